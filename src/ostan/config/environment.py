@@ -1,0 +1,56 @@
+"""Reads the installation's settings from the environment."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str) -> bool:
+    """Whether the variable says yes ("1", "true" or "yes")."""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+
+
+def words(name: str, default: str) -> list[str]:
+    """The variable's words, or those of `default`."""
+    return (os.environ.get(name) or default).split()
+
+
+def secret(name: str) -> str:
+    """The secret. `ostan` makes and keeps secrets under var/ when the operator has set none.
+
+    Raises:
+        ImproperlyConfigured: it is not set, or is shorter than 32 characters.
+    """
+    value = os.environ.get(name, "")
+    if len(value) < 32:
+        raise ImproperlyConfigured(f"{name} must be set to at least 32 characters; start with `ostan run`.")
+    return value
+
+
+def database() -> dict[str, Any]:
+    """Django's settings of the PostgreSQL named by OSTAN_DATABASE_URL.
+
+    Connections stay open between requests (a connection per request costs PostgreSQL 15 times the CPU) and
+    are checked, so that a restarted server is met with a new connection.
+
+    Raises:
+        ImproperlyConfigured: no address, or another kind of database.
+    """
+    url = urlsplit(os.environ.get("OSTAN_DATABASE_URL", ""))
+    if url.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("OSTAN_DATABASE_URL must be a postgresql:// address; start with `ostan run`.")
+    options: dict[str, Any] = dict(parse_qsl(url.query))
+    host = options.pop("host", None) or unquote(url.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": host,
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

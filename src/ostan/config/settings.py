@@ -1,0 +1,128 @@
+"""One installation's settings. Everything that differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+
+from ostan.config import environment as env
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("OSTAN_VAR") or ROOT / "var").resolve()
+
+DEBUG = False
+TESTING = env.flag("OSTAN_TESTING")
+DEMO = env.flag("OSTAN_DEMO")
+SECRET_KEY = env.secret("OSTAN_SECRET_KEY")
+VAULT_KEY = env.secret("OSTAN_VAULT_KEY")
+SEAL_KEY_FILE = Path(os.environ.get("OSTAN_SEAL_KEY_FILE") or VAR / "secrets" / "seal.pem")
+ALLOWED_HOSTS = env.words("OSTAN_HOSTS", "localhost 127.0.0.1 [::1] testserver")
+CSRF_TRUSTED_ORIGINS = env.words("OSTAN_ORIGINS", "")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("OSTAN_BEHIND_PROXY") else None
+HTTPS = env.flag("OSTAN_HTTPS")
+
+PORTAL = {
+    "name": os.environ.get("OSTAN_PORTAL_NAME", "استان من"),
+    "province": os.environ.get("OSTAN_PROVINCE_NAME", "استان"),
+    "emblem": os.environ.get("OSTAN_EMBLEM", ""),
+    "colour": os.environ.get("OSTAN_COLOUR", ""),
+    "origin": os.environ.get("OSTAN_ORIGIN_NAME", "ostan.local"),
+    "address": os.environ.get("OSTAN_ADDRESS", "http://localhost:8000"),
+}
+PROVINCE_CODE = os.environ.get("OSTAN_PROVINCE_CODE", "03")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "ostan.ui",
+    "ostan.foundation.ledger",
+    "ostan.foundation.identity",
+    "ostan.foundation.files",
+    "ostan.foundation.holidays",
+    "ostan.foundation.notices",
+    "ostan.domains.org",
+    "ostan.domains.catalogue",
+    "ostan.domains.cases",
+    "ostan.domains.feedback",
+    "ostan.portal",
+    "ostan.wiring",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ostan.wiring.request.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ostan.wiring.request.Doorkeeper",
+]
+ROOT_URLCONF = "ostan.wiring.urls"
+WSGI_APPLICATION = "ostan.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "ostan.ui.jinja.environment"},
+    }
+]
+
+DATABASES = {"default": env.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_IMPORT_PATHS = ["ostan.foundation.delivery", "ostan.wiring.schedule"]
+
+AUTH_USER_MODEL = "identity.Account"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "ostan_session"
+CSRF_COOKIE_NAME = "ostan_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ostan.wiring.request.csrf_failed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LANGUAGE_CODE = "fa"
+LANGUAGES = [("fa", "فارسی")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tehran"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+FILES_ROOT = Path(os.environ.get("OSTAN_FILES") or VAR / "files")
+
+EMAIL_URL = os.environ.get("OSTAN_SMTP_URL", "")
+NOTICES_FROM = os.environ.get("OSTAN_MAIL_FROM", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": os.environ.get("OSTAN_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""What a service, its form and its process may be. Pure."""

@@ -1,0 +1,103 @@
+"""Tables of places, units, people and the posts they hold."""
+
+from django.db import models
+
+from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.kernel.actor import Role
+
+
+class Place(models.Model):
+    """A part of the country. A place's code begins with its parent's code."""
+
+    code = models.CharField(max_length=16, unique=True, db_collation="C")
+    level = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    fold = models.CharField(max_length=120, db_index=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(level__in=list(PlaceLevel)), name="place_level_known")
+        ]
+
+
+class OrgUnit(models.Model):
+    """A part of the administration that can hold responsibility; `path` is "1.4.": the ids from the root."""
+
+    SCOPE = {"unit": "path"}
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    fold = models.CharField(max_length=200, db_index=True)
+    kind = models.CharField(max_length=24)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=200, unique=True, db_collation="C")
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(UnitKind)), name="unit_kind_known")
+        ]
+
+
+class Post(models.Model):
+    """A seat in a unit, whoever sits on it."""
+
+    SCOPE = {"unit": "unit__path"}
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=200)
+
+
+class Person(models.Model):
+    """Somebody known to the house, citizen or staff. Codes and numbers are kept encrypted."""
+
+    SCOPE = {"owner": "pk"}
+
+    account_id = models.BigIntegerField(null=True, unique=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    fold = models.CharField(max_length=220, blank=True, db_index=True)
+    national_code_sealed = models.BinaryField(null=True)
+    national_code_match = models.BinaryField(max_length=32, null=True, unique=True)
+    mobile_sealed = models.BinaryField(null=True)
+    mobile_match = models.BinaryField(max_length=32, null=True, db_index=True)
+    email = models.EmailField(blank=True)
+    registered_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+
+class Membership(models.Model):
+    """A person in a role, and perhaps a post, of a unit, from one date to another: a hat to wear."""
+
+    SCOPE = {"owner": "person_id", "unit": "unit__path"}
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=24)
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="membership_role_known")
+        ]
+        indexes = [models.Index(fields=["person", "valid_from"], name="membership_of_person")]
+
+
+class Substitution(models.Model):
+    """Somebody stands in for an absent member between two dates, with the absent member's grants."""
+
+    SCOPE = {"owner": "substitute_id", "unit": "absent__unit__path"}
+
+    absent = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
+    from_on = models.DateField()
+    to_on = models.DateField()

@@ -1,0 +1,170 @@
+"""Who may do what, where: the one table, used for a single object, for a whole list and for a page.
+
+Read MATRIX to know everything that anybody may do. A capability is "domain.verb"; a role that is not
+named under it may not do it. The reach says to which rows: the actor's own, those of the unit whose hat
+the actor wears and everything below it, or all.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar, cast
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+from ostan.kernel.actor import Actor, Role
+from ostan.kernel.errors import NotAllowed
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Reach(StrEnum):
+    OWN = "own"
+    UNIT = "unit"
+    ALL = "all"
+
+
+OWN, UNIT, ALL = Reach.OWN, Reach.UNIT, Reach.ALL
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+_UNIT_STAFF = {Role.CLERK: UNIT, Role.DESK_OPERATOR: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
+_WORKERS = {Role.CLERK: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
+_LEADERS = {Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
+_PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
+_EVERY_STAFF = {role: ALL for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)}
+_ADMIN = {Role.ADMINISTRATOR: ALL}
+_HOUSE = {Role.SYSTEM: ALL}
+
+MATRIX: dict[str, dict[Role, Reach]] = {
+    # A citizen's request
+    "cases.open": {Role.CITIZEN: OWN, Role.DESK_OPERATOR: UNIT, **_HOUSE},
+    "cases.see_own": {Role.CITIZEN: OWN},
+    "cases.answer": {Role.CITIZEN: OWN},
+    "cases.withdraw": {Role.CITIZEN: OWN},
+    "cases.object": {Role.CITIZEN: OWN},
+    "cases.see": {**_UNIT_STAFF, **_PROVINCE, Role.AUDITOR: ALL, **_HOUSE},
+    "cases.work": _WORKERS,
+    "cases.decide": _WORKERS,
+    "cases.assign": _LEADERS,
+    "cases.watch_time": _HOUSE,
+    "cases.see_readers": {Role.AUDITOR: ALL},
+    "cases.route_rules": _ADMIN,
+    # What citizens say of it
+    "feedback.rate": {Role.CITIZEN: OWN},
+    "feedback.invite": _HOUSE,
+    "feedback.see": {**_UNIT_STAFF, **_PROVINCE, Role.AUDITOR: ALL},
+    # What is offered
+    "catalogue.see_drafts": {**_LEADERS, **_PROVINCE, **_ADMIN, **_HOUSE},
+    "catalogue.edit": {**_LEADERS, **_ADMIN, **_HOUSE},
+    "catalogue.publish": {Role.DEPUTY: UNIT, Role.PROVINCIAL_DEPUTY: ALL, **_ADMIN, **_HOUSE},
+    # Who and where we are
+    "org.see": {**_EVERY_STAFF, **_HOUSE},
+    "org.edit": {**_ADMIN, **_HOUSE},
+    "org.people": {**_ADMIN, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT, **_HOUSE},
+    "org.register": {Role.CITIZEN: OWN, **_HOUSE},
+    # The house itself
+    "calendar.edit": {**_ADMIN, **_HOUSE},
+    "notices.edit": {**_ADMIN, **_HOUSE},
+    "files.keep": {role: ALL for role in Role},
+    "ledger.read": {Role.AUDITOR: ALL},
+    "ledger.seal": _HOUSE,
+    "work.enter": _EVERY_STAFF,
+    "manage.enter": _ADMIN,
+}
+
+
+def reach(actor: Actor, capability: str, scope: dict[str, str]) -> Q:
+    """The rows that `actor` may touch with `capability`, as a filter.
+
+    `scope` is the table's SCOPE: which column holds the owner's person id ("owner") and which the path of
+    the responsible unit ("unit"). A reach for which the table has no column allows nothing.
+    """
+    allowed = Q(pk__in=[])
+    for grant in actor.grants:
+        match MATRIX[capability].get(grant.role):
+            case Reach.ALL:
+                return Q()
+            case Reach.UNIT if "unit" in scope and grant.unit_path:
+                allowed |= Q(**{f"{scope['unit']}__startswith": grant.unit_path})
+            case Reach.OWN if "owner" in scope and actor.person_id:
+                allowed |= Q(**{scope["owner"]: actor.person_id})
+    return allowed
+
+
+def visible(rows: QuerySet[Row], actor: Actor, capability: str) -> QuerySet[Row]:
+    """Those of `rows` that the actor may touch with the capability."""
+    scope = cast(Any, rows.model).SCOPE
+    return rows.filter(reach(actor, capability, scope))
+
+
+def load(
+    rows: QuerySet[Row], actor: Actor, capability: str, *, lock: bool = False, **lookup: object
+) -> Row:
+    """The one row that matches `lookup`, locked for change when asked.
+
+    Raises:
+        NotAllowed: there is no such row, or the actor may not touch it.
+    """
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = visible(rows, actor, capability).filter(**lookup).first()
+    if found is None:
+        raise NotAllowed(capability)
+    return found
+
+
+def may(actor: Actor, capability: str) -> bool:
+    """Whether the actor's hat has the capability on anything at all."""
+    if capability == PUBLIC:
+        return True
+    if capability == SIGNED_IN:
+        return actor.is_signed_in
+    return any(grant.role in MATRIX[capability] for grant in actor.grants)
+
+
+def require(actor: Actor, capability: str) -> None:
+    """Raises NotAllowed unless the actor's hat has the capability."""
+    if not may(actor, capability):
+        raise NotAllowed(capability)
+
+
+def may_touch(actor: Actor, capability: str, *, owner: int = 0, unit_path: str = "") -> bool:
+    """Whether the actor may use the capability on a row with this owner and responsible unit.
+
+    The same answer as `reach` gives for a table, for rows that are already in hand.
+    """
+    for grant in actor.grants:
+        match MATRIX[capability].get(grant.role):
+            case Reach.ALL:
+                return True
+            case Reach.UNIT if grant.unit_path and unit_path.startswith(grant.unit_path):
+                return True
+            case Reach.OWN if actor.person_id and owner == actor.person_id:
+                return True
+    return False
+
+
+class View(Protocol):
+    """A page: takes a request and what its path names."""
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
+
+
+def door(capability: str) -> Callable[[AnyView], AnyView]:
+    """Says on a view which capability opens it; PUBLIC and SIGNED_IN are open to all and to any account.
+
+    A view without a door is refused by the middleware. Raises KeyError for an unknown capability.
+    """
+    if capability not in (PUBLIC, SIGNED_IN):
+        MATRIX[capability]
+
+    def mark(view: AnyView) -> AnyView:
+        view.door = capability  # type: ignore[attr-defined]  # a mark on the function, read by the middleware
+        return view
+
+    return mark

@@ -1,0 +1,1 @@
+"""Stored documents: content-addressed, typed by content, re-encoded, given out only through access."""

@@ -1,0 +1,1 @@
+"""Messages to people: templates, an outbox, providers behind one interface, and what became of each."""

@@ -1,0 +1,90 @@
+"""The one door to writing: a transaction, its ledger entries and the jobs owed to listeners, as one thing."""
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import transaction
+
+from ostan.foundation.ledger import append
+from ostan.foundation.ledger.models import Entry
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NothingRecorded
+from ostan.kernel.events import Event
+
+Listener = Callable[..., None]
+
+_listeners: dict[str, dict[str, Listener]] = {}
+_at_once: ContextVar[bool] = ContextVar("deliver_at_once", default=False)
+
+
+def on(event: type[Event], *listeners: Listener) -> None:
+    """Bind what follows an event. Called only from wiring/flows.py.
+
+    A listener takes `facts` (the event's values), `entry_id` and `now` by name. It is called at least
+    once, after the change is committed, so it must bear being called twice.
+    """
+    for listener in listeners:
+        _listeners.setdefault(event.__name__, {})[listener.__name__] = listener
+
+
+def listeners_of(activity: str) -> dict[str, Listener]:
+    """What follows the activity: name of the listener → listener."""
+    return _listeners.get(activity, {})
+
+
+class Work:
+    """What one unit of work has recorded so far."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.entries: list[Entry] = []
+
+    def record(self, *events: Event) -> None:
+        """Say what happened; the entry is written when the unit of work ends."""
+        self.events.extend(events)
+
+
+@contextlib.contextmanager
+def unit_of_work(*, actor: Actor, now: datetime.datetime) -> Iterator[Work]:
+    """Write and record as one thing: change, entries and owed jobs commit together or not at all.
+
+    `work.entries` holds the entries once the block has ended.
+
+    Raises:
+        NothingRecorded: the block ended without `record`; everything is rolled back.
+    """
+    work = Work()
+    at_once = _at_once.get()
+    with transaction.atomic():
+        yield work
+        if not work.events:
+            raise NothingRecorded
+        work.entries = append.append(work.events, actor=actor, now=now)
+        owed = [(entry, name) for entry in work.entries for name in listeners_of(entry.activity)]
+        if owed and not at_once:
+            append.owe([(entry.pk, name) for entry, name in owed])
+    if at_once:
+        for entry, name in owed:
+            deliver(activity=entry.activity, listener=name, facts=entry.facts, entry_id=entry.pk, now=now)
+
+
+def deliver(
+    *, activity: str, listener: str, facts: dict[str, Any], entry_id: int, now: datetime.datetime
+) -> None:
+    """Hand one recorded event to one listener. A listener that no longer exists owes nothing."""
+    bound = listeners_of(activity).get(listener)
+    if bound is not None:
+        bound(facts=facts, entry_id=entry_id, now=now)
+
+
+@contextlib.contextmanager
+def delivering_at_once() -> Iterator[None]:
+    """Inside, listeners run right after the commit instead of in the worker: for replays with a past clock."""
+    token = _at_once.set(True)
+    try:
+        yield
+    finally:
+        _at_once.reset(token)

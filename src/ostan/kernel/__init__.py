@@ -1,0 +1,1 @@
+"""Pure values and arithmetic: no Django, no input or output."""

@@ -1,0 +1,58 @@
+"""Who acts: the identity that every action and query receives."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may be in the house. What each may do stands in foundation/access.py."""
+
+    CITIZEN = "citizen"
+    CLERK = "clerk"
+    DESK_OPERATOR = "desk_operator"
+    UNIT_HEAD = "unit_head"
+    DEPUTY = "deputy"
+    COMMITTEE_MEMBER = "committee_member"
+    PROVINCIAL_DEPUTY = "provincial_deputy"
+    GOVERNOR = "governor"
+    AUDITOR = "auditor"
+    JUROR = "juror"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held over one unit and everything below it.
+
+    `unit_path` is the unit's materialised path, such as "1.4."; empty means the whole province.
+    """
+
+    role: Role
+    unit_path: str = ""
+    unit_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person wearing one hat.
+
+    `person_id` is 0 for the house itself and for a visitor who has not signed in; `hat` is the id of
+    the membership in which the person acts, 0 for a citizen. The ledger keeps both.
+    """
+
+    person_id: int = 0
+    hat: int = 0
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def is_signed_in(self) -> bool:
+        return bool(self.person_id)
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the hat carries one of the roles."""
+        return any(grant.role in roles for grant in self.grants)
+
+
+SYSTEM = Actor(grants=(Grant(Role.SYSTEM),))
+VISITOR = Actor()

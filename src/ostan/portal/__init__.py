@@ -1,0 +1,1 @@
+"""Pages where sibling domains meet, one folder per audience."""

@@ -1,0 +1,1 @@
+"""The design system: shells of pages, parts, form fields, Persian figures and moments."""

@@ -1,0 +1,123 @@
+"""Numbers, amounts, shares and codes as a Persian reader expects them on the page."""
+
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+Number = int | float | Decimal
+
+_TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")
+_ONES = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
+_TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
+_TENS = ("", "", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود")
+_HUNDREDS = ("", "صد", "دویست", "سیصد", "چهارصد", "پانصد", "ششصد", "هفتصد", "هشتصد", "نهصد")
+_SCALES = ("", "هزار", "میلیون", "میلیارد", "هزار میلیارد", "میلیون میلیارد")
+
+
+def digits(value: object) -> str:
+    """The text of `value` with Latin and Arabic digits turned into Persian ones; None gives an empty text."""
+    return "" if value is None else str(value).translate(_TO_PERSIAN)
+
+
+def number(value: Number | None, places: int = 0) -> str:
+    """A number in groups of three, such as «۱۲٬۳۴۵» or «۳٫۵»; None gives «—»."""
+    if value is None:
+        return "—"
+    text = f"{abs(value):,.{places}f}"
+    if places:
+        text = text.rstrip("0").rstrip(".")
+    text = digits(text.replace(",", "٬").replace(".", "٫"))
+    return f"−{text}" if value < 0 and text.strip("۰٬٫") else text
+
+
+def percent(ratio: Number | None, places: int = 0) -> str:
+    """A share between 0 and 1 as «۶۳٪»; None gives «—»."""
+    return "—" if ratio is None else f"{number(float(ratio) * 100, places)}٪"
+
+
+def rial(amount: int | None) -> str:
+    """An amount of rials as «۱٬۲۰۰٬۰۰۰ ریال»; None gives «—»."""
+    return "—" if amount is None else f"{number(amount)} ریال"
+
+
+def toman(amount: int | None) -> str:
+    """An amount of **rials** told in tomans, as «۱۲۰٬۰۰۰ تومان»; None gives «—»."""
+    if amount is None:
+        return "—"
+    return f"{number(amount / 10, 1 if amount % 10 else 0)} تومان"
+
+
+def toman_words(amount: int | None) -> str:
+    """An amount of **rials** in words and tomans, as «صد و بیست هزار تومان»; empty when it is no round toman."""
+    if amount is None or amount % 10 or abs(amount) >= 10**19:
+        return ""
+    return f"{words(amount // 10)} تومان"
+
+
+def words(value: int) -> str:
+    """A whole number in Persian words, below 10^18 in size."""
+    if value == 0:
+        return "صفر"
+    if value < 0:
+        return f"منفی {words(-value)}"
+    groups: list[str] = []
+    for scale in _SCALES:
+        value, group = divmod(value, 1000)
+        if group:
+            name = _group_words(group)
+            groups.append("هزار" if scale == "هزار" and group == 1 else f"{name} {scale}".strip())
+        if not value:
+            break
+    return " و ".join(reversed(groups))
+
+
+def _group_words(group: int) -> str:
+    hundreds, rest = divmod(group, 100)
+    tens, ones = divmod(rest, 10)
+    if tens == 1:
+        parts = [_HUNDREDS[hundreds], _TEENS[ones]]
+    else:
+        parts = [_HUNDREDS[hundreds], _TENS[tens], _ONES[ones]]
+    return " و ".join(part for part in parts if part)
+
+
+def amount_of(value: object) -> int | None:
+    """The whole number that a person typed in any digits and grouping; None when it is no whole number."""
+    text = str(value if value is not None else "").strip()
+    text = "".join(letter for letter in text if letter not in " ,٬،٫\u200c\u200f\u200e")
+    return int(text) if text.isdecimal() else None
+
+
+def size(octets: int) -> str:
+    """A size of a file as «۳۴۰ کیلوبایت» or «۲٫۴ مگابایت»."""
+    if octets < 1024:
+        return f"{number(octets)} بایت"
+    if octets < 1024 * 1024:
+        return f"{number(octets / 1024)} کیلوبایت"
+    return f"{number(octets / 1024 / 1024, 1)} مگابایت"
+
+
+def code(value: object) -> Markup:
+    """A tracking code, number or address set apart left-to-right, so that it never mixes with the sentence."""
+    return Markup('<bdi dir="ltr" class="code">{}</bdi>').format("" if value is None else str(value))
+
+
+def masked(value: object, shown: int = 4) -> Markup:
+    """A personal code with all but its last `shown` characters covered, as `••••••۱۲۳۴`, set left-to-right."""
+    text = "" if value is None else str(value)
+    hidden = max(0, len(text) - shown)
+    cover = Markup('<span aria-hidden="true">{}</span>').format("•" * hidden)
+    told = Markup('<span class="unseen">{} رقم پوشیده، پایان </span>').format(digits(hidden)) if hidden else ""
+    return Markup('<bdi dir="ltr" class="code">{}{}{}</bdi>').format(told, cover, digits(text[hidden:]))
+
+
+def initials(name: object) -> str:
+    """The first letters of the first two words of a name, parted by a half-space, for an avatar."""
+    return "\u200c".join(word[0] for word in str(name or "").split()[:2])
+
+
+def lines(text: object) -> Markup:
+    """Plain text with its line breaks kept as `<br>` and its paragraphs as `<p>`."""
+    paragraphs = [part.strip() for part in str(text or "").replace("\r\n", "\n").split("\n\n")]
+    breaks = [Markup("<br>").join(escape(line) for line in part.split("\n")) for part in paragraphs if part]
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in breaks)

@@ -1,0 +1,1 @@
+"""The only place where domains are tied together: tables, no logic."""

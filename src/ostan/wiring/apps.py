@@ -1,0 +1,13 @@
+"""Ties the house together once, at start."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    name = "ostan.wiring"
+
+    def ready(self) -> None:
+        from ostan.wiring import flows, words  # noqa: PLC0415  # needs the tables to be known
+
+        flows.connect()
+        words.connect()

@@ -1,0 +1,108 @@
+"""At the door: who asks, when, and whether the page is open to them. Once per request."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.kernel import clock
+from ostan.kernel.actor import VISITOR, Actor
+from ostan.kernel.errors import NotAllowed
+from ostan.ui import pages
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+
+
+def headers(answer: Answer) -> Answer:
+    """Middleware: the security headers that Django does not set."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
+        return response
+
+    return middleware
+
+
+class Doorkeeper:
+    """Middleware: gives the request its actor and instant, and opens a view only to whom its door allows.
+
+    A view without a door is a mistake of ours and refused. To a visitor a closed door is the way to sign in;
+    to anybody else it looks like a page that does not exist.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.now = clock.now()  # type: ignore[attr-defined]  # given to every request of the house
+        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        capability = getattr(view, "door", None)
+        if capability is None:
+            raise RuntimeError(f"{view.__module__}.{view.__name__} has no door: say who may open it")
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if access.may(actor, capability):
+            return None
+        return self._turn_away(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, NotAllowed | Http404):
+            return self._turn_away(request)
+        return None
+
+    def _turn_away(self, request: HttpRequest) -> HttpResponseBase:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if not actor.is_signed_in and request.method in ("GET", "HEAD"):
+            place = "/staff/sign-in/" if request.path.startswith(STAFF) else "/sign-in/"
+            return redirect_to_login(request.get_full_path(), place, "next")
+        return not_found(request)
+
+
+STAFF = ("/work/", "/owner/", "/manage/", "/ledger/")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person behind the request, in the hat chosen for this session."""
+    account = request.session.get("_auth_user_id") and request.user
+    if not account or not account.is_authenticated:
+        return VISITOR
+    return org.actor_for(account_id=account.pk, hat=request.session.get("hat"), on=clock.now())
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one page for what is missing and for what is forbidden."""
+    return pages.render(request, "ui/error.html", {"kind": "missing"}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours."""
+    return pages.render(request, "ui/error.html", {"kind": "failed"}, status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that did not come from us, or came after the session had ended."""
+    return pages.render(request, "ui/error.html", {"kind": "csrf"}, status=403)

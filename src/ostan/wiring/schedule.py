@@ -1,0 +1,1 @@
+"""Time → action: what the worker does by the clock."""

@@ -1,0 +1,1 @@
+"""Programs for those who work on Ostan; nothing here runs in a province."""
