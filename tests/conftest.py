@@ -1,0 +1,19 @@
+"""What every test stands on: a real PostgreSQL, and a flush that the append-only tables allow."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_append_only_tables() -> Iterator[None]:
+    """Empties tables between transactional tests with triggers asleep; only a superuser of a test server can."""
+    ordinary = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        ordinary(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = ordinary  # type: ignore[method-assign]
