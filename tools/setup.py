@@ -165,7 +165,7 @@ def succeeds(command: list[str], env: dict[str, str] | None = None) -> bool:
 def link_source() -> None:
     """Make `import ostan` and the `ostan` command work from the environment, without a build."""
     packages = next((VENV / "lib").glob("python3.*")) / "site-packages"
-    write_if_new(packages / "ostan.pth", f"{ROOT / 'src'}\n")
+    write_if_new(packages / "ostan.pth", f"{ROOT / 'src'}\n{ROOT}\n")
     script = VENV / "bin" / "ostan"
     if write_if_new(script, '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m ostan "$@"\n'):
         script.chmod(0o755)

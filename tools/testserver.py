@@ -1,0 +1,61 @@
+"""A pytest plugin: one throw-away PostgreSQL for the whole run, shared by its parallel workers.
+
+It is the product's own supervisor on a temporary data folder. The settings need an address when they are
+read, so the addresses are set when this module is loaded, and the server starts with the session. An outside
+server can be named in OSTAN_TEST_DATABASE_URL; its role must be a superuser.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from ostan.config import installation
+from ostan.config.postgres import OWNER, Server, server_for
+
+MARK = "OSTAN_TEST_RUN"
+KEPT = {"OSTAN_PG_BIN", "OSTAN_TEST_DATABASE_URL", "OSTAN_CHROMIUM", MARK}
+# A crash of the machine may lose a test's rows; a crash of the server does not.
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB")
+
+_server: Server | None = None
+
+
+def _prepare() -> None:
+    """Point this process and its children at a new data folder; nothing of the operator's own is seen."""
+    for name in [name for name in os.environ if name.startswith("OSTAN_") and name not in KEPT]:
+        del os.environ[name]
+    global _server  # noqa: PLW0603  # one run, one server
+    var = Path(tempfile.mkdtemp(prefix="ostan-tests-"))
+    os.environ.update({MARK: str(var), "OSTAN_VAR": str(var), "OSTAN_TESTING": "1"})
+    here = installation.from_environment()
+    installation.prepare(here)
+    outside = os.environ.get("OSTAN_TEST_DATABASE_URL")
+    if not outside:
+        _server = server_for(var, QUICK)
+    address = outside or (_server.place.url(OWNER) if _server else "")
+    os.environ.update(installation.environment(here, address))
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in the main thread
+
+
+if MARK not in os.environ:
+    _prepare()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the server before the first worker asks for it."""
+    if _server is not None and not session.config.option.collectonly:
+        _server.take()
+        _server.start()
+        with _server.place.connect_as_keeper("postgres") as keeper:
+            keeper.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
+
+
+def pytest_unconfigure() -> None:
+    """Stop it and remove its folder, in the process that started it."""
+    if _server is not None:
+        _server.stop()
+        shutil.rmtree(os.environ[MARK], ignore_errors=True)
