@@ -35,6 +35,7 @@ PUBLIC = {
 }
 PLUMBING = {
     "identity.Account",  # sign-in only; who the person is stands in org
+    "identity.TryCount",
     "ledger.Entry",  # read through ledger.read, for auditors and for the history of a row one may see
     "ledger.Leaf",
     "ledger.Node",

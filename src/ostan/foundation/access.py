@@ -70,6 +70,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "files.keep": {role: ALL for role in Role},
     "ledger.read": {Role.AUDITOR: ALL},
     "ledger.seal": _HOUSE,
+    "identity.clean": _HOUSE,
     "work.enter": _EVERY_STAFF,
     "manage.enter": _ADMIN,
 }

@@ -12,6 +12,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import VISITOR, Actor
 from ostan.kernel.errors import NotAllowed
 from ostan.ui import pages
+from ostan.wiring import menu
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -55,7 +56,8 @@ class Doorkeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = clock.now()  # type: ignore[attr-defined]  # given to every request of the house
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
+        menu.seat(request, actor)
         return self.answer(request)
 
     def process_view(

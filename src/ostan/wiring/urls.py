@@ -1,5 +1,12 @@
 """Where pages are mounted."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ostan.portal.account import web as account
+
+handler404 = "ostan.wiring.request.not_found"
+handler500 = "ostan.wiring.request.failed"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(account.urlpatterns)),
+]

@@ -1,5 +1,13 @@
 """Collects the wording of every refusal from the domains for the pages."""
 
+from ostan.foundation.identity import words as identity
+from ostan.foundation.notices import words as notices
+from ostan.ui import refusals
+
+ROOMS = (identity, notices)
+
 
 def connect() -> None:
     """Register the wording of every domain. Called once, at start."""
+    for room in ROOMS:
+        refusals.register(room.BROKEN)

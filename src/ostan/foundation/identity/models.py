@@ -26,8 +26,16 @@ class Account(AbstractBaseUser):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]  # the base class declares another manager
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class TryCount(models.Model):
+    """Tries of one door in one window of time, under a digest (see foundation/limits.py)."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    count = models.IntegerField()

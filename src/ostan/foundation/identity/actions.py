@@ -1,0 +1,145 @@
+"""Writes accounts. Who the person behind one is stands in the domain `org`."""
+
+import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from ostan.foundation import access, vault
+from ostan.foundation.identity.events import (
+    AccountClosed,
+    AccountMade,
+    MobileErased,
+    PasswordSet,
+    UnusedAccountsRemoved,
+)
+from ostan.foundation.identity.models import Account, TryCount
+from ostan.foundation.identity.queries import match_of
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import RuleBroken
+
+
+def open_for_mobile(*, actor: Actor, now: datetime.datetime, mobile: str) -> Account:
+    """The account of this mobile number (09…), made when it is new.
+
+    Anybody may ask for one: a new account stays without rights until the code sent to the mobile comes back.
+    """
+    match = match_of(mobile)
+    known = Account.objects.filter(mobile_match=match).first()
+    if known is not None:
+        return known
+    with unit_of_work(actor=actor, now=now) as work:
+        account, is_new = Account.objects.get_or_create(
+            mobile_match=match,
+            defaults={
+                "name": f"mobile:{match.hex()[:40]}",
+                "mobile_sealed": vault.seal(mobile),
+                "created_at": now,
+                "password": "!",
+            },
+        )
+        work.record(AccountMade(stream=f"account:{account.pk}", account_id=account.pk, is_staff=False))
+    return account
+
+
+def confirm_mobile(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
+    """Remember that the code came back: the number belongs to who signs in."""
+    Account.objects.filter(pk=account_id, confirmed_at=None).update(confirmed_at=now)
+
+
+def create_staff(*, actor: Actor, now: datetime.datetime, name: str, password: str) -> Account:
+    """A staff account with a sign-in name and a password.
+
+    Raises:
+        NotAllowed: the actor may not manage people.
+        RuleBroken: "identity.name_taken", "identity.name_missing" or "identity.password_weak".
+    """
+    access.require(actor, "org.people")
+    name = name.strip()
+    if not name:
+        raise RuleBroken("identity.name_missing", field="name")
+    if Account.objects.filter(name=name).exists():
+        raise RuleBroken("identity.name_taken", field="name", name=name)
+    account = Account(name=name, is_staff=True, created_at=now, confirmed_at=now)
+    _set_password(account, password)
+    with unit_of_work(actor=actor, now=now) as work:
+        account.save()
+        work.record(AccountMade(stream=f"account:{account.pk}", account_id=account.pk, is_staff=True))
+    return account
+
+
+def set_password(*, actor: Actor, now: datetime.datetime, account_id: int, password: str) -> None:
+    """Give an account a new password; its open sessions end.
+
+    Raises:
+        NotAllowed: the actor may not manage people.
+        RuleBroken: "identity.password_weak".
+    """
+    access.require(actor, "org.people")
+    with unit_of_work(actor=actor, now=now) as work:
+        account = Account.objects.select_for_update().get(pk=account_id)
+        _set_password(account, password)
+        account.save(update_fields=["password"])
+        work.record(PasswordSet(stream=f"account:{account_id}", account_id=account_id))
+
+
+def close(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
+    """Close an account: it can no longer sign in.
+
+    Raises:
+        NotAllowed: the actor may not manage people.
+    """
+    access.require(actor, "org.people")
+    with unit_of_work(actor=actor, now=now) as work:
+        Account.objects.filter(pk=account_id).update(is_active=False)
+        work.record(AccountClosed(stream=f"account:{account_id}", account_id=account_id))
+
+
+def erase_mobile(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
+    """Forget the mobile number of an account; nobody can sign in with it any more.
+
+    Raises:
+        NotAllowed: the actor may not manage people.
+    """
+    access.require(actor, "org.people")
+    with unit_of_work(actor=actor, now=now) as work:
+        Account.objects.filter(pk=account_id).update(
+            mobile_match=None, mobile_sealed=None, is_active=False, name=f"erased:{account_id}"
+        )
+        work.record(MobileErased(stream=f"account:{account_id}", account_id=account_id))
+
+
+def remove_unused(*, actor: Actor, now: datetime.datetime, after: datetime.timedelta) -> int:
+    """Remove accounts asked for more than `after` ago whose code never came back. Returns how many.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "identity.clean")
+    unused = Account.objects.filter(confirmed_at=None, is_staff=False, created_at__lt=now - after)
+    if not unused.exists():
+        return 0
+    with unit_of_work(actor=actor, now=now) as work:
+        count, _ = unused.delete()
+        work.record(UnusedAccountsRemoved(stream="accounts", count=count))
+    return count
+
+
+def forget_tries(*, actor: Actor, now: datetime.datetime) -> int:
+    """Remove counts of past windows (see foundation/limits.py). Returns how many. Leaves no entry: plumbing.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "identity.clean")
+    count, _ = TryCount.objects.all().delete()
+    return count
+
+
+def _set_password(account: Account, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise RuleBroken("identity.password_weak", field="password", why=" ".join(weak.messages)) from weak
+    account.set_password(password)

@@ -1,0 +1,99 @@
+"""Reads notices and their wording."""
+
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from ostan.foundation.notices.models import Notice, Template
+from ostan.foundation.notices.wording import CHANNELS, WORDINGS, Wording
+from ostan.kernel.errors import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notice as a person reads it."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The wording in force of one kind of notice on one channel; `is_own` when the province changed it."""
+
+    code: str
+    channel: str
+    subject: str
+    body: str
+    is_own: bool
+
+
+def text_of(*, code: str, channel: str) -> Text:
+    """The wording in force.
+
+    Raises:
+        RuleBroken: "notices.unknown".
+    """
+    default = _wording(code, channel)
+    own = Template.objects.filter(code=code, channel=channel).first()
+    if own is not None:
+        return Text(code, channel, own.subject, own.body, True)
+    return Text(code, channel, default.subject, default.short if channel == "SMS" else default.body, False)
+
+
+def all_texts() -> list[tuple[Wording, list[Text]]]:
+    """Every kind of notice with its wording on each channel."""
+    return [(w, [text_of(code=code, channel=c) for c in CHANNELS]) for code, w in WORDINGS.items()]
+
+
+def fill(text: Text, facts: Mapping[str, object]) -> Message:
+    """The message with its names filled in; a name without a value stays as it is."""
+    return Message(
+        string.Template(text.subject).safe_substitute(facts), string.Template(text.body).safe_substitute(facts)
+    )
+
+
+def check_text(*, code: str, channel: str, body: str) -> None:
+    """Refuse a wording that names values the notice does not have.
+
+    Raises:
+        RuleBroken: "notices.unknown", "notices.empty" or "notices.unknown_name" with the name.
+    """
+    wording = _wording(code, channel)
+    if not body.strip():
+        raise RuleBroken("notices.empty", field="body")
+    template = string.Template(body)
+    if not template.is_valid():
+        raise RuleBroken("notices.bad_name", field="body")
+    for name in template.get_identifiers():
+        if name not in wording.names:
+            raise RuleBroken("notices.unknown_name", field="body", name=name)
+
+
+def inbox_of(*, person_id: int, limit: int = 30) -> list[Notice]:
+    """The newest in-app notices of a person."""
+    return list(Notice.objects.filter(person_id=person_id, channel="INAPP").order_by("-id")[:limit])
+
+
+def of_stream(stream: str) -> list[Notice]:
+    """What was sent about one thing, oldest first, with what became of it."""
+    return list(Notice.objects.filter(stream=stream).order_by("id"))
+
+
+def states() -> dict[str, int]:
+    """How many notices are in each state."""
+    rows: Iterable[dict[str, int]] = Notice.objects.values("state").annotate(n=Count("id"))
+    return {str(row["state"]): row["n"] for row in rows}
+
+
+def failed() -> QuerySet[Notice]:
+    """Notices that could not be delivered, newest first."""
+    return Notice.objects.filter(state="FAILED").order_by("-id")
+
+
+def _wording(code: str, channel: str) -> Wording:
+    if code not in WORDINGS or channel not in CHANNELS:
+        raise RuleBroken("notices.unknown")
+    return WORDINGS[code]

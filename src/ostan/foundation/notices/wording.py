@@ -1,0 +1,89 @@
+"""The notices of the house in Persian, as they are before a province changes them.
+
+A message holds nothing personal but the tracking code. `names` are the values that its text may use, written
+$name.
+"""
+
+from dataclasses import dataclass
+
+CHANNELS = ("SMS", "EMAIL", "INAPP")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Default texts of one kind of notice. `subject` is for e-mail; `short` for SMS; `body` for the rest."""
+
+    title: str
+    subject: str
+    short: str
+    body: str
+    names: tuple[str, ...]
+
+
+CASE = ("code", "service", "portal", "address")
+
+WORDINGS: dict[str, Wording] = {
+    "case.opened": Wording(
+        "ثبت درخواست",
+        "درخواست شما ثبت شد",
+        "درخواست شما ثبت شد.\nکد رهگیری: $code\nتاریخ پاسخ نهایی: $due\n$address/track/",
+        "درخواست شما برای «$service» با کد رهگیری $code ثبت شد. پاسخ نهایی تا $due داده می‌شود.",
+        (*CASE, "due"),
+    ),
+    "case.question": Wording(
+        "پرسش از متقاضی",
+        "برای ادامهٔ کار به پاسخ شما نیاز است",
+        "برای ادامهٔ رسیدگی به درخواست $code به پاسخ شما نیاز است.\n$address/my/$code/",
+        "کارشناس دربارهٔ درخواست $code («$service») پرسشی دارد. تا پاسخ شما نرسد، زمان رسیدگی متوقف می‌ماند.",
+        CASE,
+    ),
+    "case.reminder": Wording(
+        "یادآوری پرسش",
+        "هنوز منتظر پاسخ شما هستیم",
+        "درخواست $code منتظر پاسخ شماست. اگر تا $until پاسخ ندهید بسته می‌شود.\n$address/my/$code/",
+        "درخواست $code («$service») هنوز منتظر پاسخ شماست و اگر تا $until پاسخی نرسد بسته می‌شود.",
+        (*CASE, "until"),
+    ),
+    "case.extended": Wording(
+        "تمدید مهلت",
+        "مهلت پاسخ تمدید شد",
+        "مهلت پاسخ به درخواست $code تا $due تمدید شد.\n$address/my/$code/",
+        "مهلت پاسخ به درخواست $code («$service») تا $due تمدید شد. دلیل آن در صفحهٔ پرونده آمده است.",
+        (*CASE, "due"),
+    ),
+    "case.decided": Wording(
+        "اعلام نتیجه",
+        "نتیجهٔ درخواست شما آماده است",
+        "نتیجهٔ درخواست $code آماده است.\n$address/my/$code/",
+        "رسیدگی به درخواست $code («$service») پایان یافت. نتیجه و دلیل آن را در صفحهٔ پرونده ببینید.",
+        CASE,
+    ),
+    "case.message": Wording(
+        "پیام تازه در پرونده",
+        "پیام تازه‌ای دارید",
+        "در پروندهٔ $code پیام تازه‌ای دارید.\n$address/my/$code/",
+        "در پروندهٔ $code («$service») پیام تازه‌ای برای شما نوشته شد.",
+        CASE,
+    ),
+    "case.late": Wording(
+        "دیرکرد پرونده",
+        "پرونده‌ای از مهلت گذشت",
+        "پروندهٔ $code از مهلت گذشت.\n$address/work/cases/$code/",
+        "پروندهٔ $code («$service») در واحد شما از مهلت گذشته است.",
+        CASE,
+    ),
+    "case.warning": Wording(
+        "نزدیک شدن مهلت",
+        "مهلت پرونده‌ای نزدیک است",
+        "مهلت پروندهٔ $code نزدیک است.\n$address/work/cases/$code/",
+        "مهلت پروندهٔ $code («$service») در واحد شما رو به پایان است.",
+        CASE,
+    ),
+    "feedback.invited": Wording(
+        "دعوت به ارزیابی",
+        "از رسیدگی راضی بودید؟",
+        "از رسیدگی به درخواست $code راضی بودید؟ با یک پاسخ کوتاه به بهتر شدن کار کمک کنید.\n$link",
+        "رسیدگی به درخواست $code («$service») پایان یافت. نظر شما، راضی یا ناراضی، در آمار این خدمت منتشر می‌شود:\n$link",
+        (*CASE, "link"),
+    ),
+}

@@ -1,0 +1,17 @@
+"""Every word a person reads about notices."""
+
+from django.utils.translation import gettext_lazy as _
+
+CHANNEL = {"SMS": _("پیامک"), "EMAIL": _("رایانامه"), "INAPP": _("صندوق پیام")}
+STATE = {
+    "WAITING": _("در صف ارسال"),
+    "SENT": _("فرستاده شد"),
+    "FAILED": _("نرسید"),
+    "WITHHELD": _("فرستاده نشد: راه ارسالی تنظیم نشده است"),
+}
+BROKEN = {
+    "notices.unknown": _("چنین پیامی در سامانه نیست."),
+    "notices.empty": _("متن پیام را بنویسید."),
+    "notices.bad_name": _("پس از نشانهٔ $ باید نام یکی از مقدارهای مجاز بیاید."),
+    "notices.unknown_name": _("این پیام مقداری به نام «%(name)s» ندارد."),
+}

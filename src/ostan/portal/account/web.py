@@ -1,0 +1,142 @@
+"""Sign-in of citizens (mobile and one-time code) and staff (name and password), sign-out, and the hat."""
+
+from typing import Any
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from ostan.domains.org import actions as org
+from ostan.domains.org import queries as people
+from ostan.foundation import access
+from ostan.foundation.identity import queries as identity
+from ostan.foundation.identity.models import Account
+from ostan.kernel.actor import VISITOR
+from ostan.ui import pages
+
+CODE_WRONG = {
+    "": "کد درست نیست. پیامک را دوباره ببینید.",
+    "code": "کد درست نیست. کد شش‌رقمی پیامک را همان‌گونه که آمده بنویسید.",
+}
+TOO_MANY = "شمار کوشش‌ها بیش از اندازه شد. چند دقیقهٔ دیگر دوباره تلاش کنید."
+STAFF_WRONG = "نام کاربری یا گذرواژه درست نیست."
+
+
+class _Page:
+    """What allauth's views lack: our pages, and errors in Persian that keep what was typed."""
+
+    template = ""
+    request: HttpRequest
+
+    def page(self, form: Any) -> dict[str, object]:
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {"form": kwargs.get("form") or self.get_form()}  # type: ignore[attr-defined]  # a FormView beside
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        form = context["form"]
+        next_url = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        facts = {"next": next_url, "errors": {}, "typed": {}, **self.page(form)}
+        return pages.render(self.request, self.template, facts, status=422 if form.errors else 200)
+
+
+class SignIn(_Page, allauth.RequestLoginCodeView):  # type: ignore[misc]  # allauth ships no types
+    """Asks for the mobile number; the answer is the same for a known and a new one."""
+
+    template = "account/sign_in.html"
+
+    def page(self, form: Any) -> dict[str, object]:
+        if not form.errors:
+            return {}
+        codes = {error.code for error in form.errors.as_data().get("phone", [])}
+        text = TOO_MANY if "too_many_login_attempts" in codes else "شمارهٔ همراه را کامل بنویسید؛ مانند ۰۹۱۲۳۴۵۶۷۸۹."
+        return {"errors": {"phone": text}, "typed": {"phone": form.data.get("phone", "")}}
+
+
+class Confirm(_Page, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
+    """Takes the code. Whoever comes back with it becomes a person of the house, if not one already."""
+
+    template = "account/confirm.html"
+
+    def page(self, form: Any) -> dict[str, object]:
+        shown = self._process.code if settings.DEMO else ""
+        return {"demo_code": shown, "errors": {"code": CODE_WRONG["code"]} if form.errors else {}}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        account = self.request.user
+        if isinstance(account, Account):
+            org.register_citizen(
+                actor=VISITOR,
+                now=self.request.now,
+                account_id=account.pk,
+                mobile=identity.mobile_of(account),
+            )
+        return response
+
+
+class StaffSignIn(_Page, allauth.LoginView):  # type: ignore[misc]
+    """Asks for name and password."""
+
+    template = "account/staff_sign_in.html"
+
+    def page(self, form: Any) -> dict[str, object]:
+        if not form.errors:
+            return {}
+        codes = {error.code for error in form.errors.as_data().get("__all__", [])}
+        text = TOO_MANY if "too_many_login_attempts" in codes else STAFF_WRONG
+        return {"errors": {"": text}, "typed": {"login": form.data.get("login", "")}}
+
+    def get_success_url(self) -> str:
+        return str(self.get_next_url() or "/work/")
+
+
+@access.door(access.PUBLIC)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """Ends the session."""
+    logout(request)
+    messages.success(request, "از حساب خارج شدید.")
+    return HttpResponseRedirect("/")
+
+
+@access.door(access.SIGNED_IN)
+@require_POST
+def choose_hat(request: HttpRequest) -> HttpResponseBase:
+    """Wear another hat; one that is not the person's own changes nothing."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = request.POST.get("hat", "")
+    own = {str(hat.id) for hat in people.hats_of(person_id=actor.person_id, on=request.now)}  # type: ignore[attr-defined]
+    if wanted in own:
+        request.session["hat"] = int(wanted)
+        messages.success(request, "سمت شما عوض شد.")
+    goes_home = "/" if wanted == "0" else "/work/"
+    back = request.POST.get("next", goes_home)
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return HttpResponseRedirect(back if safe else goes_home)
+
+
+@access.door(access.PUBLIC)
+def locked(request: HttpRequest) -> HttpResponseBase:
+    """The page for a closed account."""
+    return pages.render(request, "account/locked.html", status=403)
+
+
+def _open(view: type[Any]) -> Any:
+    return access.door(access.PUBLIC)(view.as_view())
+
+
+urlpatterns = [
+    path("sign-in/", _open(SignIn), name="account_request_login_code"),
+    path("sign-in/code/", _open(Confirm), name="account_confirm_login_code"),
+    path("staff/sign-in/", _open(StaffSignIn), name="account_login"),
+    path("sign-out/", sign_out, name="account_logout"),
+    path("hat/", choose_hat, name="hat"),
+    path("locked/", locked, name="account_inactive"),
+]

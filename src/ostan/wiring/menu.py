@@ -1,0 +1,60 @@
+"""The navigation as a table: which pages stand in whose menu, in order, and by which capability."""
+
+import functools
+
+from django.http import HttpRequest
+
+from ostan.domains.org import queries as org
+from ostan.domains.org import words
+from ostan.foundation import access
+from ostan.kernel.actor import Actor, Role
+
+Line = tuple[str, str, str, str]
+
+CITIZEN: tuple[Line, ...] = (
+    ("خانه", "/", access.PUBLIC, "home"),
+    ("خدمات", "/services/", access.PUBLIC, "services"),
+    ("پیگیری", "/track/", access.PUBLIC, "track"),
+    ("درخواست‌های من", "/my/", "cases.see_own", "folder"),
+    ("آمار", "/statistics/", access.PUBLIC, "chart"),
+)
+STAFF: tuple[Line, ...] = (
+    ("کارتابل", "/work/", "cases.see", "work"),
+    ("خدمات واحد", "/owner/", "catalogue.edit", "services"),
+    ("واحدها", "/manage/units/", "org.see", "building"),
+    ("افراد", "/manage/people/", "org.people", "people"),
+    ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar"),
+    ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message"),
+    ("دفتر رویدادها", "/ledger/", "ledger.read", "shield"),
+    ("آمار عمومی", "/statistics/", access.PUBLIC, "chart"),
+)
+
+
+def seat(request: HttpRequest, actor: Actor) -> None:
+    """Put the menu, the hats and the name on the request; each is asked for only when a page shows it."""
+    request.nav = functools.partial(lines, actor, request.path)  # type: ignore[attr-defined]
+    request.hats = functools.partial(hats, request, actor)  # type: ignore[attr-defined]
+    request.who = functools.partial(name_of, actor)  # type: ignore[attr-defined]
+
+
+def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str]]:
+    """The menu's lines for the actor; the one whose pages hold `here` is active."""
+    is_staff = actor.is_signed_in and not actor.holds(Role.CITIZEN)
+    table = STAFF if is_staff else CITIZEN
+    open_to_actor = [line for line in table if access.may(actor, line[2])]
+    within = [url for _, url, _, _ in open_to_actor if here == url or (url != "/" and here.startswith(url))]
+    active = max(within, key=len, default="")
+    return [(title, url, url == active, None, icon) for title, url, _, icon in open_to_actor]
+
+
+def hats(request: HttpRequest, actor: Actor) -> list[tuple[int, str, str, bool]]:
+    """The hats that the person may wear today."""
+    if not actor.is_signed_in:
+        return []
+    cards = org.hats_of(person_id=actor.person_id, on=request.now)  # type: ignore[attr-defined]
+    return [(card.id, str(words.hat(card)), card.unit_name, card.id == actor.hat) for card in cards]
+
+
+def name_of(actor: Actor) -> str:
+    """The name of the person signed in."""
+    return org.person(person_id=actor.person_id).name if actor.is_signed_in else ""
