@@ -62,13 +62,17 @@ def unit_of_work(*, actor: Actor, now: datetime.datetime) -> Iterator[Work]:
         yield work
         if not work.events:
             raise NothingRecorded
-        work.entries = append.append(work.events, actor=actor, now=now)
-        owed = [(entry, name) for entry in work.entries for name in listeners_of(entry.activity)]
-        if owed and not at_once:
-            append.owe([(entry.pk, name) for entry, name in owed])
+        work.entries = append.append(
+            work.events, actor=actor, now=now, owed=_nobody if at_once else listeners_of
+        )
     if at_once:
-        for entry, name in owed:
-            deliver(activity=entry.activity, listener=name, facts=entry.facts, entry_id=entry.pk, now=now)
+        for entry in work.entries:
+            for name in listeners_of(entry.activity):
+                deliver(activity=entry.activity, listener=name, facts=entry.facts, entry_id=entry.pk, now=now)
+
+
+def _nobody(activity: str) -> tuple[str, ...]:
+    return ()
 
 
 def deliver(

@@ -1,5 +1,6 @@
 """Tables of the ledger. The database itself refuses to change or remove their rows."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -23,30 +24,43 @@ class Entry(models.Model):
             models.Index(fields=["stream", "id"], name="ledger_entry_stream"),
             models.Index(fields=["activity", "id"], name="ledger_entry_activity"),
             models.Index(fields=["actor_id", "id"], name="ledger_entry_actor"),
+            BrinIndex(fields=["at"], name="ledger_entry_at", pages_per_range=16),
         ]
 
 
 class Leaf(models.Model):
-    """Where in the tree an entry stands. Positions run from 0 without a gap, in the order of sealing."""
+    """Where in the tree an entry stands. Positions run from 0 without a gap, in the order of sealing.
+
+    `hash` is the sealer's own copy of the entry's leaf hash: an entry rewritten together with its `leaf`
+    is found, and named, by the difference. No database constraint guards `entry`: its check would rewrite
+    a part of every entry it looks at.
+    """
 
     position = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, db_constraint=False, related_name="place")
+    hash = models.BinaryField(max_length=32)
 
 
 class Node(models.Model):
-    """The hash of one complete subtree of 2^level leaves; level 0 are the leaves themselves."""
+    """The hash of one complete subtree of 2^level leaves, kept for every fourth level.
 
-    id = models.BigAutoField(primary_key=True)
+    The levels between are made again from at most 15 nodes when a proof needs them, so the tree takes a
+    fifteenth of a row per entry; level 0 are the leaves.
+    """
+
+    pk = models.CompositePrimaryKey("level", "position")
     level = models.SmallIntegerField()
     position = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "position"], name="ledger_node_once")]
-
 
 class Checkpoint(models.Model):
-    """A signed statement that the first `size` leaves have this root."""
+    """A signed statement that the first `size` leaves have this root.
+
+    Every entry up to `settled_id` is among them or was never committed. `seen_id` and `seen_tx` are the
+    highest entry and the next transaction at the time of sealing: once all transactions before `seen_tx`
+    are over, no entry up to `seen_id` can still appear.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     origin = models.CharField(max_length=200)
@@ -54,3 +68,6 @@ class Checkpoint(models.Model):
     at = models.DateTimeField()
     signature = models.BinaryField(max_length=64)
     key = models.BinaryField(max_length=32)
+    settled_id = models.BigIntegerField()
+    seen_id = models.BigIntegerField()
+    seen_tx = models.BigIntegerField()
