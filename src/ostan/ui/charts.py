@@ -1,0 +1,71 @@
+"""Geometry of the charts that the server draws: pure arithmetic on the plot's own scale of 0 to 100."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ostan.ui.figures import number
+
+Value = int | float
+
+
+def ceiling(top: Value) -> float:
+    """The next round figure at or above `top` (1, 2, 2.5 or 5 times a power of ten), at least 1."""
+    if top <= 1:
+        return 1.0
+    power = 10 ** math.floor(math.log10(top))
+    return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= top))
+
+
+def shares(values: Sequence[Value], total: Value | None = None) -> list[float]:
+    """Each value as a percentage of `total` (their sum when none is given), two decimals; all 0 without a total."""
+    whole = sum(values) if total is None else total
+    return [round(100 * value / whole, 2) if whole else 0.0 for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a stacked bar: where it starts and how wide it is, in percent of the bar."""
+
+    start: float
+    width: float
+
+
+def stack(values: Sequence[Value]) -> list[Segment]:
+    """The parts of one stacked bar, in order from the reading side."""
+    widths = shares(values)
+    return [Segment(round(sum(widths[:at]), 2), width) for at, width in enumerate(widths)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line over a 100 by 100 plot: SVG paths of the line and the area under it, dots, and three ticks, top first."""
+
+    path: str
+    area: str
+    dots: tuple[tuple[float, float], ...]
+    ticks: tuple[str, str, str]
+
+
+def line(values: Sequence[Value | None], top: Value | None = None) -> Line:
+    """The line through `values`, which stand at equal distances; a gap (None) breaks the line.
+
+    `top` fixes the upper end of the scale (1 for shares); otherwise it is the next round figure.
+    """
+    known = [value for value in values if value is not None]
+    high = float(top) if top is not None else ceiling(max(known, default=1))
+    step = 100 / max(len(values) - 1, 1)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for at, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((round(at * step, 2), round(100 - 100 * value / high, 2)))
+    runs = [run for run in runs if run]
+    path = " ".join("M" + " L".join(f"{x} {y}" for x, y in run) for run in runs)
+    area = " ".join(
+        f"M{run[0][0]} 100 L" + " L".join(f"{x} {y}" for x, y in run) + f" L{run[-1][0]} 100 Z" for run in runs
+    )
+    middle = number(high / 2, 1 if high < 10 else 0)
+    dots = tuple(dot for run in runs for dot in run)
+    return Line(path, area, dots, (number(high, 1 if high < 10 else 0), middle, number(0)))

@@ -1,0 +1,34 @@
+"""A page: a Jinja template with the shell's facts around the view's own context."""
+
+from collections.abc import Mapping
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from ostan.ui import shell
+
+
+def render(
+    request: HttpRequest, template: str, context: Mapping[str, object] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page as an HTML response. The view's context wins over the shell's facts of the same name.
+
+    Raises jinja2.TemplateNotFound for an unknown template and jinja2.UndefinedError for a name that
+    neither the view nor the shell gives.
+    """
+    return HttpResponse(text(request, template, context), status=status)
+
+
+def text(request: HttpRequest, template: str, context: Mapping[str, object] | None = None) -> str:
+    """The page as text, for a print service or a fragment."""
+    facts = {**shell.facts(request), "flashes": list(_flashes(request)), **(context or {})}
+    return render_to_string(template, facts, request=request)
+
+
+def _flashes(request: HttpRequest) -> list[tuple[str, str]]:
+    """Messages left by the action before this page, as (tone, sentence). They are shown once."""
+    if not hasattr(request, "_messages"):
+        return []
+    tones = {"success": "ok", "warning": "warn", "error": "bad"}
+    return [(tones.get(item.level_tag, "info"), str(item)) for item in get_messages(request)]

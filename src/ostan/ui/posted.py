@@ -1,0 +1,69 @@
+"""From a posted form back to the raw value of each question: the other half of `parts/fields.html`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+Posted = MultiValueDict[str, Any]
+
+
+def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None) -> Any:
+    """What the person gave for the question, unchecked.
+
+    Comes back as: list of texts (choices), bool (declaration), "year/month/day" (date), the lowest chosen code
+    (place), a list of dicts (group), a list of uploads (file), else the stripped text. Nothing given is "",
+    an empty list or False.
+    """
+    kind, name = question["kind"], question["name"]
+    if kind == "choices":
+        return [str(item) for item in post.getlist(name)]
+    if kind == "declaration":
+        return bool(post.get(name))
+    if kind == "date":
+        return _date(post, name)
+    if kind == "place":
+        chosen = [code for code in levels(question, post).values() if code]
+        return chosen[-1] if chosen else ""
+    if kind == "group":
+        return rows(question, post, files)
+    if kind == "file":
+        return list(files.getlist(name)) if files is not None else []
+    return str(post.get(name, "")).strip()
+
+
+def levels(question: Mapping[str, Any], post: Posted) -> dict[str, str]:
+    """The code chosen on each level of a place, by the level's key, top first; "" where none is chosen."""
+    name = question["name"]
+    return {level["key"]: str(post.get(f"{name}-{level['key']}", "")) for level in question["levels"]}
+
+
+def rows(question: Mapping[str, Any], post: Posted, files: Posted | None = None) -> list[dict[str, Any]]:
+    """The rows of a repeating group as the person left them, after the add or remove button they pressed.
+
+    The number of rows is bounded by the question's `max` (20 when it gives none).
+    """
+    name, limit = question["name"], int(question.get("max") or 20)
+    stated = str(post.get(f"{name}-rows", "0"))
+    count = min(int(stated) if stated.isdecimal() else 0, limit)
+    told = [_row(question, at, post, files) for at in range(count)]
+    removed = str(post.get("_remove", ""))
+    told = [row for at, row in enumerate(told) if removed != f"{name}-{at}"]
+    if post.get("_add") == name and len(told) < limit:
+        told.append({inner["name"]: value(inner, MultiValueDict()) for inner in question["questions"]})
+    return told
+
+
+def only_reshaped(post: Posted) -> bool:
+    """Whether a button inside a field was pressed (add, remove, show, drop): show the form again, judge nothing yet."""
+    return any(key in post for key in ("_add", "_remove", "_show", "_drop"))
+
+
+def _row(question: Mapping[str, Any], at: int, post: Posted, files: Posted | None) -> dict[str, Any]:
+    inner = [{**item, "name": f"{question['name']}-{at}-{item['name']}"} for item in question["questions"]]
+    return {item["name"]: value(named, post, files) for item, named in zip(question["questions"], inner, strict=True)}
+
+
+def _date(post: Posted, name: str) -> str:
+    parts = [str(post.get(f"{name}-{part}", "")).strip() for part in ("year", "month", "day")]
+    return "/".join(parts) if any(parts) else str(post.get(name, "")).strip()

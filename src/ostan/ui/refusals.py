@@ -1,0 +1,46 @@
+"""The wording of refusals: every domain's `words.BROKEN` is registered here when the house is wired."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class Refusal(Protocol):
+    """What `kernel.errors.RuleBroken` and its kin carry."""
+
+    code: str
+    facts: dict[str, object]
+
+
+_WORDING: dict[str, object] = {}
+
+
+def register(broken: Mapping[str, object]) -> None:
+    """Add wordings by code. Raises ValueError when a code already has another wording."""
+    for code, wording in broken.items():
+        if _WORDING.get(code, wording) != wording:
+            raise ValueError(f"two wordings for the refusal {code}")
+        _WORDING[code] = wording
+
+
+def codes() -> frozenset[str]:
+    """The codes that have a wording."""
+    return frozenset(_WORDING)
+
+
+def text(refusal: Refusal) -> str:
+    """The Persian sentence that tells a person why the house refused.
+
+    A code without a wording gives a general sentence with the code, so that a page never fails on it.
+    """
+    wording = _WORDING.get(refusal.code)
+    if wording is None:
+        return f"این کار اکنون شدنی نیست ({refusal.code})."
+    try:
+        return str(wording) % refusal.facts
+    except (KeyError, TypeError, ValueError):
+        return str(wording)
+
+
+def by_field(refusal: Refusal) -> dict[str, str]:
+    """The sentence under the name of the question it is about (`facts["field"]`), or under "" for the whole form."""
+    return {str(refusal.facts.get("field", "")): text(refusal)}

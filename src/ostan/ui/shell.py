@@ -1,0 +1,61 @@
+"""What the shells of pages need to know about the visitor: navigation, hats, theme. Plain data, set on the request."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+
+T = TypeVar("T")
+
+THEMES = ("light", "dark")
+COLOURS = ("turquoise", "azure", "emerald", "pomegranate")
+
+
+class NavItem(NamedTuple):
+    """A line of the navigation. `count` is shown as a small number, `icon` names one of `parts/icons.html`."""
+
+    title: str
+    url: str
+    active: bool = False
+    count: int | None = None
+    icon: str = ""
+
+
+class Hat(NamedTuple):
+    """A membership in which the person may act. `id` is what the form at `/hat/` posts, 0 for a citizen."""
+
+    id: int
+    title: str
+    unit: str = ""
+    active: bool = False
+
+
+def _told(value: Iterable[T] | Callable[[], Iterable[T]] | None) -> list[T]:
+    """The items of `value`, which may be given as a callable so that pages without a shell pay nothing."""
+    items = value() if callable(value) else value
+    return list(items or ())
+
+
+def facts(request: HttpRequest) -> dict[str, object]:
+    """The context of every shell.
+
+    Reads, when present: `request.actor`, `request.now`, `request.nav` and `request.hats` (lists of NavItem and
+    Hat, or callables that give them), `request.who` (the name of the person signed in, or a callable).
+    """
+    who = getattr(request, "who", "")
+    portal = dict(settings.PORTAL)
+    portal["colour"] = portal.get("colour") if portal.get("colour") in COLOURS else COLOURS[0]
+    theme = request.COOKIES.get("theme", "")
+    actor = getattr(request, "actor", None)
+    return {
+        "portal": portal,
+        "demo": bool(getattr(settings, "DEMO", False)),
+        "actor": actor,
+        "signed_in": bool(actor is not None and actor.person_id),
+        "now": getattr(request, "now", None),
+        "nav": [NavItem(*item) for item in _told(getattr(request, "nav", None))],
+        "hats": [Hat(*item) for item in _told(getattr(request, "hats", None))],
+        "who": cast("Callable[[], str]", who)() if callable(who) else who,
+        "theme": theme if theme in THEMES else "",
+    }

@@ -1,0 +1,136 @@
+/* Progressive enhancement only: every page works without this file. */
+"use strict";
+
+(function () {
+  const root = document.documentElement;
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+
+  /* Theme: remembered in a cookie, so that the server draws the next page in it at once. */
+  function themeSwitch(button) {
+    const system = window.matchMedia("(prefers-color-scheme: dark)");
+    const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+    const tell = () => button.setAttribute("aria-pressed", String(isDark()));
+    button.hidden = false;
+    tell();
+    button.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+      tell();
+      document.dispatchEvent(new Event("ostan:theme"));
+    });
+  }
+
+  /* Menus close with Escape and with a click beside them. */
+  function menu(details) {
+    document.addEventListener("click", (event) => {
+      if (!details.contains(event.target)) details.open = false;
+    });
+    details.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !details.open) return;
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  }
+
+  /* Forms with answers in them ask before the page is left. */
+  function guard(form) {
+    let changed = false;
+    form.addEventListener("input", () => (changed = true));
+    form.addEventListener("submit", () => (changed = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (changed) event.preventDefault();
+    });
+  }
+
+  /* Work lists: j and k walk the rows, x ticks a row, Enter opens the link that has the focus. */
+  function rowKeys(table) {
+    const links = all("tbody tr", table).map((row) => row.querySelector("a")).filter(Boolean);
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+      const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+      if (event.key === "j") links[Math.min(at + 1, links.length - 1)]?.focus();
+      if (event.key === "k") links[Math.max(at - 1, 0)]?.focus();
+      if (event.key === "x" && at >= 0) links[at].closest("tr").querySelector("input[type=checkbox]")?.click();
+    });
+  }
+
+  /* Amounts: rials as they are typed, told in tomans. */
+  const latin = (text) => text.replace(/[۰-۹]/g, (d) => d.charCodeAt(0) - 1776).replace(/[٠-٩]/g, (d) => d.charCodeAt(0) - 1632);
+  function rial(input) {
+    const words = input.closest(".field").querySelector("[data-rial-words]");
+    input.addEventListener("input", () => {
+      const digits = latin(input.value).replace(/[^0-9]/g, "");
+      const toman = Number(digits) / 10;
+      words.textContent = digits ? `برابر با ${toman.toLocaleString("fa-IR", { maximumFractionDigits: 1 })} تومان` : "";
+    });
+  }
+
+  /* Places: choosing a level asks the server for the form again, and only the field is exchanged. */
+  function cascade(box) {
+    const form = box.closest("form");
+    const show = box.querySelector("[name=_show]");
+    if (!form || !show || form.method !== "post") return;
+    show.hidden = true;
+    box.addEventListener("change", async (event) => {
+      const data = new FormData(form);
+      for (const name of Array.from(data.keys())) if (data.get(name) instanceof File) data.delete(name);
+      data.set("_show", box.dataset.cascade);
+      box.setAttribute("aria-busy", "true");
+      try {
+        const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.querySelector(`[data-cascade="${CSS.escape(box.dataset.cascade)}"]`);
+        if (!answer.ok || !fresh) throw new Error("no field in the answer");
+        box.replaceWith(fresh);
+        cascade(fresh);
+        document.getElementById(event.target.id)?.focus();
+      } catch {
+        box.removeAttribute("aria-busy");
+        show.hidden = false;
+      }
+    });
+  }
+
+  /* Charts: figures lie in the page as JSON; colours come from the tokens; tooltips are drawn, never styled inline. */
+  async function chart(figure) {
+    if (!window.echarts) return;
+    const ground = figure.querySelector(".chart-canvas");
+    const data = JSON.parse(figure.querySelector("script").textContent);
+    ground.hidden = false;
+    await document.fonts.load("16px Vazirmatn");
+    const drawn = window.echarts.init(ground);
+    const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+    const paint = () => {
+      const text = { color: token("--ink-soft"), fontFamily: "Vazirmatn", fontSize: 13 };
+      drawn.setOption({
+        animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+        textStyle: text,
+        color: [token("--chart-1")],
+        grid: { left: 8, right: 8, top: 16, bottom: 8, containLabel: true },
+        tooltip: {
+          trigger: "axis",
+          renderMode: "richText",
+          backgroundColor: token("--raised"),
+          borderColor: token("--line"),
+          textStyle: { color: token("--ink"), fontFamily: "Vazirmatn" },
+          formatter: ([point]) => `${point.name}\n${data.told[point.dataIndex]}`,
+        },
+        xAxis: { type: "category", data: data.labels, axisLabel: text, axisLine: { lineStyle: { color: token("--field-line") } } },
+        yAxis: { type: "value", axisLabel: { ...text, formatter: (value) => value.toLocaleString("fa-IR") }, splitLine: { lineStyle: { color: token("--line") } } },
+        series: [{ type: figure.dataset.chart, data: data.values, smooth: false, symbolSize: 7, areaStyle: figure.dataset.chart === "line" ? { opacity: 0.1 } : undefined, barMaxWidth: 36 }],
+      });
+    };
+    paint();
+    document.addEventListener("ostan:theme", paint);
+    new ResizeObserver(() => drawn.resize()).observe(ground);
+  }
+
+  all("[data-theme-switch]").forEach(themeSwitch);
+  all("details.menu").forEach(menu);
+  all("form[data-guard]").forEach(guard);
+  all("table[data-keys]").forEach(rowKeys);
+  all("[data-rial]").forEach(rial);
+  all("[data-cascade]").forEach(cascade);
+  all("[data-take-focus]").forEach((summary) => summary.focus());
+  document.addEventListener("DOMContentLoaded", () => all("[data-chart]").forEach(chart));
+})();
