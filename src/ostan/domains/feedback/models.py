@@ -37,3 +37,20 @@ class Rating(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(score__range=(1, 5)), name="rating_in_range")
         ]
+        indexes = [models.Index(fields=["service", "-rated_at"], name="rating_of_service")]
+
+
+class Tally(models.Model):
+    """Counts of one service at one unit, kept in step with every invitation and rating."""
+
+    SCOPE = {"unit": "unit_path"}
+
+    service = models.ForeignKey("catalogue.PublicService", on_delete=models.PROTECT)
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT)
+    unit_path = models.CharField(max_length=200, db_collation="C")
+    invited = models.IntegerField(default=0)
+    rated = models.IntegerField(default=0)
+    happy = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "unit"], name="tally_once")]

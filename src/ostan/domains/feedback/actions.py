@@ -1,0 +1,143 @@
+"""Asks for ratings and takes them."""
+
+import datetime
+from collections.abc import Collection
+
+from django.db.models import F
+
+from ostan.domains.cases import queries as cases
+from ostan.domains.feedback import rules
+from ostan.domains.feedback.events import RatingGiven, RatingInvited
+from ostan.domains.feedback.models import Invitation, Rating, Tally
+from ostan.domains.feedback.queries import match_of, token_of
+from ostan.foundation import access
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+def invite(*, actor: Actor, now: datetime.datetime, case_id: int) -> Invitation:
+    """The invitation of a closed case, made when there is none; a case decided again is asked about anew in time.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "feedback.invite")
+    case = cases.closed_case(case_id=case_id)
+    with unit_of_work(actor=actor, now=now) as work:
+        invitation, is_new = Invitation.objects.get_or_create(
+            case_id=case_id,
+            defaults={
+                "citizen_id": case.citizen_id,
+                "service_id": case.service_id,
+                "unit_id": case.unit_id,
+                "unit_path": case.unit_path,
+                "token_match": match_of(token_of(case_id)),
+                "invited_at": now,
+                "expires_at": rules.expires_at(now),
+            },
+        )
+        if is_new:
+            _count(invitation, invited=1)
+        else:
+            invitation.expires_at = max(invitation.expires_at, rules.expires_at(now))
+            invitation.save(update_fields=["expires_at"])
+        work.record(
+            RatingInvited(
+                stream=f"case:{case_id}",
+                case_id=case_id,
+                service_id=invitation.service_id,
+                unit_id=invitation.unit_id,
+            )
+        )
+    return invitation
+
+
+def rate(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    case_id: int,
+    score: int,
+    reasons: Collection[str] = (),
+    comment: str = "",
+) -> Rating:
+    """The applicant's rating of a case, once.
+
+    Raises:
+        NotAllowed: the case is not the actor's, or nobody was asked about it.
+        RuleBroken: "feedback.already" and those of rules.check_rating.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        invitation = access.load(Invitation.objects.all(), actor, "feedback.rate", lock=True, case_id=case_id)
+        rating = _rate(invitation, score=score, reasons=reasons, comment=comment, now=now)
+        work.record(_given(rating, case_id))
+    return rating
+
+
+def rate_by_link(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    token: str,
+    score: int,
+    reasons: Collection[str] = (),
+    comment: str = "",
+) -> Rating:
+    """The rating of whoever holds the link that was sent to the applicant, once.
+
+    Raises:
+        NotAllowed: no such link was sent.
+        RuleBroken: as `rate`.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        found = Invitation.objects.select_for_update().filter(token_match=match_of(token)).first()
+        if found is None:
+            raise NotAllowed("feedback.rate")
+        rating = _rate(found, score=score, reasons=reasons, comment=comment, now=now)
+        work.record(_given(rating, found.case_id))
+    return rating
+
+
+def _rate(
+    invitation: Invitation, *, score: int, reasons: Collection[str], comment: str, now: datetime.datetime
+) -> Rating:
+    if Rating.objects.filter(invitation=invitation).exists():
+        raise RuleBroken("feedback.already")
+    kept, text = rules.check_rating(
+        score=score, reasons=reasons, comment=comment, expires=invitation.expires_at, now=now
+    )
+    rating = Rating.objects.create(
+        invitation=invitation,
+        citizen_id=invitation.citizen_id,
+        service_id=invitation.service_id,
+        unit_id=invitation.unit_id,
+        unit_path=invitation.unit_path,
+        score=score,
+        reasons=kept,
+        comment=text,
+        rated_at=now,
+    )
+    _count(invitation, rated=1, happy=int(rules.is_happy(score)))
+    return rating
+
+
+def _given(rating: Rating, case_id: int) -> RatingGiven:
+    return RatingGiven(
+        stream=f"case:{case_id}",
+        case_id=case_id,
+        service_id=rating.service_id,
+        unit_id=rating.unit_id,
+        score=rating.score,
+    )
+
+
+def _count(invitation: Invitation, *, invited: int = 0, rated: int = 0, happy: int = 0) -> None:
+    tally, _ = Tally.objects.get_or_create(
+        service_id=invitation.service_id,
+        unit_id=invitation.unit_id,
+        defaults={"unit_path": invitation.unit_path},
+    )
+    Tally.objects.filter(pk=tally.pk).update(
+        invited=F("invited") + invited, rated=F("rated") + rated, happy=F("happy") + happy
+    )
