@@ -58,9 +58,11 @@ def check_python() -> None:
     for name in ("python3.13", "python3.12", "python3.11"):
         # A shim may be on the path and still refuse to run: only running it tells.
         if shutil.which(name) and subprocess.run([name, "-c", ""], capture_output=True).returncode == 0:
-            os.execvp(name, [name, *sys.argv])
+            os.execvp(name, [name, *sys.argv])  # noqa: S606  # no shell is wanted
     have = ".".join(map(str, sys.version_info[:3]))
-    raise SetupFailed(f"Python 3.11 or newer is needed, and this is {have}; install python3.11 and try again.")
+    raise SetupFailed(
+        f"Python 3.11 or newer is needed, and this is {have}; install python3.11 and try again."
+    )
 
 
 def prepare(lists: list[str], *, assets: bool) -> None:
@@ -81,7 +83,9 @@ def make_environment() -> bool:
         return False
     free = shutil.disk_usage(ROOT).free // 2**20
     if free < ROOM_NEEDED_MB:
-        raise SetupFailed(f"about {ROOM_NEEDED_MB} MB of disk are needed in {ROOT}, and only {free} MB are free.")
+        raise SetupFailed(
+            f"about {ROOM_NEEDED_MB} MB of disk are needed in {ROOT}, and only {free} MB are free."
+        )
     say(f"making the virtual environment with Python {sys.version.split()[0]} …")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     made = subprocess.run(command, capture_output=True, text=True)
@@ -101,7 +105,9 @@ def install_venv_module() -> None:
     """Debian ships Python without the module that makes environments."""
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SetupFailed(f"this Python lacks its venv module; install it (on Debian: sudo apt-get install {package}).")
+        raise SetupFailed(
+            f"this Python lacks its venv module; install it (on Debian: sudo apt-get install {package})."
+        )
     say(f"installing {package}, which this Python lacks …")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "-qq", "update"], env=quiet)

@@ -27,7 +27,7 @@ def _prepare() -> None:
     """Point this process and its children at a new data folder; nothing of the operator's own is seen."""
     for name in [name for name in os.environ if name.startswith("OSTAN_") and name not in KEPT]:
         del os.environ[name]
-    global _server  # noqa: PLW0603  # one run, one server
+    global _server  # one run, one server
     var = Path(tempfile.mkdtemp(prefix="ostan-tests-"))
     os.environ.update({MARK: str(var), "OSTAN_VAR": str(var), "OSTAN_TESTING": "1"})
     here = installation.from_environment()

@@ -40,7 +40,9 @@ def database() -> dict[str, Any]:
     """
     url = urlsplit(os.environ.get("OSTAN_DATABASE_URL", ""))
     if url.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("OSTAN_DATABASE_URL must be a postgresql:// address; start with `ostan run`.")
+        raise ImproperlyConfigured(
+            "OSTAN_DATABASE_URL must be a postgresql:// address; start with `ostan run`."
+        )
     options: dict[str, Any] = dict(parse_qsl(url.query))
     host = options.pop("host", None) or unquote(url.hostname or "")
     return {

@@ -90,14 +90,20 @@ def prepare(installation: Installation) -> None:
             kept(installation.secrets / name)
         _make_seal_key(installation.secrets / "seal.pem")
     except PermissionError as denied:
-        raise Trouble(f"The data folder {var} cannot be written to; set OSTAN_VAR to one that can.") from denied
+        raise Trouble(
+            f"The data folder {var} cannot be written to; set OSTAN_VAR to one that can."
+        ) from denied
     except (FileExistsError, NotADirectoryError) as blocked:
-        raise Trouble(f"{blocked.filename} stands where the data folder should be; move it away.") from blocked
+        raise Trouble(
+            f"{blocked.filename} stands where the data folder should be; move it away."
+        ) from blocked
 
 
 def check_room(folder: Path, needed: int) -> None:
-    """Raises:
-    Trouble: fewer than `needed` bytes are free where the folder lies.
+    """Look whether the disk has room.
+
+    Raises:
+        Trouble: fewer than `needed` bytes are free where the folder lies.
     """
     free = shutil.disk_usage(folder).free
     if free < needed:
@@ -127,8 +133,8 @@ def write_private(path: Path, content: bytes) -> None:
 def _make_seal_key(path: Path) -> None:
     if path.exists() or os.environ.get("OSTAN_SEAL_KEY_FILE"):
         return
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415  # slow, and needed once
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # as above
+    from cryptography.hazmat.primitives import serialization  # slow, and needed once
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

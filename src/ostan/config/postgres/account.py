@@ -42,7 +42,9 @@ class Account:
         if self.changed:
             os.chown(folder, self.uid, self.gid)
         elif folder.stat().st_uid != self.uid:
-            raise Trouble(f"{folder} belongs to another account; move it away or run Ostan under that account.")
+            raise Trouble(
+                f"{folder} belongs to another account; move it away or run Ostan under that account."
+            )
         folder.chmod(0o700)
 
 

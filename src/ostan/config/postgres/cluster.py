@@ -95,8 +95,8 @@ def _recognise(cluster: Cluster) -> None:
     made_by = mark.read_text(encoding="ascii").strip()
     if made_by != cluster.programs.major:
         raise Trouble(
-            f"The database in {cluster.data} was made by PostgreSQL {made_by} and the programs here are version "
-            f"{cluster.programs.version}; take a backup with the old ones and restore it with the new ones."
+            f"The database in {cluster.data} was made by PostgreSQL {made_by} and the programs here are of "
+            f"version {cluster.programs.version}; take a backup with the old ones, restore it with the new."
         )
 
 
@@ -107,8 +107,10 @@ def _initialise(cluster: Cluster) -> None:
     if int(cluster.programs.major) < 17:
         locale = ["--locale=C.UTF-8"]
     made = subprocess.run(
-        [cluster.programs["initdb"], "-D", draft, "-E", "UTF8", *locale, "-U", KEEPER]
-        + ["--auth-local=peer", "--auth-host=scram-sha-256", "--data-checksums"],
+        [
+            *(cluster.programs["initdb"], "-D", draft, "-E", "UTF8", *locale, "-U", KEEPER),
+            *("--auth-local=peer", "--auth-host=scram-sha-256", "--data-checksums"),
+        ],
         cwd="/",
         env=program_environment(),
         capture_output=True,
@@ -187,7 +189,10 @@ def _make_role(keeper: psycopg.Connection, cluster: Cluster, role: str, rights: 
 
 def grant_by_default(connection: psycopg.Connection, *, owner: str, app: str) -> None:
     """Let the application work with the rows of every table the owner will make in this database."""
-    for rights, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT, UPDATE", "SEQUENCES")):
+    for rights, things in (
+        ("SELECT, INSERT, UPDATE, DELETE", "TABLES"),
+        ("USAGE, SELECT, UPDATE", "SEQUENCES"),
+    ):
         connection.execute(
             sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} ON {} TO {}").format(
                 sql.Identifier(owner), sql.SQL(rights), sql.SQL(things), sql.Identifier(app)

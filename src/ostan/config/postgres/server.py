@@ -115,7 +115,7 @@ class Server:
             )
 
     def _answers(self) -> bool:
-        """Wait until it accepts connections; False when it ended. Recovery after a crash may take its time."""
+        """Wait until it accepts connections; False when it ended. Recovery after a crash takes its time."""
         deadline = time.monotonic() + RECOVERY_PATIENCE
         while self.alive() and time.monotonic() < deadline:
             with contextlib.suppress(psycopg.OperationalError), self.place.connect_as_keeper("postgres"):
@@ -142,7 +142,9 @@ class Server:
         deadline = time.monotonic() + STOP_PATIENCE
         while _is_server(pid, self.place.data):
             if time.monotonic() > deadline:
-                raise Trouble(f"An older PostgreSQL (process {pid}) still uses {self.place.data}; stop it first.")
+                raise Trouble(
+                    f"An older PostgreSQL (process {pid}) still uses {self.place.data}; stop it first."
+                )
             time.sleep(0.1)
 
 

@@ -1,0 +1,75 @@
+"""The ledger's signed checkpoints, read straight from a database: also one that is not in service."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from ostan.config.trouble import Trouble
+from ostan.kernel import merkle
+
+LEAVES = "SELECT hash FROM ledger_leaf ORDER BY position LIMIT %s"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The first `size` entries of the ledger `origin` have this root (hex)."""
+
+    origin: str
+    size: int
+    root: str
+
+    def as_facts(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def from_facts(facts: Mapping[str, Any]) -> Checkpoint:
+    """A checkpoint from its JSON.
+
+    Raises:
+        Trouble: these are not the facts of one.
+    """
+    try:
+        return Checkpoint(str(facts["origin"]), int(facts["size"]), str(facts["root"]).lower())
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Trouble('A checkpoint is written as {"origin": …, "size": …, "root": hex}.') from wrong
+
+
+def from_file(path: Path) -> Checkpoint:
+    """A checkpoint that was kept or published as JSON.
+
+    Raises:
+        Trouble: no such file, or not a checkpoint.
+    """
+    try:
+        return from_facts(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, json.JSONDecodeError) as wrong:
+        raise Trouble(f"{path} is not a checkpoint: {wrong}") from wrong
+
+
+def last_in(address: str) -> Checkpoint | None:
+    """The newest checkpoint of the database, None when it has no ledger or was never sealed."""
+    with psycopg.connect(address) as connection:
+        there = connection.execute("SELECT to_regclass('ledger_checkpoint')").fetchone()
+        if not there or there[0] is None:
+            return None
+        row = connection.execute(
+            "SELECT origin, size, encode(root, 'hex') FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
+        ).fetchone()
+    return Checkpoint(*row) if row else None
+
+
+def ledger_of(address: str, size: int) -> tuple[int, str]:
+    """How many sealed entries the database has, and the root (hex) over its first `size` of them."""
+    with psycopg.connect(address) as connection:
+        there = connection.execute("SELECT to_regclass('ledger_leaf')").fetchone()
+        if not there or there[0] is None:
+            return 0, ""
+        counted = connection.execute("SELECT count(*) FROM ledger_leaf").fetchone()
+        with connection.cursor("leaves") as leaves:
+            leaves.itersize = 10_000
+            leaves.execute(LEAVES, [size])
+            return (counted[0] if counted else 0), merkle.root(bytes(leaf) for (leaf,) in leaves).hex()

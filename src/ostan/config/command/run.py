@@ -1,0 +1,155 @@
+"""Serve: database, tables, web and worker, until Ctrl-C.
+
+Everything is started, watched and restarted by this one process. The first start in an empty data
+folder loads the demo province; `--empty` leaves it empty.
+"""
+
+import argparse
+import http.client
+import os
+import socket
+import sys
+import time
+
+from ostan.config import database, postgres
+from ostan.config.database import Addresses
+from ostan.config.installation import Installation, environment, from_environment, prepare
+from ostan.config.supervisor import Program, Supervisor, interruptible
+from ostan.config.terminal import python, say
+from ostan.config.trouble import Trouble
+
+THREADS = 8
+MOST_PROCESSES = 4
+JOBS_AT_ONCE = 4
+WEB_PATIENCE = 90.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--empty", action="store_true", help="do not load the demo province")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 after a stop that was asked for.
+
+    Raises:
+        Trouble: something it needs is not to be had.
+    """
+    installation = from_environment()
+    with interruptible():
+        supervisor = Supervisor(say)
+        try:
+            check_port(installation)
+            prepare(installation)
+            serve(installation, supervisor, empty=arguments.empty)
+        except KeyboardInterrupt:
+            say("stopping …")
+        finally:
+            supervisor.stop()
+        say("stopped; nothing is lost.")
+    return 0
+
+
+def check_port(installation: Installation) -> None:
+    """Look whether the port is free.
+
+    Raises:
+        Trouble: somebody else listens there, or it is not ours to listen on.
+    """
+    family = socket.AF_INET6 if ":" in installation.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((installation.host, installation.port))
+        except OSError as refused:
+            raise Trouble(
+                f"Port {installation.port} cannot be used ({(refused.strerror or str(refused)).lower()}); "
+                "set OSTAN_PORT to another one, or stop the program that holds it."
+            ) from refused
+
+
+def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) -> None:
+    """Start everything in order and watch over it; returns only by an exception."""
+    addresses = start_database(installation, supervisor)
+    make_ready(installation, addresses)
+    told = environment(installation, addresses.app)
+    supervisor.add(
+        "web server", Program(web_command(installation), env=told, log=installation.logs / "web.log")
+    )
+    supervisor.add("worker", Program(worker_command(), env=told, log=installation.logs / "worker.log"))
+    deadline = time.monotonic() + WEB_PATIENCE
+    supervisor.watch(until=lambda: answers(installation) or time.monotonic() > deadline)
+    if not answers(installation):
+        raise Trouble(f"The web server does not answer; {installation.logs / 'web.log'} says why.")
+    announce(installation, addresses)
+    supervisor.watch()
+
+
+def start_database(installation: Installation, supervisor: Supervisor) -> Addresses:
+    """The addresses of a database that answers, kept by the supervisor when it is ours."""
+    if installation.outside:
+        return database.outside(installation)
+    server = postgres.server_for(installation.var)
+    if not server.take():
+        raise Trouble(
+            f"Ostan already runs with the data folder {installation.var}; set OSTAN_VAR to another one."
+        )
+    say(f"starting PostgreSQL {server.place.programs.version} in {server.place.home} …")
+    supervisor.add("database", server)
+    return database.embedded(server.place)
+
+
+def make_ready(installation: Installation, addresses: Addresses) -> None:
+    """Tables, rights and static files up to date, under the owner's address."""
+    python(
+        "ostan.config.readiness",
+        *("--app-role", addresses.app_role),
+        env=environment(installation, addresses.owner),
+        failing="The database could not be brought up to date; the lines above say why.",
+    )
+
+
+def web_command(installation: Installation) -> list[str]:
+    """Threads that stay, because each keeps its connection to PostgreSQL."""
+    processes = int(os.environ.get("OSTAN_WEB_PROCESSES") or min(os.cpu_count() or 1, MOST_PROCESSES))
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", installation.host, "--port", str(installation.port)),
+        *("--workers", str(processes), "--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        *("--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", "600"),
+        "ostan.config.wsgi:application",
+    ]
+
+
+def worker_command() -> list[str]:
+    """Jobs that are done are removed: what happened stands in the ledger."""
+    return [
+        *(sys.executable, "-m", "django", "procrastinate", "worker"),
+        *(
+            "--concurrency",
+            str(JOBS_AT_ONCE),
+            "--delete-jobs",
+            "successful",
+            "--shutdown-graceful-timeout",
+            "10",
+        ),
+    ]
+
+
+def answers(installation: Installation) -> bool:
+    """Whether the web server answers at all."""
+    host = "127.0.0.1" if installation.host == "0.0.0.0" else installation.host  # noqa: S104  # compared, not bound
+    asked = http.client.HTTPConnection(host, installation.port, timeout=30)
+    try:
+        asked.request("HEAD", "/", headers={"Host": "localhost"})
+        asked.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+    return True
+
+
+def announce(installation: Installation, addresses: Addresses) -> None:
+    """The address, the demo's sign-ins, and how to stop."""
+    say(f"ready: {installation.address}")
+    say(f"data in {installation.var}, logs in {installation.logs}; Ctrl-C stops everything.")
