@@ -134,16 +134,21 @@ def consistency_proof(old: int, new: int, node: NodeReader) -> list[bytes]:
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether the proof places this leaf hash at `index` in the tree of `size` leaves with this root.
+    """Whether the proof places this leaf hash at `index` in the tree of `size` leaves with this root."""
+    return root_from_inclusion(leaf, index, size, proof) == root
+
+
+def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes | None:
+    """The root to which the proof leads from leaf `index`; None when it has not the length of such a way.
 
     Source: RFC 9162 section 2.1.3.2.
     """
-    if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
-        return False
+    if not 0 <= index < size:
+        return None
     place, last, current = index, size - 1, leaf
     for step in proof:
         if last == 0:
-            return False
+            return None
         if place & 1 or place == last:
             current = node_hash(step, current)
             while not place & 1 and place:
@@ -151,7 +156,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
         else:
             current = node_hash(current, step)
         place, last = place >> 1, last >> 1
-    return last == 0 and current == root
+    return current if last == 0 else None
 
 
 def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
