@@ -139,11 +139,11 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
 
 
 def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes | None:
-    """The root to which the proof leads from leaf `index`; None when it has not the length of such a way.
+    """The root to which the proof leads from leaf `index`; None when it cannot be the proof of such a leaf.
 
     Source: RFC 9162 section 2.1.3.2.
     """
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes(leaf, *proof):
         return None
     place, last, current = index, size - 1, leaf
     for step in proof:
