@@ -63,6 +63,9 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.see": {**_EVERY_STAFF, **_HOUSE},
     "org.edit": {**_ADMIN, **_HOUSE},
     "org.people": {**_ADMIN, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT, **_HOUSE},
+    "org.grant": {**_ADMIN, **_HOUSE},
+    "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
+    "org.erase": {**_ADMIN, **_HOUSE},
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
     # The house itself
     "calendar.edit": {**_ADMIN, **_HOUSE},

@@ -1,10 +1,11 @@
 """Collects the wording of every refusal from the domains for the pages."""
 
+from ostan.domains.org import words as org
 from ostan.foundation.identity import words as identity
 from ostan.foundation.notices import words as notices
 from ostan.ui import refusals
 
-ROOMS = (identity, notices)
+ROOMS = (identity, notices, org)
 
 
 def connect() -> None:

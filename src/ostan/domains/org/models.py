@@ -7,12 +7,16 @@ from ostan.kernel.actor import Role
 
 
 class Place(models.Model):
-    """A part of the country. A place's code begins with its parent's code."""
+    """A part of the country. A place's code begins with its parent's code.
+
+    `fold` is the name for searching, `sort` for Persian order; an empty date is unbounded. So below.
+    """
 
     code = models.CharField(max_length=16, unique=True, db_collation="C")
     level = models.CharField(max_length=16)
     name = models.CharField(max_length=120)
-    fold = models.CharField(max_length=120, db_index=True)
+    fold = models.TextField()
+    sort = models.TextField(db_collation="C")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
@@ -30,7 +34,8 @@ class OrgUnit(models.Model):
 
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
-    fold = models.CharField(max_length=200, db_index=True)
+    fold = models.TextField()
+    sort = models.TextField(db_collation="C")
     kind = models.CharField(max_length=24)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=200, unique=True, db_collation="C")
@@ -53,6 +58,7 @@ class Post(models.Model):
 
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
+    valid_to = models.DateField(null=True)
 
 
 class Person(models.Model):
@@ -63,7 +69,8 @@ class Person(models.Model):
     account_id = models.BigIntegerField(null=True, unique=True)
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
-    fold = models.CharField(max_length=220, blank=True, db_index=True)
+    fold = models.TextField(blank=True)
+    sort = models.TextField(blank=True, db_collation="C")
     national_code_sealed = models.BinaryField(null=True)
     national_code_match = models.BinaryField(max_length=32, null=True, unique=True)
     mobile_sealed = models.BinaryField(null=True)
@@ -74,7 +81,10 @@ class Person(models.Model):
 
 
 class Membership(models.Model):
-    """A person in a role, and perhaps a post, of a unit, from one date to another: a hat to wear."""
+    """A person in a role, and perhaps a post, of a unit, from one date to another: a hat to wear.
+
+    Both dates belong to the term; an end before the beginning says that it was taken back and never held.
+    """
 
     SCOPE = {"owner": "person_id", "unit": "unit__path"}
 

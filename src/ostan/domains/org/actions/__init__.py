@@ -1,0 +1,42 @@
+"""Writes org: places, units, posts, people and their roles."""
+
+from ostan.domains.org.actions.people import (
+    Particulars,
+    add_person,
+    change_person,
+    erase_person,
+    give_account,
+    particulars,
+    register_citizen,
+)
+from ostan.domains.org.actions.places import load_places
+from ostan.domains.org.actions.roles import end_grant, end_substitution, grant, substitute
+from ostan.domains.org.actions.units import (
+    add_post,
+    add_unit,
+    change_unit,
+    close_post,
+    close_unit,
+    move_unit,
+)
+
+__all__ = [
+    "Particulars",
+    "add_person",
+    "add_post",
+    "add_unit",
+    "change_person",
+    "change_unit",
+    "close_post",
+    "close_unit",
+    "end_grant",
+    "end_substitution",
+    "erase_person",
+    "give_account",
+    "grant",
+    "load_places",
+    "move_unit",
+    "particulars",
+    "register_citizen",
+    "substitute",
+]

@@ -1,0 +1,302 @@
+"""Registers citizens, adds and changes staff, and forgets people on request."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from ostan.domains.org.actions.units import line
+from ostan.domains.org.events import CitizenRegistered, PersonAdded, PersonChanged, PersonErased
+from ostan.domains.org.models import Membership, Person
+from ostan.domains.org.queries import day_of
+from ostan.domains.org.queries.people import NATIONAL_CODE, staff_rows
+from ostan.foundation import access, vault
+from ostan.foundation.identity import actions as identity
+from ostan.foundation.identity.queries import MOBILE
+from ostan.foundation.work import unit_of_work
+from ostan.kernel import persian
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is known of somebody, checked and in one form; None where nothing was said, "" to empty."""
+
+    given_name: str | None = None
+    family_name: str | None = None
+    national_code: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+
+
+def particulars(
+    *,
+    given_name: str | None = None,
+    family_name: str | None = None,
+    national_code: str | None = None,
+    mobile: str | None = None,
+    email: str | None = None,
+) -> Particulars:
+    """The values in the form in which they are kept.
+
+    Raises:
+        RuleBroken: "persian.national_code", "persian.mobile", "org.text_too_long" or "org.email_malformed".
+    """
+    return Particulars(
+        given_name=given_name if given_name is None else line(given_name, "given_name", 100),
+        family_name=family_name if family_name is None else line(family_name, "family_name", 100),
+        national_code=persian.parse_national_code(national_code) if national_code else national_code,
+        mobile=persian.parse_mobile(mobile) if mobile else mobile,
+        email=_email(email) if email else email,
+    )
+
+
+def _email(text: str) -> str:
+    address = persian.latin_digits(text).strip()
+    name, _, host = address.partition("@")
+    if not (name and "." in host and address.isascii() and len(address) <= 254 and " " not in address):
+        raise RuleBroken("org.email_malformed", field="email")
+    return address
+
+
+def register_citizen(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    account_id: int,
+    mobile: str,
+    national_code: str = "",
+    given_name: str = "",
+    family_name: str = "",
+) -> Person:
+    """The person behind an account: made when new, completed where something is still empty.
+
+    Somebody who is known by national code and the same mobile but has no account yet (a visitor of a
+    service desk, staff) is joined to the account; nobody is joined by the code alone, which is no secret.
+
+    Raises:
+        NotAllowed: the actor registers for somebody else.
+        RuleBroken: "persian.national_code", "persian.mobile", "org.text_too_long", "org.national_code_taken".
+    """
+    access.require(actor, "org.register")
+    told = particulars(
+        given_name=given_name, family_name=family_name, national_code=national_code, mobile=mobile
+    )
+    known = Person.objects.filter(account_id=account_id).first() or _known_by_both(told)
+    if known is not None:
+        _check_own(actor, known.pk)
+        return _complete(known, told, account_id, actor=actor, now=now)
+    _check_own(actor, 0)
+    with unit_of_work(actor=actor, now=now) as work:
+        person = Person(account_id=account_id, registered_at=now)
+        _write(person, told)
+        # Two requests of one account at the same moment must end in one person.
+        Person.objects.bulk_create([person], ignore_conflicts=True)
+        person = _of_account(account_id)
+        work.record(
+            CitizenRegistered(stream=f"person:{person.pk}", person_id=person.pk, account_id=account_id)
+        )
+    return person
+
+
+def _known_by_both(told: Particulars) -> Person | None:
+    if not told.national_code:
+        return None
+    found = Person.objects.filter(national_code_match=match_of_code(told.national_code)).first()
+    if found is None:
+        return None
+    same_mobile = (
+        found.mobile_match and told.mobile and bytes(found.mobile_match) == match_of_mobile(told.mobile)
+    )
+    if found.account_id is not None or not same_mobile:
+        raise RuleBroken("org.national_code_taken", field="national_code")
+    return found
+
+
+def _of_account(account_id: int) -> Person:
+    found = Person.objects.filter(account_id=account_id).first()
+    if found is None:  # the other request was of somebody else, with the same national code
+        raise RuleBroken("org.national_code_taken", field="national_code")
+    return found
+
+
+def _check_own(actor: Actor, person_id: int) -> None:
+    if not access.may_touch(actor, "org.register", owner=person_id):
+        raise NotAllowed("org.register")
+
+
+def _complete(
+    person: Person, told: Particulars, account_id: int, *, actor: Actor, now: datetime.datetime
+) -> Person:
+    empty = {
+        "given_name": not person.given_name,
+        "family_name": not person.family_name,
+        "national_code": person.national_code_match is None,
+        "mobile": person.mobile_match is None,
+    }
+    fresh = Particulars(**{name: getattr(told, name) or None for name, is_empty in empty.items() if is_empty})
+    changed = _write(person, fresh)
+    if person.account_id is None:
+        person.account_id, changed = account_id, (*changed, "account")
+    if not changed:
+        return person
+    with unit_of_work(actor=actor, now=now) as work:
+        person.save()
+        work.record(PersonChanged(stream=f"person:{person.pk}", person_id=person.pk, fields=changed))
+    return person
+
+
+def add_person(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    given_name: str,
+    family_name: str,
+    national_code: str = "",
+    mobile: str = "",
+    email: str = "",
+    account_id: int | None = None,
+) -> Person:
+    """The new member of the staff, still without a role.
+
+    Raises:
+        NotAllowed: the actor may not manage people.
+        RuleBroken: "org.name_missing", "org.text_too_long", "org.email_malformed", "persian.national_code",
+            "persian.mobile", "org.national_code_taken".
+    """
+    access.require(actor, "org.grant")
+    told = particulars(
+        given_name=given_name,
+        family_name=family_name,
+        national_code=national_code,
+        mobile=mobile,
+        email=email,
+    )
+    if not told.family_name:
+        raise RuleBroken("org.name_missing", field="family_name")
+    with unit_of_work(actor=actor, now=now) as work:
+        person = Person(account_id=account_id, registered_at=now)
+        _write(person, told)
+        person.save()
+        work.record(PersonAdded(stream=f"person:{person.pk}", person_id=person.pk))
+    return person
+
+
+def change_person(*, actor: Actor, now: datetime.datetime, person_id: int, told: Particulars) -> Person:
+    """The member of the staff with what was told changed; nothing new writes nothing.
+
+    Raises:
+        NotAllowed: the actor may not manage people, or there is no such member of the staff.
+        RuleBroken: "org.name_missing" or "org.national_code_taken".
+    """
+    access.require(actor, "org.grant")
+    person = staff_rows(actor).filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        raise NotAllowed("org.grant")
+    if told.family_name is not None and not told.family_name:
+        raise RuleBroken("org.name_missing", field="family_name")
+    changed = _write(person, told)
+    if not changed:
+        return person
+    with unit_of_work(actor=actor, now=now) as work:
+        person.save()
+        work.record(PersonChanged(stream=f"person:{person_id}", person_id=person_id, fields=changed))
+    return person
+
+
+def give_account(*, actor: Actor, now: datetime.datetime, person_id: int, name: str, password: str) -> Person:
+    """The member of the staff, who can now sign in; whoever could already gets the new password.
+
+    Raises:
+        NotAllowed: the actor may not manage people, or there is no such member of the staff.
+        RuleBroken: "identity.name_taken", "identity.name_missing" or "identity.password_weak".
+    """
+    access.require(actor, "org.grant")
+    person = staff_rows(actor).filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        raise NotAllowed("org.grant")
+    if person.account_id is not None:
+        identity.set_password(actor=actor, now=now, account_id=person.account_id, password=password)
+        return person
+    with unit_of_work(actor=actor, now=now) as work:
+        person.account_id = identity.create_staff(actor=actor, now=now, name=name, password=password).pk
+        person.save(update_fields=["account_id"])
+        work.record(PersonChanged(stream=f"person:{person_id}", person_id=person_id, fields=("account",)))
+    return person
+
+
+def erase_person(*, actor: Actor, now: datetime.datetime, person_id: int) -> Person:
+    """The person without anything personal: name, codes, numbers and account are gone, the row stays.
+
+    Source: retention and erasure of personal data; assumed, since no general act is in force.
+
+    Raises:
+        NotAllowed: the actor may not erase people, or there is no such person.
+        RuleBroken: "org.person_holds_roles", somebody in office is not erased.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        person = access.load(Person.objects, actor, "org.erase", lock=True, pk=person_id)
+        today = day_of(now)
+        if Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), person=person).exists():
+            raise RuleBroken("org.person_holds_roles")
+        if person.account_id is not None:
+            identity.erase_mobile(actor=actor, now=now, account_id=person.account_id)
+        _forget(person, now)
+        work.record(PersonErased(stream=f"person:{person_id}", person_id=person_id))
+    return person
+
+
+def _forget(person: Person, now: datetime.datetime) -> None:
+    person.given_name = person.family_name = person.fold = person.sort = person.email = ""
+    person.national_code_sealed = person.national_code_match = None
+    person.mobile_sealed = person.mobile_match = None
+    person.account_id, person.erased_at = None, person.erased_at or now
+    person.save()
+
+
+def match_of_code(national_code: str) -> bytes:
+    """The key by which a national code (10 Latin digits) is found."""
+    return vault.match_key(national_code, NATIONAL_CODE)
+
+
+def match_of_mobile(mobile: str) -> bytes:
+    """The key by which a mobile number (09…) is found; the same as that of the account."""
+    return vault.match_key(mobile, MOBILE)
+
+
+def _write(person: Person, told: Particulars) -> tuple[str, ...]:
+    """Put what was told into the row, unsaved; the names of what is different now."""
+    changed = [
+        field
+        for field in ("given_name", "family_name", "email")
+        if (value := getattr(told, field)) is not None and value != getattr(person, field)
+    ]
+    for field in changed:
+        setattr(person, field, getattr(told, field))
+    if told.national_code is not None and _differs(
+        person.national_code_match, told.national_code, match_of_code
+    ):
+        _check_code_free(told.national_code, person)
+        person.national_code_match = match_of_code(told.national_code) if told.national_code else None
+        person.national_code_sealed = vault.seal(told.national_code) if told.national_code else None
+        changed.append("national_code")
+    if told.mobile is not None and _differs(person.mobile_match, told.mobile, match_of_mobile):
+        person.mobile_match = match_of_mobile(told.mobile) if told.mobile else None
+        person.mobile_sealed = vault.seal(told.mobile) if told.mobile else None
+        changed.append("mobile")
+    name = f"{person.given_name} {person.family_name}"
+    person.fold = persian.fold(name)
+    person.sort = persian.sort_key(f"{person.family_name} {person.given_name}") if name.strip() else ""
+    return tuple(changed)
+
+
+def _differs(kept: bytes | None, told: str, match_of: Callable[[str], bytes]) -> bool:
+    return (bytes(kept) if kept else None) != (match_of(told) if told else None)
+
+
+def _check_code_free(national_code: str, person: Person) -> None:
+    taken = Person.objects.filter(national_code_match=match_of_code(national_code)).exclude(pk=person.pk)
+    if national_code and taken.exists():
+        raise RuleBroken("org.national_code_taken", field="national_code")

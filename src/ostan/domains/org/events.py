@@ -1,0 +1,141 @@
+"""What org tells the rest of the house. Ids, codes and dates only."""
+
+import datetime
+from dataclasses import dataclass
+
+from ostan.domains.org.rules import UnitKind
+from ostan.kernel.actor import Role
+from ostan.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesLoaded(Event):
+    """The divisions of the country were brought up to date; how many places came, changed and went."""
+
+    new: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAdded(Event):
+    unit_id: int
+    parent_id: int
+    kind: UnitKind
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanged(Event):
+    """`fields` names the columns that changed, not their values."""
+
+    unit_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMoved(Event):
+    """A unit stands elsewhere with all below it: what began with `from_path` begins with `to_path`."""
+
+    unit_id: int
+    from_path: str
+    to_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClosed(Event):
+    unit_id: int
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class PostAdded(Event):
+    post_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostClosed(Event):
+    post_id: int
+    unit_id: int
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenRegistered(Event):
+    person_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAdded(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged(Event):
+    """`fields` names what changed, not the values."""
+
+    person_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased(Event):
+    """What was personal about somebody is gone; the row stays, so that histories keep their thread."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted(Event):
+    membership_id: int
+    person_id: int
+    unit_id: int
+    role: Role
+    since: datetime.date
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEnded(Event):
+    membership_id: int
+    person_id: int
+    unit_id: int
+    role: Role
+    last_day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteNamed(Event):
+    substitution_id: int
+    membership_id: int
+    absent_id: int
+    substitute_id: int
+    since: datetime.date
+    until: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionEnded(Event):
+    substitution_id: int
+    membership_id: int
+    last_day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImported(Event):
+    """Units or people came from a file: how many rows were new, changed, unchanged and refused."""
+
+    kind: str
+    new: int
+    changed: int
+    same: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleExported(Event):
+    """Somebody took a list of people with him: how many."""
+
+    count: int

@@ -1,0 +1,122 @@
+"""Who acts: from a signed-in account to the person, the roles held on the day and the hat worn."""
+
+import dataclasses
+import datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from ostan.domains.org.models import Membership, Substitution
+from ostan.kernel.actor import VISITOR, Actor, Grant, Role
+
+Moment = datetime.date | datetime.datetime
+
+_HATS = """
+SELECT p.id, h.hat, h.role, u.path, u.id
+FROM org_person p
+LEFT JOIN LATERAL (
+    SELECT m.id AS hat, m.role, m.unit_id, m.valid_from AS since
+    FROM org_membership m
+    WHERE m.person_id = p.id AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+    UNION ALL
+    SELECT -s.id, m.role, m.unit_id, s.from_on
+    FROM org_substitution s JOIN org_membership m ON m.id = s.absent_id
+    WHERE s.substitute_id = p.id AND %(day)s BETWEEN s.from_on AND s.to_on
+      AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+) h ON true
+LEFT JOIN org_orgunit u ON u.id = h.unit_id
+WHERE p.account_id = %(account)s AND p.erased_at IS NULL
+ORDER BY h.hat < 0, h.since, abs(h.hat)
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HatCard:
+    """A hat to choose. `id` is a membership's, or a substitution's below zero; `absent` is who is away."""
+
+    id: int
+    role: Role
+    unit_id: int
+    unit_name: str
+    post: str = ""
+    absent: str = ""
+
+
+def day_of(moment: Moment) -> datetime.date:
+    """The date of an instant where the province is; a date stays what it is."""
+    return timezone.localdate(moment) if isinstance(moment, datetime.datetime) else moment
+
+
+def on_day(day: datetime.date, prefix: str = "") -> Q:
+    """Rows whose `valid_from` and `valid_to` cover the day."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day})
+    )
+
+
+def actor_for(*, account_id: int, hat: int | None, on: Moment) -> Actor:
+    """The person behind an account in one hat, in one SQL statement.
+
+    `hat` is a membership, a substitution below zero, 0 for the citizen, None for the usual one: the first
+    membership of staff, else the citizen. A hat that is unknown, not the person's own or past gives the
+    citizen's. Whoever holds no role of his own on the day stands in for nobody. An account without a person,
+    or whose person was erased, is a visitor.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HATS, {"account": account_id, "day": day_of(on)})
+        rows = cursor.fetchall()
+    if not rows:
+        return VISITOR
+    worn = _worn([row for row in rows if row[1] is not None], hat)
+    if worn is None:
+        return Actor(person_id=rows[0][0], grants=(Grant(Role.CITIZEN),))
+    person_id, number, role, path, unit_id = worn
+    return Actor(person_id=person_id, hat=number, grants=(Grant(Role(role), path, unit_id),))
+
+
+_Row = tuple[int, int, str, str, int]
+
+
+def _worn(rows: list[_Row], hat: int | None) -> _Row | None:
+    if not rows or rows[0][1] < 0:
+        return None
+    return rows[0] if hat is None else next((row for row in rows if row[1] == hat), None)
+
+
+def hats_of(*, person_id: int, on: Moment) -> list[HatCard]:
+    """The hats the person may choose on the day, memberships first; without the citizen's, which all have."""
+    day = day_of(on)
+    own = Membership.objects.filter(on_day(day), person_id=person_id).order_by("valid_from", "pk")
+    hats = [HatCard(*row) for row in own.values_list("pk", "role", "unit_id", "unit__name", "post__title")]
+    return hats and [_clean(hat) for hat in hats] + _stood_in(person_id, day)
+
+
+def _clean(hat: HatCard) -> HatCard:
+    return dataclasses.replace(hat, role=Role(hat.role), post=hat.post or "")
+
+
+def _stood_in(person_id: int, day: datetime.date) -> list[HatCard]:
+    rows = Substitution.objects.filter(
+        on_day(day, "absent__"), substitute_id=person_id, from_on__lte=day, to_on__gte=day
+    ).order_by("from_on", "pk")
+    return [
+        HatCard(-pk, Role(role), unit_id, unit, post or "", f"{given} {family}".strip())
+        for pk, role, unit_id, unit, post, given, family in rows.values_list(
+            "pk",
+            "absent__role",
+            "absent__unit_id",
+            "absent__unit__name",
+            "absent__post__title",
+            "absent__person__given_name",
+            "absent__person__family_name",
+        )
+    ]
+
+
+def hat_owner(*, hat: int) -> int:
+    """The membership behind a hat: its own number, or the absent person's for a substitution; else 0."""
+    if hat >= 0:
+        return hat
+    found = Substitution.objects.filter(pk=-hat).values_list("absent_id", flat=True).first()
+    return found or 0

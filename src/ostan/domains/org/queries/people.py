@@ -1,0 +1,251 @@
+"""Reads people, their roles and who stands in for whom. Codes and numbers leave only where it is said."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ostan.domains.org.models import Membership, Person, Substitution
+from ostan.domains.org.queries.hats import Moment, day_of, on_day
+from ostan.foundation import access, vault
+from ostan.foundation.identity.queries import MOBILE
+from ostan.kernel import persian
+from ostan.kernel.actor import Actor, Role
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+NATIONAL_CODE = "national code"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person without codes and numbers: only whether they are known."""
+
+    id: int
+    given_name: str
+    family_name: str
+    account_id: int | None
+    has_national_code: bool
+    has_mobile: bool
+    erased_at: datetime.datetime | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a person is reached, in clear: for sending only, never for a page. "" where nothing is known."""
+
+    mobile: str
+    email: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffCard:
+    """One membership. `stand_in` names who stands in for its absent holder on the day, "" for nobody."""
+
+    hat: int
+    person_id: int
+    name: str
+    role: Role
+    unit_id: int
+    unit_name: str
+    post: str
+    since: datetime.date
+    until: datetime.date | None
+    stand_in: str = ""
+    stand_in_id: int = 0
+
+
+def _card(row: Person) -> PersonCard:
+    return PersonCard(
+        row.pk,
+        row.given_name,
+        row.family_name,
+        row.account_id,
+        row.national_code_match is not None,
+        row.mobile_match is not None,
+        row.erased_at,
+    )
+
+
+def person(*, person_id: int) -> PersonCard:
+    """The person, citizen or staff. Raises NotAllowed when there is none."""
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise NotAllowed("org.people")
+    return _card(found)
+
+
+def names(*, person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people, by id, in one statement; "" for whom no name is known or who was erased."""
+    rows = Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "given_name", "family_name")
+    return {pk: f"{given} {family}".strip() for pk, given, family in rows}
+
+
+def contact(*, person_id: int) -> Contact:
+    """Where to send word to the person, in clear. Raises NotAllowed when there is no such person."""
+    found = Person.objects.filter(pk=person_id).only("mobile_sealed", "email").first()
+    if found is None:
+        raise NotAllowed("org.people")
+    return Contact(vault.unseal(found.mobile_sealed) if found.mobile_sealed else "", found.email)
+
+
+def has_mobile(*, person_id: int, mobile: str) -> bool:
+    """Whether this is the person's mobile number, in any digit form; False for text that is no number."""
+    try:
+        match = vault.match_key(persian.parse_mobile(mobile), MOBILE)
+    except RuleBroken:
+        return False
+    return Person.objects.filter(pk=person_id, mobile_match=match).exists()
+
+
+def person_of_account(*, account_id: int) -> PersonCard | None:
+    """The person behind an account, None when nobody is registered with it."""
+    found = Person.objects.filter(account_id=account_id).first()
+    return _card(found) if found else None
+
+
+def staff_of(*, unit_id: int, role: Role | None = None, on: Moment) -> list[StaffCard]:
+    """Who holds a role in this very unit on the day, by name, with who stands in. Two statements."""
+    rows = Membership.objects.filter(on_day(day_of(on)), unit_id=unit_id, person__erased_at=None)
+    return _staff(rows.filter(role=role) if role else rows, day_of(on))
+
+
+def _staff(rows: QuerySet[Membership], day: datetime.date) -> list[StaffCard]:
+    members = list(rows.select_related("person", "unit", "post").order_by("person__sort", "pk"))
+    away = {
+        one.absent_id: one.substitute
+        for one in Substitution.objects.filter(
+            absent__in=[member.pk for member in members], from_on__lte=day, to_on__gte=day
+        ).select_related("substitute")
+    }
+    return [_staff_card(member, away.get(member.pk)) for member in members]
+
+
+def _staff_card(member: Membership, stand_in: Person | None) -> StaffCard:
+    return StaffCard(
+        hat=member.pk,
+        person_id=member.person_id,
+        name=_card(member.person).name,
+        role=Role(member.role),
+        unit_id=member.unit_id,
+        unit_name=member.unit.name,
+        post=member.post.title if member.post else "",
+        since=member.valid_from,
+        until=member.valid_to,
+        stand_in=_card(stand_in).name if stand_in else "",
+        stand_in_id=stand_in.pk if stand_in else 0,
+    )
+
+
+def staff_rows(actor: Actor) -> QuerySet[Person]:
+    """People who hold or held a role where the actor may see people: citizens never stand among them."""
+    held = access.visible(Membership.objects.filter(person_id=OuterRef("pk")), actor, "org.people")
+    return Person.objects.filter(Exists(held))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """A line of the list of staff: the person and his roles of the day."""
+
+    card: PersonCard
+    roles: list[StaffCard]
+
+
+def search_staff(
+    *, actor: Actor, text: str = "", unit_path: str = "", on: Moment, offset: int = 0, limit: int = 50
+) -> list[ListedPerson]:
+    """Staff in the actor's reach whose name holds every word of `text`, by family name. Three statements."""
+    day = day_of(on)
+    rows = staff_rows(actor).filter(erased_at=None)
+    if unit_path:
+        within = Membership.objects.filter(
+            on_day(day), person_id=OuterRef("pk"), unit__path__startswith=unit_path
+        )
+        rows = rows.filter(Exists(within))
+    for word in persian.fold(text).split():
+        rows = rows.filter(fold__contains=word)
+    page = list(rows.order_by("sort", "pk")[offset : offset + limit])
+    held = Membership.objects.filter(on_day(day), person__in=[one.pk for one in page])
+    roles = _staff(access.visible(held, actor, "org.people"), day)
+    return [ListedPerson(_card(one), [role for role in roles if role.person_id == one.pk]) for one in page]
+
+
+def find_staff(*, actor: Actor, national_code: str) -> PersonCard | None:
+    """The staff member in the actor's reach with this national code; None for a code that is none."""
+    try:
+        match = vault.match_key(persian.parse_national_code(national_code), NATIONAL_CODE)
+    except RuleBroken:
+        return None
+    found = staff_rows(actor).filter(national_code_match=match).first()
+    return _card(found) if found else None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StandIn:
+    """One substitution: who stands in for whom in which membership, from when to when."""
+
+    id: int
+    hat: int
+    absent: str
+    substitute: str
+    substitute_id: int
+    since: datetime.date
+    until: datetime.date
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffFile:
+    """A staff member with every role, past ones too, and the absences of these roles."""
+
+    card: PersonCard
+    roles: list[StaffCard]
+    stand_ins: list[StandIn]
+    national_code: str
+    mobile: str
+    email: str
+
+
+def staff_file(*, actor: Actor, person_id: int, on: Moment) -> StaffFile:
+    """Everything an administrator sees of a staff member; code and number come masked. Four statements.
+
+    Raises:
+        NotAllowed: no such staff member, or out of the actor's reach.
+    """
+    found = staff_rows(actor).filter(pk=person_id).first()
+    if found is None:
+        raise NotAllowed("org.people")
+    held = access.visible(Membership.objects.filter(person_id=person_id), actor, "org.people")
+    roles = _staff(held, day_of(on))
+    return StaffFile(
+        card=_card(found),
+        roles=sorted(roles, key=lambda role: role.since, reverse=True),
+        stand_ins=stand_ins(Q(absent__in=[role.hat for role in roles]) | Q(substitute_id=person_id)),
+        national_code=_masked(found.national_code_sealed),
+        mobile=_masked(found.mobile_sealed),
+        email=found.email,
+    )
+
+
+def stand_ins(which: Q) -> list[StandIn]:
+    """The substitutions that fit, newest first."""
+    rows = Substitution.objects.filter(which).select_related("absent__person", "substitute")
+    return [
+        StandIn(
+            one.pk,
+            one.absent_id,
+            _card(one.absent.person).name,
+            _card(one.substitute).name,
+            one.substitute_id,
+            one.from_on,
+            one.to_on,
+        )
+        for one in rows.order_by("-from_on", "-pk")
+    ]
+
+
+def _masked(sealed: bytes | None) -> str:
+    return persian.mask(vault.unseal(sealed)) if sealed else ""

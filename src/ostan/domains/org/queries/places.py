@@ -1,0 +1,74 @@
+"""Reads the country's divisions."""
+
+import dataclasses
+import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from ostan.domains.org.models import Place
+from ostan.domains.org.rules import PlaceLevel
+from ostan.domains.org.rules.places import ancestor_codes
+from ostan.kernel import persian
+from ostan.kernel.errors import NotAllowed
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """A place of one level of the divisions."""
+
+    code: str
+    level: PlaceLevel
+    name: str
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    has_children: bool = False
+
+
+def _cards(rows: QuerySet[Place], *more: str) -> list[PlaceCard]:
+    columns = rows.values_list("code", "level", "name", "valid_from", "valid_to", *more)
+    return [PlaceCard(code, PlaceLevel(level), *rest) for code, level, *rest in columns]
+
+
+def place(*, code: str) -> PlaceCard:
+    """The place with this code. Raises NotAllowed when there is none."""
+    found = _cards(Place.objects.filter(code=code)[:1])
+    if not found:
+        raise NotAllowed("org.see")
+    return found[0]
+
+
+def places_under(*, code: str = "", level: PlaceLevel | None = None) -> list[PlaceCard]:
+    """The present places right below the place, or those of `level` anywhere below it, by name.
+
+    Without a code: the provinces, or all of the level.
+    """
+    rows = Place.objects.filter(valid_to=None)
+    if level is not None:
+        rows = rows.filter(code__startswith=code, level=level).exclude(code=code)
+    else:
+        rows = rows.filter(parent__code=code) if code else rows.filter(parent=None)
+    below = Place.objects.filter(parent_id=OuterRef("pk"), valid_to=None)
+    return _cards(rows.annotate(has_children=Exists(below)).order_by("sort", "code"), "has_children")
+
+
+def places_around(*, code: str) -> list[PlaceCard]:
+    """What the place lies in, province first, with the place itself at the end."""
+    rows = Place.objects.filter(code__in=[code, *ancestor_codes(code)])
+    return sorted(_cards(rows), key=lambda card: len(card.code))
+
+
+def search_places(*, text: str, within: str = "", limit: int = 50) -> list[PlaceCard]:
+    """Present places whose name holds every word of `text`, widest levels first."""
+    rows = Place.objects.filter(valid_to=None, code__startswith=within)
+    for word in persian.fold(text).split():
+        rows = rows.filter(Q(fold__contains=word) | Q(code__startswith=word))
+    found = _cards(rows.order_by("code")[: limit * 4])
+    return sorted(found, key=lambda card: (len(card.code), card.name != text))[:limit]
+
+
+def count_places(*, within: str = "") -> dict[PlaceLevel, int]:
+    """How many present places there are of each level, in a place or in the country."""
+    counts = dict.fromkeys(PlaceLevel, 0)
+    rows = Place.objects.filter(valid_to=None, code__startswith=within).exclude(code=within)
+    found = rows.values_list("level").annotate(count=Count("pk")).order_by()
+    return counts | {PlaceLevel(level): count for level, count in found}

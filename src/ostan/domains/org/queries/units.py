@@ -1,0 +1,208 @@
+"""Reads the tree of units."""
+
+import dataclasses
+import datetime
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
+
+from ostan.domains.org.models import Membership, OrgUnit, Post
+from ostan.domains.org.queries.hats import Moment, day_of, on_day
+from ostan.domains.org.rules import HEADS, SEATS, UnitKind, paths
+from ostan.domains.org.rules.places import ancestor_codes
+from ostan.foundation import access
+from ostan.kernel import persian
+from ostan.kernel.actor import Actor, Role
+from ostan.kernel.errors import NotAllowed
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as other parts of the house see it. `path` is the ids from the root, "1.4."."""
+
+    id: int
+    code: str
+    name: str
+    kind: UnitKind
+    parent_id: int | None
+    path: str
+    place_code: str
+    place_name: str
+    phone: str
+    address: str
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    has_children: bool = False
+
+    def is_open(self, day: datetime.date) -> bool:
+        """Whether the unit exists on the day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Head:
+    """Who leads a unit on a day, or the nearest unit above it; `hat` is the membership."""
+
+    person_id: int
+    hat: int
+    name: str
+    unit_id: int
+    unit_name: str
+    role: Role
+
+
+_COLUMNS = (
+    "id",
+    "code",
+    "name",
+    "kind",
+    "parent_id",
+    "path",
+    "place__code",
+    "place__name",
+    "phone",
+    "address",
+    "valid_from",
+    "valid_to",
+)
+
+
+def _cards(rows: QuerySet[OrgUnit], *more: str) -> list[Unit]:
+    return [_card(row) for row in rows.values_list(*_COLUMNS, *more)]
+
+
+def _card(row: tuple[Any, ...]) -> Unit:
+    kind, place_code, place_name = UnitKind(row[3]), row[6] or "", row[7] or ""
+    return Unit(*row[:3], kind, *row[4:6], place_code, place_name, *row[8:])
+
+
+def unit(*, unit_id: int) -> Unit:
+    """The unit. Raises NotAllowed when there is none."""
+    return _one(OrgUnit.objects.filter(pk=unit_id))
+
+
+def unit_by_code(*, code: str) -> Unit:
+    """The unit with this code. Raises NotAllowed when there is none."""
+    return _one(OrgUnit.objects.filter(code=code))
+
+
+def _one(rows: QuerySet[OrgUnit]) -> Unit:
+    found = _cards(rows[:1])
+    if not found:
+        raise NotAllowed("org.see")
+    return found[0]
+
+
+def units(*, unit_ids: Collection[int]) -> dict[int, Unit]:
+    """The units with these ids, by id, in one statement (none when nothing is asked)."""
+    return {card.id: card for card in _cards(OrgUnit.objects.filter(pk__in=unit_ids))} if unit_ids else {}
+
+
+def unit_names(*, unit_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these units, by id, in one statement."""
+    return dict(OrgUnit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "name"))
+
+
+def subtree(*, path: str) -> list[Unit]:
+    """The unit at `path` and everything below it, in the order of paths."""
+    return _cards(OrgUnit.objects.filter(path__startswith=path).order_by("path")) if path else []
+
+
+def open_on(day: datetime.date) -> Q:
+    """Units that exist on the day."""
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def children(*, parent_id: int | None, on: Moment, offset: int = 0, limit: int = 200) -> list[Unit]:
+    """One level of the tree: open units right under `parent_id` (the roots for None), in Persian order."""
+    day = day_of(on)
+    below = OrgUnit.objects.filter(open_on(day), parent_id=OuterRef("pk"))
+    rows = OrgUnit.objects.filter(open_on(day), parent_id=parent_id).annotate(has_children=Exists(below))
+    return _cards(rows.order_by("sort", "pk")[offset : offset + limit], "has_children")
+
+
+def ancestors(*, path: str) -> list[Unit]:
+    """The units above the one at `path`, from the root down, without itself."""
+    above = paths.ids(path)[:-1]
+    found = units(unit_ids=above)
+    return [found[one] for one in above if one in found]
+
+
+def search_units(
+    *, text: str = "", kind: str = "", on: Moment, offset: int = 0, limit: int = 50
+) -> list[Unit]:
+    """Open units whose name or code holds every word of `text`, however its letters are typed, by name."""
+    rows = OrgUnit.objects.filter(open_on(day_of(on)))
+    if kind:
+        rows = rows.filter(kind=kind)
+    for word in persian.fold(text).split():
+        rows = rows.filter(Q(fold__contains=word) | Q(code__istartswith=word))
+    return _cards(rows.order_by("sort", "pk")[offset : offset + limit])
+
+
+def agencies(*, on: Moment) -> list[Unit]:
+    """The open agencies and the governorate, by name: who offers services."""
+    kinds = (UnitKind.GOVERNORATE, UnitKind.AGENCY)
+    return _cards(OrgUnit.objects.filter(open_on(day_of(on)), kind__in=kinds).order_by("sort", "pk"))
+
+
+def office_at(*, agency_id: int, place_code: str) -> Unit:
+    """The agency's office for a place: the one whose own place is nearest around it, else the agency itself.
+
+    Raises:
+        NotAllowed: there is no such agency.
+    """
+    agency = unit(unit_id=agency_id)
+    if not place_code:
+        return agency
+    around = [place_code, *ancestor_codes(place_code)]
+    rows = OrgUnit.objects.filter(
+        path__startswith=agency.path, place__code__in=around, kind__in=SEATS, valid_to=None
+    )
+    found = _cards(
+        rows.exclude(pk=agency_id).order_by(Length("place__code").desc(), Length("path"), "pk")[:1]
+    )
+    return found[0] if found else agency
+
+
+def head_of(*, unit_id: int, on: Moment) -> Head | None:
+    """Who leads the unit on the day; without one, who leads the nearest unit above it; None when nobody does.
+
+    Raises:
+        NotAllowed: there is no such unit.
+    """
+    day = day_of(on)
+    path = OrgUnit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
+    if path is None:
+        raise NotAllowed("org.see")
+    rows = Membership.objects.filter(
+        on_day(day), unit_id__in=paths.ids(path), role__in=HEADS, person__erased_at=None
+    ).order_by(Length("unit__path").desc(), "valid_from", "pk")
+    found = rows.values_list(
+        "person_id", "pk", "person__given_name", "person__family_name", "unit_id", "unit__name", "role"
+    ).first()
+    if found is None:
+        return None
+    person_id, hat, given, family, at, name, role = found
+    return Head(person_id, hat, f"{given} {family}".strip(), at, name, Role(role))
+
+
+def posts_of(*, unit_id: int) -> list[tuple[int, str]]:
+    """The open posts of a unit as (id, title)."""
+    return list(
+        Post.objects.filter(unit_id=unit_id, valid_to=None).order_by("title", "pk").values_list("pk", "title")
+    )
+
+
+def count_units(*, on: Moment) -> int:
+    """How many units exist on the day."""
+    return OrgUnit.objects.filter(open_on(day_of(on))).count()
+
+
+def seen(*, actor: Actor, unit_id: int) -> Unit:
+    """The unit, for somebody of the staff. Raises NotAllowed."""
+    access.load(OrgUnit.objects.only("pk"), actor, "org.see", pk=unit_id)
+    return unit(unit_id=unit_id)

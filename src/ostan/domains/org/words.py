@@ -1,0 +1,72 @@
+"""Every word a person reads about places, units and people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.kernel.actor import Role
+
+PLACE_LEVEL = {
+    PlaceLevel.PROVINCE: _("استان"),
+    PlaceLevel.COUNTY: _("شهرستان"),
+    PlaceLevel.DISTRICT: _("بخش"),
+    PlaceLevel.RURAL_DISTRICT: _("دهستان"),
+    PlaceLevel.CITY: _("شهر"),
+    PlaceLevel.CITY_ZONE: _("منطقه شهری"),
+    PlaceLevel.VILLAGE: _("آبادی"),
+}
+
+UNIT_KIND = {
+    UnitKind.GOVERNORATE: _("استانداری"),
+    UnitKind.COUNTY_GOVERNORATE: _("فرمانداری"),
+    UnitKind.DISTRICT_GOVERNORATE: _("بخشداری"),
+    UnitKind.AGENCY: _("دستگاه اجرایی"),
+    UnitKind.AGENCY_OFFICE: _("ادارهٔ تابعه"),
+    UnitKind.OFFICE: _("واحد داخلی"),
+}
+
+ROLE = {
+    Role.CITIZEN: _("شهروند"),
+    Role.CLERK: _("کارشناس"),
+    Role.DESK_OPERATOR: _("متصدی میز خدمت"),
+    Role.UNIT_HEAD: _("رئیس واحد"),
+    Role.DEPUTY: _("معاون"),
+    Role.COMMITTEE_MEMBER: _("عضو کمیته"),
+    Role.PROVINCIAL_DEPUTY: _("معاون استاندار"),
+    Role.GOVERNOR: _("استاندار"),
+    Role.AUDITOR: _("بازرس"),
+    Role.JUROR: _("داور جشنواره"),
+    Role.ADMINISTRATOR: _("راهبر سامانه"),
+    Role.SYSTEM: _("سامانه"),
+}
+
+BROKEN = {
+    "org.kind_not_under": _("این نوع واحد نمی‌تواند زیر واحدی که برگزیده‌اید قرار بگیرد."),
+    "org.unit_code_malformed": _(
+        "کد واحد با حرف یا رقم لاتین آغاز می‌شود و تنها حرف، رقم، نقطه و خط تیره دارد."
+    ),
+    "org.unit_code_taken": _("کد «%(code)s» از آنِ واحد دیگری است."),
+    "org.unit_closed": _("این واحد بسته شده است."),
+    "org.unit_has_units": _("این واحد هنوز زیرمجموعه دارد؛ نخست آن‌ها را ببندید یا جابه‌جا کنید."),
+    "org.unit_has_people": _("در این واحد هنوز کسی نقش دارد؛ نخست نقش‌ها را پایان دهید."),
+    "org.unit_under_itself": _("واحد را نمی‌توان زیر خودش یا زیرمجموعهٔ خودش برد."),
+    "org.tree_too_deep": _("درخت واحدها بیش از اندازه ژرف می‌شود."),
+    "org.name_missing": _("نام را بنویسید."),
+    "org.text_too_long": _("این متن بیش از %(longest)s نویسه است؛ آن را کوتاه کنید."),
+    "org.place_unknown": _("محلی با این کد در تقسیمات کشوری یافت نشد."),
+    "org.places_missing": _("پرونده‌های تقسیمات کشوری نصب نشده‌اند؛ نصب را دوباره اجرا کنید."),
+    "org.post_is_held": _("این سمت هنوز متصدی دارد؛ نخست نقش او را پایان دهید."),
+    "org.post_unknown": _("این سمت در واحدی که برگزیده‌اید نیست."),
+    "org.email_malformed": _("نشانی رایانامه درست نیست؛ مانند name@example.ir بنویسید."),
+    "org.national_code_taken": _("این کد ملی پیش‌تر برای شخص دیگری ثبت شده است."),
+    "org.person_holds_roles": _("این شخص هنوز نقش دارد؛ نخست نقش‌های او را پایان دهید."),
+    "org.role_unknown": _("این نقش شناخته نیست."),
+    "org.role_held_already": _("این شخص همین نقش را در این واحد و در این زمان دارد."),
+    "org.role_ended_already": _("این نقش پیش‌تر پایان یافته است."),
+    "org.last_administrator": _("این تنها راهبر سامانه است؛ نخست راهبر دیگری بگمارید."),
+    "org.term_ends_before_it_begins": _("روز پایان پیش از روز آغاز است."),
+    "org.term_is_past": _("این بازه گذشته است."),
+    "org.substitute_is_absent": _("جانشین نمی‌تواند خودِ شخص باشد."),
+    "org.substitute_not_staff": _("جانشین باید در آن روز نقشی در سازمان داشته باشد."),
+    "org.absent_holds_no_role": _("شخص در همهٔ این بازه این نقش را ندارد."),
+    "org.substitute_named_already": _("برای این نقش در این بازه جانشین دیگری تعیین شده است."),
+}
