@@ -40,7 +40,7 @@ class Installation:
 
     @property
     def files(self) -> Path:
-        return Path(os.environ.get("OSTAN_FILES") or self.var / "files")
+        return Path(os.environ.get("OSTAN_FILES") or self.var / "files").resolve()
 
     @property
     def address(self) -> str:
@@ -164,6 +164,7 @@ def environment(installation: Installation, database_url: str) -> dict[str, str]
         told.update(DEMO_PORTAL)
     told.update({name: value for name, value in os.environ.items() if value})
     told["OSTAN_VAR"] = str(installation.var)
+    told["OSTAN_FILES"] = str(installation.files)
     told["OSTAN_DATABASE_URL"] = database_url
     told["OSTAN_DEMO"] = "1" if kind_of(installation) == DEMO else "0"
     told["DJANGO_SETTINGS_MODULE"] = "ostan.config.settings"

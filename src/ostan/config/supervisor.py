@@ -1,5 +1,7 @@
 """Keeps the programs of one installation running until somebody says stop."""
 
+import contextlib
+import os
 import signal
 import subprocess
 import time
@@ -11,6 +13,7 @@ from types import FrameType
 from typing import Protocol
 
 from ostan.config import process
+from ostan.config.installation import ROOT
 from ostan.config.trouble import Trouble
 
 TICK = 0.2
@@ -41,8 +44,9 @@ class Program:
         self._child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self._clear_away()
         with process.open_log(self._log) as log:
-            self._child = process.spawn(self._command, env=self._env, log=log)
+            self._child = process.spawn(self._command, env=self._env, log=log, cwd=ROOT)
 
     def alive(self) -> bool:
         return self._child is not None and self._child.poll() is None
@@ -50,6 +54,13 @@ class Program:
     def stop(self) -> None:
         if self._child is not None:
             process.end(self._child, signal.SIGTERM, STOP_PATIENCE)
+            self._clear_away()
+
+    def _clear_away(self) -> None:
+        """End what a killed program has left behind: its own children may still hold the port."""
+        if self._child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGKILL)
 
 
 @dataclass
@@ -115,7 +126,7 @@ class Supervisor:
             self._say(str(trouble))
 
     def stop(self) -> None:
-        """Stop everything, last started first. Further stop signals change nothing."""
+        """Stop everything, last started first, whatever else is asked of us meanwhile."""
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         while self._watched:
@@ -124,9 +135,11 @@ class Supervisor:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Inside, every way of asking us to stop raises KeyboardInterrupt."""
+    """Inside, the first request to stop raises KeyboardInterrupt; later ones are not heard."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        for other in heard:
+            signal.signal(other, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     # Under nohup the hang-up is ignored already, and stays so.
