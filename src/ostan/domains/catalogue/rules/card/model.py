@@ -1,0 +1,168 @@
+"""The fields of the identity card.
+
+Source: the form «شناسنامهٔ خدمت دستگاه اجرایی» (annex 1) as four governor's offices publish it filled in;
+sections 1 to 8 of that form stand here in its order. The five levels of maturity: the evaluation model of
+1397 for agencies' electronic services.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ServiceKind(StrEnum):
+    """Whom the administration serves: citizens, businesses, or other parts of itself."""
+
+    G2C = "G2C"
+    G2B = "G2B"
+    G2G = "G2G"
+
+
+class Nature(StrEnum):
+    """ماهیت خدمت: an act of public authority (حاکمیتی), or one that others could do as well (تصدی‌گری)."""
+
+    SOVEREIGN = "sovereign"
+    DELEGABLE = "delegable"
+
+
+class Reach(StrEnum):
+    """سطح خدمت: how far the service reaches."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    PROVINCIAL = "provincial"
+    URBAN = "urban"
+    RURAL = "rural"
+
+
+class LifeEvent(StrEnum):
+    """رویداد مرتبط: the event in a life, or a business, that a service belongs to."""
+
+    BIRTH = "birth"
+    EDUCATION = "education"
+    HEALTH = "health"
+    TAX = "tax"
+    BUSINESS = "business"
+    SOCIAL_SECURITY = "social_security"
+    PROPERTY = "property"
+    UTILITIES = "utilities"
+    INSURANCE = "insurance"
+    MARRIAGE = "marriage"
+    RETIREMENT = "retirement"
+    CERTIFICATES = "certificates"
+    DEATH = "death"
+    OTHER = "other"
+
+
+class Start(StrEnum):
+    """نحوهٔ آغاز خدمت."""
+
+    REQUEST = "request"
+    TIME = "time"
+    EVENT = "event"
+    DECISION = "decision"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """مرحله: telling about the service, asking for it, producing it, handing it over."""
+
+    INFORM = "inform"
+    REQUEST = "request"
+    PRODUCE = "produce"
+    DELIVER = "deliver"
+
+
+class Channel(StrEnum):
+    """نحوهٔ دسترسی: the way on which a stage is reached."""
+
+    WEB = "web"
+    MOBILE_APP = "mobile_app"
+    SMS = "sms"
+    CALL_CENTRE = "call_centre"
+    COUNTER = "counter"
+    IN_PERSON = "in_person"
+    POST = "post"
+    INTRANET = "intranet"
+    OTHER = "other"
+
+
+class Maturity(StrEnum):
+    """بلوغ خدمت الکترونیکی, lowest first."""
+
+    PRESENCE = "presence"
+    INTERACTIVE = "interactive"
+    TRANSACTIONAL = "transactional"
+    INTEGRATED = "integrated"
+    PARTICIPATORY = "participatory"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document the applicant must show. `help` says where to get it, or who is exempt."""
+
+    title: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """آمار خدمت‌گیرندگان as the owner states it: how many in a day, a month, a year. None is not stated."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One charge. `rials` None: it depends. `account`: where it is paid. `online`: paid on the web."""
+
+    title: str
+    rials: int | None = None
+    account: str = ""
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageAccess:
+    """How one stage is reached, and whether it is electronic."""
+
+    stage: Stage
+    channels: tuple[Channel, ...] = ()
+    electronic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The identity card. Choices are None, and texts and lists empty, where the owner has said nothing.
+
+    `free` says that the service costs nothing, which an empty list of costs does not. `visits` is the number
+    of visits in person. `duration` and `frequency` are as the owner words them («۱۰ روز», «یک‌بار»); what is
+    promised stands in the version, not here. `source_url` is where a card was published before.
+    """
+
+    title: str = ""
+    national_id: str = ""
+    provider: str = ""
+    parent_body: str = ""
+    description: str = ""
+    kind: ServiceKind | None = None
+    audience: str = ""
+    nature: Nature | None = None
+    reach: tuple[Reach, ...] = ()
+    life_event: LifeEvent | None = None
+    start: Start | None = None
+    documents: tuple[Document, ...] = ()
+    laws: tuple[str, ...] = ()
+    statistics: Statistics = field(default_factory=Statistics)
+    duration: str = ""
+    frequency: str = ""
+    visits: int | None = None
+    free: bool = False
+    costs: tuple[Cost, ...] = ()
+    access: tuple[StageAccess, ...] = ()
+    processes: tuple[str, ...] = ()
+    maturity: Maturity | None = None
+    notes: str = ""
+    keywords: tuple[str, ...] = ()
+    source_url: str = ""

@@ -1,0 +1,95 @@
+"""Questions as the fields of a page: the plain data that the field components of `ui` draw and read back."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ostan.domains.catalogue.rules.form.model import Form, Kind, Page, Question
+from ostan.kernel import calendar
+from ostan.kernel.errors import RuleBroken
+
+Field = dict[str, Any]
+Levels = Callable[[Question, str], list[Field]]
+"""Of a place question and the code chosen so far: its lists {key, label, options, selected}, widest first."""
+
+_KINDS = {Kind.JALALI_DATE: "date", Kind.SEVERAL: "choices"}
+_ACCEPT = {
+    "pdf": ".pdf,application/pdf",
+    "image": "image/*",
+    "word": ".docx",
+    "excel": ".xlsx",
+}
+_LISTED = frozenset({Kind.SEVERAL, Kind.FILE, Kind.GROUP})
+
+
+def fields(page: Page, levels: Levels, raw: Mapping[str, Any] | None = None) -> list[Field]:
+    """The fields of a page, in order. `raw` is what the places among them were answered with so far."""
+    return [field_of(question, levels, (raw or {}).get(question.name)) for question in page.questions]
+
+
+def field_of(question: Question, levels: Levels, raw: Any = None) -> Field:
+    """The field that asks the question: name, kind, label, help, required and what its kind needs."""
+    told: Field = {
+        "name": question.name,
+        "kind": _KINDS.get(question.kind, question.kind.value),
+        "label": question.label,
+        "help": question.help,
+        "required": question.required,
+    }
+    return {**told, **_of_kind(question, levels, raw)}
+
+
+def _of_kind(question: Question, levels: Levels, raw: Any) -> Field:
+    match question.kind:
+        case Kind.CHOICE | Kind.SEVERAL:
+            return {"options": [(option.value, option.label, option.help) for option in question.options]}
+        case Kind.TEXT | Kind.LONG_TEXT:
+            return {"max_length": question.ceiling}
+        case Kind.NUMBER:
+            return {"unit": question.unit}
+        case Kind.PLACE:
+            return {"levels": levels(question, raw if isinstance(raw, str) else "")}
+        case Kind.FILE:
+            accept = ",".join(_ACCEPT[item] for item in question.accepts if item in _ACCEPT)
+            return {"accept": accept, "many": question.ceiling > 1, "most": question.ceiling}
+        case Kind.DECLARATION:
+            return {"text": question.statement}
+        case Kind.GROUP:
+            inner = [field_of(item, levels) for item in question.questions]
+            return {"questions": inner, "item": question.item, "min": question.floor, "max": question.ceiling}
+        case _:
+            return {}
+
+
+def raw_of(question: Question, value: Any) -> Any:
+    """The canonical answer as its field shows it: "1403/05/12", a list, True or text; "" for none."""
+    if value is None:
+        return [] if question.kind in _LISTED else ""
+    if question.kind is Kind.GROUP and isinstance(value, list):
+        return [{item.name: raw_of(item, row.get(item.name)) for item in question.questions} for row in value]
+    if question.kind is Kind.JALALI_DATE:
+        return jalali_of(value)
+    return value if question.kind in (*_LISTED, Kind.DECLARATION) else str(value)
+
+
+def jalali_of(value: Any) -> str:
+    """The ISO day as "1403/05/12"; what is no day stays as it is."""
+    try:
+        return calendar.jalali_text(datetime.date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def shown_errors(
+    form: Form, errors: Mapping[str, RuleBroken], told: Callable[[RuleBroken], str]
+) -> dict[str, Any]:
+    """The sentences of refusals by field: a text, or for a group {"": text, "0-name": text}."""
+    groups = {question.name for question in form.questions if question.kind is Kind.GROUP}
+    shown: dict[str, Any] = {}
+    for place, broken in errors.items():
+        name, _, inside = place.partition("-")
+        if name in groups:
+            shown.setdefault(name, {})[inside] = told(broken)
+        else:
+            shown[place] = told(broken)
+    return shown
