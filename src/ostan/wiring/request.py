@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from ostan.domains.org import queries as org
 from ostan.foundation import access
+from ostan.foundation.holidays import queries as holidays
 from ostan.kernel import clock
 from ostan.kernel.actor import VISITOR, Actor
 from ostan.kernel.errors import NotAllowed
@@ -58,7 +59,8 @@ class Doorkeeper:
         request.now = clock.now()  # type: ignore[attr-defined]  # given to every request of the house
         actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
         menu.seat(request, actor)
-        return self.answer(request)
+        with holidays.looking_once():
+            return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

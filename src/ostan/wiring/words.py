@@ -1,11 +1,12 @@
 """Collects the wording of every refusal from the domains for the pages."""
 
 from ostan.domains.org import words as org
+from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
 from ostan.foundation.notices import words as notices
 from ostan.ui import refusals
 
-ROOMS = (identity, notices, org)
+ROOMS = (identity, notices, org, holidays)
 
 
 def connect() -> None:

@@ -1,1 +1,1 @@
-"""The province's dated working calendar as rows, given to the rest of the house as a kernel.calendar value."""
+"""The province's dated working calendar as rows, given to the house as a kernel.calendar value."""
