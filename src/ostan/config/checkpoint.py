@@ -1,7 +1,5 @@
 """The ledger's signed checkpoints, read straight from a database: also one that is not in service."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 import psycopg
 
 from ostan.config.trouble import Trouble
+from ostan.foundation.ledger.note import parse_note
 from ostan.kernel import merkle
 
 LEAVES = "SELECT hash FROM ledger_leaf ORDER BY position LIMIT %s"
@@ -26,28 +25,17 @@ class Checkpoint:
         return asdict(self)
 
 
-def from_facts(facts: Mapping[str, Any]) -> Checkpoint:
-    """A checkpoint from its JSON.
-
-    Raises:
-        Trouble: these are not the facts of one.
-    """
-    try:
-        return Checkpoint(str(facts["origin"]), int(facts["size"]), str(facts["root"]).lower())
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise Trouble('A checkpoint is written as {"origin": …, "size": …, "root": hex}.') from wrong
-
-
 def from_file(path: Path) -> Checkpoint:
-    """A checkpoint that was kept or published as JSON.
+    """A checkpoint as it is published: a signed note. Whose signature it is `ostan verify` tells.
 
     Raises:
-        Trouble: no such file, or not a checkpoint.
+        Trouble: no such file, or not a note.
     """
     try:
-        return from_facts(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, json.JSONDecodeError) as wrong:
-        raise Trouble(f"{path} is not a checkpoint: {wrong}") from wrong
+        said = parse_note(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise Trouble(f"{path} is not a published checkpoint: {wrong}.") from wrong
+    return Checkpoint(said.origin, said.size, said.root.hex())
 
 
 def last_in(address: str) -> Checkpoint | None:

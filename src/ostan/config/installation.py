@@ -88,7 +88,6 @@ def prepare(installation: Installation) -> None:
         installation.secrets.chmod(0o700)
         for name in KEPT_SECRETS.values():
             kept(installation.secrets / name)
-        _make_seal_key(installation.secrets / "seal.pem")
     except PermissionError as denied:
         raise Trouble(
             f"The data folder {var} cannot be written to; set OSTAN_VAR to one that can."
@@ -128,18 +127,6 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-
-
-def _make_seal_key(path: Path) -> None:
-    if path.exists() or os.environ.get("OSTAN_SEAL_KEY_FILE"):
-        return
-    from cryptography.hazmat.primitives import serialization  # slow, and needed once
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    write_private(path, key)
 
 
 def kind_of(installation: Installation) -> str:

@@ -5,13 +5,16 @@ import errno
 import sys
 from types import ModuleType
 
-from ostan.config.command import backup, restore, run
+from ostan.config.command import backup, createuser, doctor, restore, run, verify
 from ostan.config.trouble import Trouble
 
 WORDS: dict[str, ModuleType] = {
     "run": run,
+    "verify": verify,
     "backup": backup,
     "restore": restore,
+    "createuser": createuser,
+    "doctor": doctor,
 }
 DESCRIPTION = "Ostan: the platform on which a province serves its citizens."
 EPILOGUE = """\

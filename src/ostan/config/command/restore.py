@@ -29,7 +29,7 @@ DRAFT = "ostan_restored"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the archive")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="a published checkpoint, as JSON")
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="a published checkpoint")
     parser.add_argument(
         "--even-if-older", action="store_true", help="restore although a published checkpoint is newer"
     )

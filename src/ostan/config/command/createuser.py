@@ -1,0 +1,90 @@
+"""Give a member of the staff an account and a role, such as the first administrator.
+
+The password is asked for; with `--password-stdin` it is one line of standard input. Without a unit
+the role is held over the whole province.
+"""
+
+import argparse
+import getpass
+import sys
+
+from ostan.config import database
+from ostan.config.installation import from_environment, prepare
+from ostan.config.terminal import enter_django, say
+from ostan.config.trouble import Trouble
+from ostan.kernel import clock
+from ostan.kernel.actor import SYSTEM, Role
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+ROLES = [role.value for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="sign-in name")
+    parser.add_argument("--family-name", required=True)
+    parser.add_argument("--given-name", default="")
+    parser.add_argument("--role", choices=ROLES, default=Role.ADMINISTRATOR.value)
+    parser.add_argument("--unit", default="", metavar="CODE", help="code of the unit (default: the topmost)")
+    parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when the account is there.
+
+    Raises:
+        Trouble: a rule of the house refuses it, or there is no such unit.
+    """
+    installation = from_environment()
+    prepare(installation)
+    password = ask_password(from_stdin=arguments.password_stdin)
+    with database.reachable(installation) as addresses:
+        enter_django(installation, addresses.app)
+        from ostan.ui import refusals  # needs the settings
+
+        try:
+            make(arguments, password)
+        except RuleBroken as refusal:
+            raise Trouble(f"Refused ({refusal.code}): {refusals.text(refusal)}") from refusal
+        except NotAllowed as missing:
+            raise Trouble(
+                "There is no such unit; load the province first, or name another code."
+            ) from missing
+    say(f"{arguments.name} can sign in as {arguments.role}.")
+    return 0
+
+
+def ask_password(*, from_stdin: bool) -> str:
+    """The password, typed twice at a terminal.
+
+    Raises:
+        Trouble: the two differ.
+    """
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise Trouble("The two passwords differ; nothing was made.")
+    return password
+
+
+def make(arguments: argparse.Namespace, password: str) -> None:
+    """Person, account and role as one: all of them or none."""
+    from django.db import transaction  # needs the settings, as the next does
+
+    from ostan.domains.org import actions, queries
+
+    now = clock.now()
+    with transaction.atomic():
+        if arguments.unit:
+            unit = queries.unit_by_code(code=arguments.unit)
+        else:
+            unit = next(iter(queries.children(parent_id=None, on=now)), None)
+        if unit is None:
+            raise NotAllowed("org.see")
+        person = actions.add_person(
+            actor=SYSTEM, now=now, given_name=arguments.given_name, family_name=arguments.family_name
+        )
+        actions.give_account(
+            actor=SYSTEM, now=now, person_id=person.pk, name=arguments.name, password=password
+        )
+        actions.grant(actor=SYSTEM, now=now, person_id=person.pk, unit_id=unit.id, role=Role(arguments.role))
