@@ -1,0 +1,407 @@
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ostan.kernel.calendar import (
+    DayKind,
+    DayRule,
+    Interval,
+    Pause,
+    Promise,
+    Unit,
+    WeeklyPattern,
+    WorkCalendar,
+    deadline,
+    elapsed,
+    elapsed_days,
+    from_jalali,
+    local_day,
+    official_holidays,
+    parse_hours,
+    week_hours,
+)
+from ostan.kernel.errors import RuleBroken
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+HOUR = 3600
+WEEK = week_hours("07:00-14:30", thursday="07:00-12:00")
+
+
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime.datetime:
+    """An instant by the Jalali calendar and the clocks of Iran."""
+    return datetime.datetime.combine(from_jalali(year, month, day), datetime.time(hour, minute), TEHRAN)
+
+
+def day_rule(kind: DayKind, year: int, month: int, day: int, hours: str = "", **facts: object) -> DayRule:
+    when = from_jalali(year, month, day)
+    return DayRule(when, when, kind, kind.value, parse_hours(hours), **facts)  # type: ignore[arg-type]  # facts vary
+
+
+def holidays() -> list[DayRule]:
+    return [
+        DayRule(row.day, row.day, DayKind.HOLIDAY, row.title, estimated=row.estimated)
+        for row in official_holidays(1399, 1405)
+    ]
+
+
+PATTERN = WeeklyPattern(from_jalali(1390, 1, 1), None, WEEK)
+KNOWN = from_jalali(1404, 12, 29)
+PLAIN = WorkCalendar.of([PATTERN], known_until=KNOWN)
+OFFICIAL = WorkCalendar.of([PATTERN], holidays(), known_until=KNOWN)
+ODD = WorkCalendar.of(
+    [
+        PATTERN,
+        WeeklyPattern(
+            from_jalali(1403, 3, 1),
+            from_jalali(1403, 6, 15),
+            week_hours("06:00-11:45, 12:15-13:30", friday="22:00-24:00"),
+            version=2,
+        ),
+    ],
+    [
+        *holidays(),
+        day_rule(DayKind.CLOSURE, 1403, 4, 20),
+        day_rule(DayKind.HALF_DAY, 1403, 4, 24, "06:00-10:00"),
+        day_rule(DayKind.EXTRA, 1403, 5, 5, "08:00-10:00, 11:00-12:00"),
+    ],
+    known_until=KNOWN,
+)
+CALENDARS = st.sampled_from([PLAIN, OFFICIAL, ODD])
+# Three years around summer time, a leap year and the odd hours; to the second.
+SECONDS = st.integers(0, 5 * 366 * 86_400)
+INSTANTS = SECONDS.map(
+    lambda second: datetime.datetime(2021, 3, 1, tzinfo=datetime.UTC) + datetime.timedelta(seconds=second)
+)
+
+
+def walk(calendar: WorkCalendar, begin: datetime.datetime, end: datetime.datetime) -> int:
+    """Working seconds the slow way: hour by hour of every day between, on aware clocks."""
+    total, day = 0.0, local_day(begin)
+    while day <= local_day(end):
+        for opens, closes in calendar.hours(day):
+            midnight = datetime.datetime.combine(day, datetime.time())
+            first, last = (
+                (midnight + datetime.timedelta(seconds=edge)).replace(tzinfo=TEHRAN)
+                for edge in (opens, closes)
+            )
+            low, high = max(first.timestamp(), begin.timestamp()), min(last.timestamp(), end.timestamp())
+            total += max(0.0, high - low)
+        day += datetime.timedelta(days=1)
+    return int(total)
+
+
+@given(CALENDARS, INSTANTS, st.integers(0, 90 * 86_400))
+def test_working_time_is_that_of_a_walk_through_the_hours(
+    calendar: WorkCalendar, begin: datetime.datetime, span: int
+) -> None:
+    end = begin + datetime.timedelta(seconds=span)
+    assert calendar.working_seconds(begin, end) == walk(calendar, begin, end)
+    assert calendar.working_seconds(end, begin) == -walk(calendar, begin, end)
+
+
+@given(CALENDARS, INSTANTS, INSTANTS, INSTANTS)
+def test_splitting_an_interval_changes_nothing(
+    calendar: WorkCalendar, one: datetime.datetime, two: datetime.datetime, three: datetime.datetime
+) -> None:
+    whole = calendar.working_seconds(one, three)
+    assert whole == calendar.working_seconds(one, two) + calendar.working_seconds(two, three)
+
+
+@given(CALENDARS, INSTANTS, INSTANTS, INSTANTS)
+def test_working_time_is_monotone(
+    calendar: WorkCalendar, start: datetime.datetime, one: datetime.datetime, two: datetime.datetime
+) -> None:
+    sooner, later = sorted((one, two))
+    assert calendar.working_seconds(start, sooner) <= calendar.working_seconds(start, later)
+
+
+@given(CALENDARS, INSTANTS, st.integers(0, 400 * HOUR), st.integers(0, 50 * HOUR))
+def test_adding_is_the_inverse_of_measuring(
+    calendar: WorkCalendar, start: datetime.datetime, seconds: int, more: int
+) -> None:
+    end = calendar.add_working(start, seconds)
+    assert end >= start
+    assert calendar.working_seconds(start, end) == seconds
+    assert calendar.add_working(end, more) == calendar.add_working(start, seconds + more) or not more
+    if seconds:
+        assert calendar.working_seconds(start, end - datetime.timedelta(seconds=1)) == seconds - 1
+
+
+@given(CALENDARS, INSTANTS, st.integers(1, 60))
+def test_working_days_end_at_a_closing(calendar: WorkCalendar, start: datetime.datetime, days: int) -> None:
+    end = calendar.add_working_days(start, days)
+    assert local_day(end - datetime.timedelta(seconds=1)) > local_day(start)
+    assert elapsed_days(calendar, start, end) == days
+    assert elapsed_days(calendar, start, end - datetime.timedelta(seconds=1)) == days - 1
+
+
+PROMISES = st.builds(Promise, st.integers(1, 30), st.sampled_from(Unit))
+PAUSES = st.lists(
+    st.tuples(INSTANTS, st.integers(0, 40 * 86_400)).map(
+        lambda pair: Pause(pair[0], pair[0] + datetime.timedelta(seconds=pair[1]))
+    ),
+    max_size=4,
+)
+
+
+def near(start: datetime.datetime, pauses: list[Pause]) -> list[Pause]:
+    """The pauses moved to the two months around start, so that they matter."""
+    window = datetime.timedelta(days=60)
+    return [
+        Pause(moved, moved + (pause.ends - pause.begins))
+        for pause in pauses
+        if pause.ends is not None
+        for moved in [start - window / 6 + (pause.begins - start) % window]
+    ]
+
+
+@given(CALENDARS, INSTANTS, PROMISES, PAUSES, PAUSES)
+def test_a_pause_never_shortens_a_deadline(
+    calendar: WorkCalendar, start: datetime.datetime, promise: Promise, pauses: list[Pause], more: list[Pause]
+) -> None:
+    few, many = near(start, pauses), near(start, [*pauses, *more])
+    without, with_few, with_many = (deadline(calendar, start, promise, given) for given in ((), few, many))
+    assert without is not None
+    assert with_few is not None
+    assert with_many is not None
+    assert start <= without <= with_few <= with_many
+
+
+@given(CALENDARS, INSTANTS, PROMISES, PAUSES)
+def test_a_deadline_is_when_the_promised_time_has_run(
+    calendar: WorkCalendar, start: datetime.datetime, promise: Promise, pauses: list[Pause]
+) -> None:
+    stops = near(start, pauses)
+    end = deadline(calendar, start, promise, stops)
+    assert end is not None
+    before = end - datetime.timedelta(seconds=1)
+    if promise.unit is Unit.HOURS:
+        assert elapsed(calendar, start, end, stops) == promise.amount * HOUR
+        assert elapsed(calendar, start, before, stops) < promise.amount * HOUR
+    else:
+        assert elapsed_days(calendar, start, end, stops) == promise.amount
+        assert elapsed_days(calendar, start, before, stops) == promise.amount - 1
+
+
+@given(CALENDARS, INSTANTS, PROMISES, PAUSES, st.integers(0, 20))
+def test_an_extension_is_a_longer_promise_and_cut_pauses_are_one(
+    calendar: WorkCalendar, start: datetime.datetime, promise: Promise, pauses: list[Pause], extension: int
+) -> None:
+    stops = near(start, pauses)
+    extended = deadline(calendar, start, promise, stops, extension)
+    assert extended == deadline(calendar, start, Promise(promise.amount + extension, promise.unit), stops)
+    cut = []
+    for pause in stops:
+        assert pause.ends is not None
+        middle = pause.begins + (pause.ends - pause.begins) // 2
+        cut += [Pause(middle, pause.ends), Pause(pause.begins, middle)]
+    assert deadline(calendar, start, promise, cut, extension) == extended
+    assert deadline(calendar, start, promise, [*stops, *cut], extension) == extended
+
+
+@given(CALENDARS, INSTANTS, INSTANTS, PAUSES)
+def test_paused_and_running_time_make_up_the_whole(
+    calendar: WorkCalendar, one: datetime.datetime, two: datetime.datetime, pauses: list[Pause]
+) -> None:
+    start, end = sorted((one, two))
+    stops = near(start, pauses)
+    running = elapsed(calendar, start, end, stops)
+    assert 0 <= running <= calendar.working_seconds(start, end)
+    seconds_in_one_pause = [
+        elapsed(calendar, start, end) - elapsed(calendar, start, end, [pause]) for pause in stops
+    ]
+    assert elapsed(calendar, start, end) - running <= sum(seconds_in_one_pause)
+    assume(stops)
+    assert elapsed(calendar, start, end) - running >= max(seconds_in_one_pause)
+
+
+def test_nowruz_with_30_esfand() -> None:
+    # 27 Esfand 1403 is a Monday; 29 and 30 Esfand and 1 to 4 Farvardin are off, 1 Farvardin is a Friday too.
+    start = at(1403, 12, 27, 10)
+    assert OFFICIAL.working_seconds(start, at(1404, 1, 5, 8)) == int((4.5 + 7.5 + 1) * HOUR)
+    assert OFFICIAL.add_working_days(start, 1) == at(1403, 12, 28, 14, 30)
+    assert OFFICIAL.add_working_days(start, 2) == at(1404, 1, 5, 14, 30)
+    assert PLAIN.add_working_days(start, 2) == at(1403, 12, 29, 14, 30)
+    assert not OFFICIAL.is_working_day(from_jalali(1403, 12, 30))
+    assert PLAIN.is_working_day(from_jalali(1403, 12, 30))
+
+
+def test_a_deadline_in_hours_ends_within_a_day_or_with_it() -> None:
+    start = at(1403, 2, 8, 13)  # a Saturday
+    assert OFFICIAL.add_working(start, HOUR) == at(1403, 2, 8, 14)
+    assert OFFICIAL.add_working(start, int(1.5 * HOUR)) == at(1403, 2, 8, 14, 30)
+    assert OFFICIAL.add_working(start, 2 * HOUR) == at(1403, 2, 9, 7, 30)
+    assert OFFICIAL.add_working(at(1403, 2, 7, 3), 60) == at(1403, 2, 8, 7, 1)  # from a Friday night
+
+
+def test_a_moved_lunar_holiday_is_withdrawn_and_added() -> None:
+    # Eid al-Fitr was expected on 10 Farvardin 1404 and announced for the 11th.
+    expected = day_rule(DayKind.HOLIDAY, 1404, 1, 10, estimated=True, withdrawn=2)
+    announced = day_rule(DayKind.HOLIDAY, 1404, 1, 11, version=2)
+    rows = [expected, announced]
+    then = WorkCalendar.of([PATTERN], rows, known_until=KNOWN, version=1)
+    now = WorkCalendar.of([PATTERN], rows, known_until=KNOWN)
+    assert (then.version, now.version) == (1, 2)
+    start = at(1404, 1, 9, 9)
+    assert then.add_working_days(start, 1) == at(1404, 1, 11, 14, 30)
+    assert now.add_working_days(start, 1) == at(1404, 1, 10, 14, 30)
+    assert then.is_estimated(from_jalali(1404, 1, 11))
+    assert then.is_estimated(from_jalali(1404, 1, 1), from_jalali(1404, 1, 9))
+    assert not then.is_estimated(from_jalali(1404, 1, 1), from_jalali(1404, 1, 8))
+    assert not then.is_estimated(from_jalali(1404, 1, 12))
+    assert not now.is_estimated(from_jalali(1404, 1, 10))
+
+
+def test_an_emergency_closure_at_night_moves_running_deadlines() -> None:
+    start, promise = at(1403, 4, 19, 9), Promise(10, Unit.HOURS)
+    closed = WorkCalendar.of(
+        [PATTERN],
+        [
+            day_rule(DayKind.CLOSURE, 1403, 4, 20, version=2),
+            day_rule(DayKind.EXTRA, 1403, 4, 20, "08:00-09:00"),
+        ],
+        known_until=KNOWN,
+    )
+    assert deadline(PLAIN, start, promise) == at(1403, 4, 20, 11, 30)
+    assert deadline(closed, start, promise) == at(1403, 4, 21, 11, 30)  # a Thursday, worked until noon
+
+
+def test_kinds_of_days_are_applied_in_their_order() -> None:
+    thursday, friday = from_jalali(1403, 5, 4), from_jalali(1403, 5, 5)
+    assert ODD.hours(thursday) == ()  # summer hours of that year had Thursdays off
+    assert ODD.hours(friday) == (Interval(8 * HOUR, 10 * HOUR), Interval(11 * HOUR, 12 * HOUR))
+    assert ODD.hours(from_jalali(1403, 4, 24)) == (Interval(6 * HOUR, 10 * HOUR),)
+    assert ODD.hours(from_jalali(1403, 4, 20)) == ()
+    half_on_holiday = WorkCalendar.of(
+        [PATTERN],
+        [
+            day_rule(DayKind.HOLIDAY, 1403, 2, 8),
+            DayRule(
+                from_jalali(1403, 2, 1),
+                from_jalali(1403, 2, 30),
+                DayKind.HALF_DAY,
+                "رمضان",
+                parse_hours("9-13"),
+            ),
+        ],
+        known_until=KNOWN,
+    )
+    assert half_on_holiday.hours(from_jalali(1403, 2, 8)) == ()
+    assert half_on_holiday.hours(from_jalali(1403, 2, 7)) == ()
+    assert half_on_holiday.hours(from_jalali(1403, 2, 9)) == (Interval(9 * HOUR, 13 * HOUR),)
+
+
+def test_summer_hours_lie_over_the_hours_of_the_year() -> None:
+    assert ODD.hours(from_jalali(1403, 2, 31)) == WEEK[0]
+    assert ODD.hours(from_jalali(1403, 3, 1)) == parse_hours("06:00-11:45, 12:15-13:30")
+    assert ODD.hours(from_jalali(1403, 6, 17)) == WEEK[0]
+    # The lunch break does not count.
+    assert ODD.working_seconds(at(1403, 3, 1, 11, 30), at(1403, 3, 1, 12, 30)) == HOUR // 2
+
+
+def test_a_day_on_which_the_clocks_change() -> None:
+    # 2 Farvardin 1401 had 23 hours; it was a holiday, so the odd case is made from a night shift.
+    night = WorkCalendar.of(
+        [WeeklyPattern(from_jalali(1400, 1, 1), None, week_hours("00:00-06:00"))], known_until=KNOWN
+    )
+    assert night.working_seconds(at(1401, 1, 1), at(1401, 1, 2)) == 6 * HOUR
+    assert night.working_seconds(at(1401, 1, 2), at(1401, 1, 3)) == 5 * HOUR
+    # Office hours are the same on both sides, though not at the same UTC hour.
+    assert OFFICIAL.add_working_days(at(1401, 1, 6, 9), 1) == at(1401, 1, 7, 14, 30)
+    assert at(1401, 1, 7, 14, 30).utcoffset() == datetime.timedelta(hours=4, minutes=30)
+    assert OFFICIAL.working_seconds(at(1401, 6, 30), at(1401, 7, 1)) == int((7.5 + 5) * HOUR)
+
+
+def test_beyond_the_known_days_the_week_goes_on_and_says_so() -> None:
+    far = at(1450, 1, 20, 8)
+    assert PLAIN.working_seconds(far, far + datetime.timedelta(days=7)) == sum(
+        interval.ends - interval.begins for hours in WEEK for interval in hours
+    )
+    assert PLAIN.is_estimated(local_day(far))
+    assert PLAIN.is_estimated(KNOWN, KNOWN + datetime.timedelta(days=1))
+    assert not PLAIN.is_estimated(KNOWN)
+    before_all = at(1389, 1, 1)
+    assert PLAIN.add_working(before_all, 1) == at(1390, 1, 1, 7) + datetime.timedelta(seconds=1)
+
+
+def test_asking_far_away_first_changes_no_answer() -> None:
+    fresh = WorkCalendar.of([PATTERN], holidays(), known_until=KNOWN)
+    assert fresh.working_seconds(at(1420, 1, 1), at(1420, 2, 1)) > 0
+    start, end = at(1402, 12, 1), at(1403, 2, 1)
+    assert fresh.working_seconds(start, end) == OFFICIAL.working_seconds(start, end)
+    assert fresh == OFFICIAL
+
+
+def test_a_calendar_without_work_refuses_a_deadline() -> None:
+    never = WorkCalendar.of([], known_until=KNOWN)
+    over = WorkCalendar.of(
+        [WeeklyPattern(from_jalali(1400, 1, 1), from_jalali(1400, 12, 29), WEEK)], known_until=KNOWN
+    )
+    for calendar in (never, over):
+        with pytest.raises(RuleBroken, match=r"calendar\.no_working_time"):
+            calendar.add_working(at(1403, 1, 1), 1)
+        with pytest.raises(RuleBroken, match=r"calendar\.no_working_time"):
+            calendar.add_working_days(at(1403, 1, 1), 1)
+        assert calendar.working_seconds(at(1403, 1, 1), at(1403, 6, 1)) == 0
+
+
+def test_a_question_stops_the_clock() -> None:
+    start = at(1403, 2, 8, 9)  # a Saturday
+    three_days = Promise(3, Unit.DAYS)
+    assert deadline(PLAIN, start, three_days) == at(1403, 2, 11, 14, 30)
+    within_a_day = Pause(at(1403, 2, 9, 8), at(1403, 2, 9, 14))
+    assert deadline(PLAIN, start, three_days, [within_a_day]) == at(1403, 2, 11, 14, 30)
+    over_night = Pause(at(1403, 2, 9, 14), at(1403, 2, 10, 8))
+    assert deadline(PLAIN, start, three_days, [over_night]) == at(1403, 2, 12, 14, 30)
+    assert deadline(PLAIN, start, Promise(13, Unit.HOURS), [over_night]) == at(1403, 2, 10, 8, 30)
+    still_open = Pause(at(1403, 2, 9, 14))
+    assert deadline(PLAIN, start, three_days, [still_open]) is None
+    assert deadline(PLAIN, start, Promise(1, Unit.DAYS), [still_open]) is None
+    assert deadline(PLAIN, start, Promise(2, Unit.HOURS), [still_open]) == at(1403, 2, 8, 11)
+    assert elapsed(PLAIN, start, at(1403, 2, 20), [still_open]) == int((5.5 + 7) * HOUR)
+    assert elapsed_days(PLAIN, start, at(1403, 2, 20), [still_open]) == 0
+
+
+def test_days_for_a_page() -> None:
+    days = list(OFFICIAL.days(from_jalali(1403, 12, 27), from_jalali(1404, 1, 6)))
+    assert [day.seconds for day in days[:3]] == [27_000, 27_000, 0]
+    assert days[-1].seconds_before == 3 * 27_000
+    assert days[2].rules[0].title == "روز ملی شدن صنعت نفت ایران"
+    assert not days[0].is_estimated
+
+
+def test_hours_as_people_write_them() -> None:
+    lunch = (Interval(7 * HOUR, 12 * HOUR), Interval(13 * HOUR, 16 * HOUR + 1800))
+    assert parse_hours("07:00-12:00, 13:00-16:30") == lunch
+    assert parse_hours("۷ تا ۱۲ و ۱۳ تا ۱۶:۳۰") == lunch
+    assert parse_hours("٧:٠٠–١٢:٠٠، ١٣–١٦:٣٠") == lunch
+    assert parse_hours("") == ()
+    assert parse_hours("00:00-24:00") == (Interval(0, 86_400),)
+    for wrong in ("7", "14-7", "7-12, 11-13", "7:70-8", "20-25", "هفت تا ده", "-", "7-12,", "24:30-25"):
+        with pytest.raises(RuleBroken, match=r"calendar\.bad_hours"):
+            parse_hours(wrong)
+
+
+def test_rows_that_make_no_sense_are_refused() -> None:
+    day = from_jalali(1403, 1, 1)
+    with pytest.raises(ValueError, match="seven days"):
+        WeeklyPattern(day, None, WEEK[:6])
+    with pytest.raises(ValueError, match="in order"):
+        WeeklyPattern(day, None, ((Interval(5, 4),),) * 7)
+    with pytest.raises(ValueError, match="have hours"):
+        DayRule(day, day, DayKind.HOLIDAY, "", parse_hours("7-8"))
+    with pytest.raises(ValueError, match="have hours"):
+        DayRule(day, day, DayKind.EXTRA, "")
+    with pytest.raises(ValueError, match="no earlier"):
+        DayRule(day, day - datetime.timedelta(days=1), DayKind.CLOSURE, "")
+    with pytest.raises(ValueError, match="at least one"):
+        Promise(0, Unit.DAYS)
+    with pytest.raises(ValueError, match="an extension adds"):
+        deadline(PLAIN, at(1403, 1, 1), Promise(1, Unit.DAYS), extension=-1)
+    with pytest.raises(ValueError, match="not taken away"):
+        PLAIN.add_working(at(1403, 1, 1), -1)
+    with pytest.raises(ValueError, match="number 1"):
+        PLAIN.add_working_days(at(1403, 1, 1), 0)
