@@ -25,9 +25,14 @@ def on(event: type[Event], *listeners: Listener) -> None:
 
     A listener takes `facts` (the event's values), `entry_id` and `now` by name. It is called at least
     once, after the change is committed, so it must bear being called twice.
+
+    Raises:
+        ValueError: two listeners of one event have the same name.
     """
+    bound = _listeners.setdefault(event.__name__, {})
     for listener in listeners:
-        _listeners.setdefault(event.__name__, {})[listener.__name__] = listener
+        if bound.setdefault(listener.__name__, listener) is not listener:
+            raise ValueError(f"two listeners {listener.__name__} follow {event.__name__}")
 
 
 def listeners_of(activity: str) -> dict[str, Listener]:

@@ -1,1 +1,29 @@
 """Time → action: what the worker does by the clock."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from ostan.foundation import delivery
+from ostan.foundation.ledger import seal
+from ostan.kernel import clock
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_ledger", queueing_lock="seal_ledger")
+def seal_ledger(timestamp: int) -> None:
+    """Every minute: what was recorded enters the tree, and its root is signed."""
+    seal.seal(now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Every minute: the jobs of a killed worker are taken up again."""
+    await delivery.take_up_stalled(context)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_finished", queueing_lock="forget_finished", pass_context=True)
+async def forget_finished(context: JobContext, timestamp: int) -> None:
+    """Every hour: jobs that were done more than a day ago leave the queue's table."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=24)
