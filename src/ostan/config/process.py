@@ -14,7 +14,7 @@ LOG_KEPT = 10 * 2**20
 
 
 def spawn(
-    command: Sequence[str | Path],
+    command: Sequence[str],
     *,
     env: Mapping[str, str],
     log: IO[bytes],
@@ -26,7 +26,7 @@ def spawn(
     On Linux the kernel sends it `dies_with` when we die, even by kill -9: nothing is left holding a port.
     """
     return subprocess.Popen(
-        [str(part) for part in command],
+        command,
         env=dict(env),
         stdin=subprocess.DEVNULL,
         stdout=log,

@@ -75,7 +75,7 @@ class Watched:
 
     def pause(self) -> float:
         """How long to wait before the next start: twice as long after every fall."""
-        return min(FIRST_PAUSE * 2 ** max(0, self.falls - 1), LONGEST_PAUSE)
+        return min(FIRST_PAUSE * 2.0 ** max(0, self.falls - 1), LONGEST_PAUSE)
 
 
 class Supervisor:

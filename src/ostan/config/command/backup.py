@@ -66,13 +66,8 @@ def dump_into(path: Path, address: str) -> None:
         Trouble: pg_dump failed.
     """
     command = [
-        find_programs()["pg_dump"],
-        "--format=custom",
-        "--no-owner",
-        "--file",
-        path,
-        "--dbname",
-        address,
+        *(find_programs()["pg_dump"], "--format=custom", "--no-owner"),
+        *("--file", str(path), "--dbname", address),
     ]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

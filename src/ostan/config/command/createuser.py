@@ -5,8 +5,10 @@ the role is held over the whole province.
 """
 
 import argparse
+import datetime
 import getpass
 import sys
+from typing import TYPE_CHECKING
 
 from ostan.config import database
 from ostan.config.installation import from_environment, prepare
@@ -15,6 +17,9 @@ from ostan.config.trouble import Trouble
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
+
+if TYPE_CHECKING:
+    from ostan.domains.org.queries import Unit
 
 ROLES = [role.value for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
 
@@ -46,9 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         except RuleBroken as refusal:
             raise Trouble(f"Refused ({refusal.code}): {refusals.text(refusal)}") from refusal
         except NotAllowed as missing:
-            raise Trouble(
-                "There is no such unit; load the province first, or name another code."
-            ) from missing
+            raise Trouble("There is no such unit; load a province first, or name another.") from missing
     say(f"{arguments.name} can sign in as {arguments.role}.")
     return 0
 
@@ -75,12 +78,7 @@ def make(arguments: argparse.Namespace, password: str) -> None:
 
     now = clock.now()
     with transaction.atomic():
-        if arguments.unit:
-            unit = queries.unit_by_code(code=arguments.unit)
-        else:
-            unit = next(iter(queries.children(parent_id=None, on=now)), None)
-        if unit is None:
-            raise NotAllowed("org.see")
+        unit = topmost(now) if not arguments.unit else queries.unit_by_code(code=arguments.unit)
         person = actions.add_person(
             actor=SYSTEM, now=now, given_name=arguments.given_name, family_name=arguments.family_name
         )
@@ -88,3 +86,17 @@ def make(arguments: argparse.Namespace, password: str) -> None:
             actor=SYSTEM, now=now, person_id=person.pk, name=arguments.name, password=password
         )
         actions.grant(actor=SYSTEM, now=now, person_id=person.pk, unit_id=unit.id, role=Role(arguments.role))
+
+
+def topmost(now: datetime.datetime) -> "Unit":
+    """The unit over all others.
+
+    Raises:
+        NotAllowed: no unit has been loaded.
+    """
+    from ostan.domains.org import queries  # needs the settings
+
+    roots = queries.children(parent_id=None, on=now)
+    if not roots:
+        raise NotAllowed("org.see")
+    return roots[0]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
+from psycopg.rows import class_row
 
 from ostan.config import database, postgres
 from ostan.config.installation import ROOM_NEEDED, ROOT, Installation, from_environment, kind_of, prepare
@@ -127,9 +128,7 @@ def _judge(facts: Facts, *, one_role: bool) -> Iterator[Finding]:
     if not facts.ledger_open:
         yield Finding(WELL, "the web may add to the ledger and change nothing in it")
     elif one_role:
-        yield Finding(
-            LOOK, "the web owns the ledger's tables; name another owner in OSTAN_OWNER_DATABASE_URL"
-        )
+        yield Finding(LOOK, "the web owns the ledger's tables; set OSTAN_OWNER_DATABASE_URL to another role")
     else:
         yield Finding(BROKEN, "the web has the right to change ledger entries; `ostan run` takes it away")
     yield Finding(WELL if facts.guards >= GUARDS else BROKEN, f"{facts.guards} triggers guard the ledger")

@@ -28,8 +28,8 @@ class Programs:
     def major(self) -> str:
         return self.version.split(".")[0]
 
-    def __getitem__(self, name: str) -> Path:
-        return self.folder / name
+    def __getitem__(self, name: str) -> str:
+        return str(self.folder / name)
 
 
 def find_programs() -> Programs:

@@ -108,7 +108,7 @@ def _initialise(cluster: Cluster) -> None:
         locale = ["--locale=C.UTF-8"]
     made = subprocess.run(
         [
-            *(cluster.programs["initdb"], "-D", draft, "-E", "UTF8", *locale, "-U", KEEPER),
+            *(cluster.programs["initdb"], "-D", str(draft), "-E", "UTF8", *locale, "-U", KEEPER),
             *("--auth-local=peer", "--auth-host=scram-sha-256", "--data-checksums"),
         ],
         cwd="/",

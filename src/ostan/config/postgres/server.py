@@ -105,8 +105,10 @@ class Server:
         settings = [f"{name}={value}" for name, value in options.items()] + list(self._settings)
         with process.open_log(self._log) as log:
             self._child = process.spawn(
-                [self.place.programs["postgres"], "-D", self.place.data]
-                + [part for setting in settings for part in ("-c", setting)],
+                [
+                    *(self.place.programs["postgres"], "-D", str(self.place.data)),
+                    *(part for setting in settings for part in ("-c", setting)),
+                ],
                 env=cluster.program_environment(),
                 log=log,
                 dies_with=signal.SIGINT,
