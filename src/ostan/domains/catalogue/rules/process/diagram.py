@@ -28,7 +28,7 @@ NAME_LINE, SMALL_LINE = 19, 16
 MARGIN = 10
 HEAD = 28
 """The strip at the top of a band that holds the lane's name."""
-TASK_WIDTH, TASK_LEAST = 136, 58
+TASK_WIDTH, TASK_LEAST = 148, 58
 GATE, ROUND, BORDER = 40, 32, 22
 TRACK, LEVEL_TRACK = 12, 14
 CHANNEL, LEVEL = 22, 16
@@ -119,14 +119,14 @@ class _Drawing:
     def size(self, node: Node) -> tuple[float, float]:
         if node.kind in TASKS or node.kind is Kind.OTHER:
             lines = len(self.lines(node))
-            return TASK_WIDTH, max(TASK_LEAST, lines * NAME_LINE + (22 if self.caption(node) else 14))
+            return TASK_WIDTH, max(TASK_LEAST, lines * NAME_LINE + (34 if self.caption(node) else 18))
         if node.kind in GATEWAYS:
             return GATE, GATE
         return (BORDER, BORDER) if node.kind is Kind.TIMER else (ROUND, ROUND)
 
     def lines(self, node: Node) -> tuple[str, ...]:
         if node.kind in TASKS or node.kind is Kind.OTHER:
-            return wrap(node.name, NAME_SIZE, TASK_WIDTH - 22, 4)
+            return wrap(node.name, NAME_SIZE, TASK_WIDTH - 38, 4)
         return wrap(node.name, SMALL_SIZE, NAME_ROOM, 3)
 
     def caption(self, node: Node) -> str:
@@ -172,7 +172,7 @@ class _Drawing:
         tops: list[tuple[Lane, float]] = []
         for row in range(self.grid.rows + 1):
             self.level_y.append(y + LEVEL / 2 + 4)
-            y += LEVEL + self.level_room(row)
+            y += self.level_room(row)
             if row in heads:
                 tops.append((bands[row], y))
                 y += HEAD
@@ -190,7 +190,7 @@ class _Drawing:
     def level_room(self, row: int) -> float:
         tracks = self.routes.level_tracks.get(row, 0)
         labels = [self.label_height(route) for route in self.routes.routes if self.level_of(route) == row]
-        return tracks * LEVEL_TRACK + max(labels, default=0)
+        return LEVEL + tracks * LEVEL_TRACK + max(labels, default=0) if tracks else LEVEL / 2
 
     def level_of(self, route: Route) -> int:
         """The channel above a row in which the arrow's name is written, -1 when it is written elsewhere."""

@@ -62,7 +62,9 @@ def svg(
         f'viewBox="0 0 {picture.width:.0f} {picture.height:.0f}">'
         f'<title id="{_attribute(name)}-title">{escape(title)}</title>'
         f'<desc id="{_attribute(name)}-desc">{escape(description)}</desc>{_head(name)}'
-        f"{''.join(map(_ribbon, enumerate(picture.ribbons)))}{arrows}{shapes}{labels}</svg>"
+        f"{''.join(map(_ribbon, enumerate(picture.ribbons)))}"
+        f'<g class="process-flows" opacity="0.75">{arrows}</g>{shapes}{labels}'
+        f"{''.join(map(_lane_names, picture.ribbons))}</svg>"
     )
 
 
@@ -88,19 +90,21 @@ def _text(x: float, y: float, size: float, lines: Collection[str], line: float, 
 
 
 def _ribbon(numbered: tuple[int, Ribbon]) -> str:
-    """A band; its name stands at its beginning and again along it, for those who see only a part."""
     number, ribbon = numbered
-    shade = 0.05 if number % 2 else 0.02
-    names = "".join(
-        f'<text class="process-lane-name" x="{x:.1f}" y="{ribbon.y + 19:.1f}" font-size="13" '
-        'font-weight="600" direction="rtl" unicode-bidi="plaintext" text-anchor="start" fill="currentColor"'
-        f"{'' if first else _AGAIN}>{escape(ribbon.lane.name)}</text>"
-        for first, x in _name_places(ribbon)
-    )
     return (
-        f'<g class="process-lane"><rect x="{ribbon.x:.1f}" y="{ribbon.y:.1f}" width="{ribbon.width:.1f}" '
-        f'height="{ribbon.height:.1f}" fill="currentColor" fill-opacity="{shade}" stroke="currentColor" '
-        f'stroke-opacity="0.25"/>{names}</g>'
+        f'<rect class="process-lane" x="{ribbon.x:.1f}" y="{ribbon.y:.1f}" width="{ribbon.width:.1f}" '
+        f'height="{ribbon.height:.1f}" fill="currentColor" fill-opacity="{0.05 if number % 2 else 0.02}" '
+        'stroke="currentColor" stroke-opacity="0.25"/>'
+    )
+
+
+def _lane_names(ribbon: Ribbon) -> str:
+    """The name at the beginning of a band and again along it, for those who see only a part."""
+    return "".join(
+        f'<text class="process-lane-name" x="{x:.1f}" y="{ribbon.y + 19:.1f}" font-size="13" '
+        'font-weight="600" direction="rtl" unicode-bidi="plaintext" text-anchor="start" '
+        f'fill="currentColor" {_HALO}{"" if first else _AGAIN}>{escape(ribbon.lane.name)}</text>'
+        for first, x in _name_places(ribbon)
     )
 
 
@@ -113,7 +117,7 @@ def _name_places(ribbon: Ribbon) -> list[tuple[bool, float]]:
 def _arrow(arrow: Arrow, name: str) -> str:
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in arrow.points)
     return (
-        f'<path class="process-flow" d="{path}" {_LINE} stroke-width="1.4" stroke-opacity="0.7" '
+        f'<path class="process-flow" d="{path}" {_LINE} stroke-width="1.4" '
         f'marker-end="url(#{_attribute(name)}-head)"/>'
     )
 
@@ -216,6 +220,7 @@ def _mark(shape: Shape, state: str) -> str:
     if state == "is-now":
         return (
             f'<circle class="process-mark" cx="{x:.1f}" cy="{y:.1f}" r="9" fill="Canvas" '
-            f'stroke="currentColor" stroke-width="2"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="currentColor"/>'
+            f'stroke="currentColor" stroke-width="2"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="currentColor"/>'
         )
     return ""

@@ -12,7 +12,7 @@ from ostan.kernel.errors import RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The state in the new version. Tasks keep their tokens; `armed` and `cancelled` are timers to set and stop."""
+    """The state in the new version, where tasks keep their tokens, and the timers to set and stop."""
 
     state: State
     tasks: tuple[Task, ...]

@@ -113,13 +113,26 @@ def _depth_first(nodes: list[str], after: dict[str, list[str]]) -> tuple[list[st
     return finished[::-1], back
 
 
+def _without_timers(columns: dict[str, int], links: tuple[Link, ...]) -> set[str]:
+    """The nodes a case can reach without any timer ringing: the main road, which is drawn straight."""
+    queue = [node for node, column in columns.items() if column == 0]
+    main: set[str] = set()
+    while queue:
+        node = queue.pop()
+        if node not in main:
+            main.add(node)
+            queue.extend(link.target for link in links if link.source == node and not link.timer)
+    return main
+
+
 def _rows(
     nodes: list[str], columns: dict[str, int], links: tuple[Link, ...], first: int
 ) -> dict[str, tuple[int, int]]:
     """The cells of one lane: a node stands in the row of what leads to it when that cell is free."""
     cells: dict[str, tuple[int, int]] = {}
     taken: set[tuple[int, int]] = set()
-    for node in sorted(nodes, key=lambda node: columns[node]):
+    main = _without_timers(columns, links)
+    for node in sorted(nodes, key=lambda node: (columns[node], node not in main)):
         before = [link.source for link in links if link.target == node and link.source in cells]
         forward = [cells[source][1] for source in before if columns[source] < columns[node]]
         row = min(forward, default=first)
