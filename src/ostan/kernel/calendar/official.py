@@ -3,8 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-import holidays
-
 from ostan.kernel.calendar.jalali import from_jalali
 from ostan.kernel.persian import clean_line, persian_digits
 
@@ -28,6 +26,8 @@ def official_holidays(first_year: int, last_year: int) -> list[OfficialHoliday]:
     Source: the package `holidays`, country IR (solar and lunar holidays; lunar dates it has not confirmed
     are marked as estimated).
     """
+    import holidays  # here, for it takes a fifth of a second and is needed when a calendar is filled only
+
     first, last = from_jalali(first_year, 1, 1), from_jalali(last_year + 1, 1, 1)
     found = holidays.country_holidays("IR", years=range(first.year, last.year + 1), language="fa_IR")
     return [
