@@ -1,8 +1,12 @@
 import datetime
+import os
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -12,6 +16,9 @@ from hypothesis import strategies as st
 from ostan.kernel.calendar import from_jalali
 from ostan.kernel.errors import RuleBroken
 from ostan.kernel.expressions import MAX_LENGTH, expression
+
+SOURCES = Path(expression.__code__.co_filename).parents[2]
+ENV = os.environ | {"PYTHONPATH": str(SOURCES)}
 
 
 class Kind(StrEnum):
@@ -221,6 +228,16 @@ def test_any_text_is_an_expression_or_refused(source: str) -> None:
     except RuleBroken as refusal:
         code = refusal.code
     assert code in ("", "expressions.bad", "expressions.failed")
+
+
+def test_the_whole_library_can_still_be_imported_beside() -> None:
+    script = "from ostan.kernel.expressions import expression; import cel; print(cel.evaluate('1 + 1'))"
+    back = "import cel; from ostan.kernel.expressions import expression; print(expression('1 + 1').value({}))"
+    for text in (script, back):
+        done = subprocess.run(
+            [sys.executable, "-c", text], capture_output=True, text=True, check=False, env=ENV
+        )
+        assert (done.stdout.strip(), done.stderr) == ("2", "")
 
 
 def test_a_compiled_expression_serves_every_thread() -> None:

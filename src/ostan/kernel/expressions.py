@@ -11,6 +11,7 @@ library counts bytes; days are instants at midnight UTC, so that they compare wi
 
 import datetime
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -57,17 +58,23 @@ _WHERE = re.compile(r"<input>:(\d+):(\d+):")
 _SIZE, _COUNT = "size", "len_"
 
 
+_ENGINE_NAME = "cel.cel"
+
+
 def _engine() -> ModuleType:
-    """The library's compiled part alone.
+    """The library's compiled part alone, under its own name, since it can be loaded only once.
 
     Importing the package brings its command line with it: half a second and 34 MB in every process.
     """
+    if _ENGINE_NAME in sys.modules:
+        return sys.modules[_ENGINE_NAME]
     package = find_spec("cel")
-    spec = PathFinder.find_spec("cel.cel", package.submodule_search_locations if package else None)
+    spec = PathFinder.find_spec(_ENGINE_NAME, package.submodule_search_locations if package else None)
     if spec is None or spec.loader is None:
         raise ImportError("the compiled part of common-expression-language is not installed")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
+    sys.modules[_ENGINE_NAME] = module
     return module
 
 
