@@ -1,0 +1,127 @@
+"""A service comes from a file: sample services, and what another installation exported."""
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from ostan.domains.catalogue.actions.drafting import draft_service, start_version
+from ostan.domains.catalogue.actions.editing import change_card, change_form, change_process, change_promise
+from ostan.domains.catalogue.actions.publishing import publish
+from ostan.domains.catalogue.models import PublicService, ServiceVersion
+from ostan.domains.catalogue.rules.card import plain_card, read_card
+from ostan.domains.catalogue.rules.form import definition_of, read_form
+from ostan.domains.catalogue.rules.life import VersionState
+from ostan.domains.org import queries as org
+from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import Promise, Unit
+from ostan.kernel.errors import RuleBroken
+
+
+def load_service(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    definition: Mapping[str, Any],
+    process: bytes = b"",
+    owner_id: int | None = None,
+    published: bool = True,
+) -> PublicService:
+    """The service as the definition describes it, published unless told otherwise.
+
+    A service of that code gets a new version when its content differs, and nothing when it does not: loading
+    twice changes nothing.
+
+    Args:
+        definition: {"code", "owner" (a unit's code), "parent" (a service's code), "card", "form",
+            "norm": {"amount", "unit"}, "legal": {…}}.
+        process: its BPMN file.
+        owner_id: the unit, instead of the definition's "owner".
+        published: False leaves the draft to be looked at.
+
+    Raises:
+        NotAllowed: the actor may not edit or publish the unit's services, or there is no such unit.
+        NotReady: the definition is not fit to be published.
+        RuleBroken: "catalogue.definition_broken", and what the changes of a draft raise.
+    """
+    code = definition.get("code")
+    if not isinstance(code, str) or not isinstance(definition.get("card"), Mapping):
+        raise RuleBroken("catalogue.definition_broken")
+    service = PublicService.objects.filter(code=code).first()
+    last = service.versions.order_by("-number").first() if service else None
+    if (
+        last
+        and _is_same(last, definition, process)
+        and (last.state == VersionState.PUBLISHED or not published)
+    ):
+        return last.service
+    version = _draft(actor, now, service, last, definition, owner_id)
+    version = _fill(actor, now, version, definition, process)
+    if published:
+        version = publish(actor=actor, now=now, version_id=version.pk, revision=version.revision)
+    return version.service
+
+
+def _draft(
+    actor: Actor,
+    now: datetime.datetime,
+    service: PublicService | None,
+    last: ServiceVersion | None,
+    definition: Mapping[str, Any],
+    owner_id: int | None,
+) -> ServiceVersion:
+    if last and last.state == VersionState.DRAFT:
+        return last
+    if service:
+        return start_version(actor=actor, now=now, service_id=service.pk)
+    owner = owner_id or org.unit_by_code(code=str(definition.get("owner", ""))).id
+    parent = PublicService.objects.filter(code=definition.get("parent") or "-").first()
+    title = read_card(definition["card"]).title
+    return draft_service(
+        actor=actor,
+        now=now,
+        owner_id=owner,
+        title=title,
+        code=definition["code"],
+        parent_id=parent.pk if parent else None,
+    )
+
+
+def _fill(
+    actor: Actor,
+    now: datetime.datetime,
+    version: ServiceVersion,
+    definition: Mapping[str, Any],
+    process: bytes,
+) -> ServiceVersion:
+    who = {"actor": actor, "now": now, "version_id": version.pk}
+    card = read_card(definition["card"])
+    version = change_card(**who, revision=version.revision, card=card)
+    version = change_form(**who, revision=version.revision, form=definition.get("form") or {})
+    version = change_process(**who, revision=version.revision, xml=process)
+    norm, legal = promise_from(definition.get("norm")), promise_from(definition.get("legal"))
+    return change_promise(**who, revision=version.revision, norm=norm, legal=legal)
+
+
+def promise_from(raw: Any) -> Promise | None:
+    """The promise in {"amount", "unit"}. Raises RuleBroken "catalogue.definition_broken"."""
+    if not raw:
+        return None
+    try:
+        return Promise(int(raw["amount"]), Unit(raw.get("unit", Unit.DAYS)))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise RuleBroken("catalogue.definition_broken") from None
+
+
+def _is_same(version: ServiceVersion, definition: Mapping[str, Any], process: bytes) -> bool:
+    norm, legal = promise_from(definition.get("norm")), promise_from(definition.get("legal"))
+    told = (
+        plain_card(read_card(definition["card"])),
+        definition_of(read_form(definition.get("form") or {})),
+        hashlib.sha256(process).hexdigest() if process else "",
+        norm.amount if norm else 0,
+        legal.amount if legal else 0,
+    )
+    kept = (version.card, version.form, version.process_sha256, version.norm_amount, version.legal_amount)
+    units = [(norm, version.norm_unit), (legal, version.legal_unit)]
+    return told == kept and all(promise is None or promise.unit == unit for promise, unit in units)

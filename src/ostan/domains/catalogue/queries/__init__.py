@@ -1,0 +1,53 @@
+"""Reads the catalogue. What other domains and pages may ask; everything comes back as frozen values."""
+
+from ostan.domains.catalogue.queries.drafts import (
+    OwnedService,
+    VersionFile,
+    VersionLine,
+    owned_services,
+    process_file,
+    version_file,
+    versions_of,
+)
+from ostan.domains.catalogue.queries.running import (
+    RunnableVersion,
+    ServicePage,
+    published_service,
+    service_code,
+    service_titles,
+    version_for_case,
+)
+from ostan.domains.catalogue.queries.searching import (
+    Agency,
+    Found,
+    ServiceLine,
+    agencies,
+    life_events,
+    parts_of,
+    search,
+    services_of,
+)
+
+__all__ = [
+    "Agency",
+    "Found",
+    "OwnedService",
+    "RunnableVersion",
+    "ServiceLine",
+    "ServicePage",
+    "VersionFile",
+    "VersionLine",
+    "agencies",
+    "life_events",
+    "owned_services",
+    "parts_of",
+    "process_file",
+    "published_service",
+    "search",
+    "service_code",
+    "service_titles",
+    "services_of",
+    "version_file",
+    "version_for_case",
+    "versions_of",
+]

@@ -1,0 +1,187 @@
+"""Finding a published service: by words however they are typed, by life event, by agency."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from ostan.domains.catalogue.models import PublicService
+from ostan.domains.catalogue.queries.running import promise
+from ostan.domains.catalogue.rules.card import LifeEvent
+from ostan.kernel import persian
+from ostan.kernel.calendar import Promise
+
+MOST_WORDS = 8
+LIKE_ENOUGH = 0.34
+"""From which likeness of a mistyped word its service is shown. Source: tried on the words in the tests."""
+
+_TITLE, _KEYWORD, _TEXT = 4.0, 2.0, 1.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A published service in a list. `exact` is False when it was found by likeness only."""
+
+    id: int
+    code: str
+    title: str
+    owner_id: int
+    owner_name: str
+    owner_code: str
+    life_event: LifeEvent | None
+    can_apply: bool
+    norm: Promise | None
+    free: bool
+    description: str
+    exact: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search. `total` counts all; `exact` tells whether the words themselves were found."""
+
+    services: tuple[ServiceLine, ...]
+    total: int
+    exact: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Agency:
+    """A unit that offers services of its own, and how many."""
+
+    id: int
+    code: str
+    name: str
+    services: int
+
+
+def _offered() -> QuerySet[PublicService]:
+    return PublicService.objects.filter(published__isnull=False, retired_at=None)
+
+
+_COLUMNS = (
+    "pk",
+    "code",
+    "title",
+    "owner_id",
+    "owner__name",
+    "owner__code",
+    "life_event",
+    "can_apply",
+    "published__norm_amount",
+    "published__norm_unit",
+    "published__card__free",
+    "published__card__description",
+)
+
+
+def _lines(rows: Iterable[tuple[Any, ...]], exact: bool = True) -> tuple[ServiceLine, ...]:
+    return tuple(
+        ServiceLine(
+            *row[:6],
+            life_event=LifeEvent(row[6]) if row[6] else None,
+            can_apply=row[7],
+            norm=promise(row[8], row[9]),
+            free=row[10] is True,
+            description=row[11] or "",
+            exact=exact,
+        )
+        for row in rows
+    )
+
+
+def search(
+    *,
+    text: str = "",
+    life_event: LifeEvent | str = "",
+    unit_path: str = "",
+    can_apply: bool | None = None,
+    offset: int = 0,
+    limit: int = 20,
+) -> Found:
+    """Published services, best first: words of the title weigh most, then keywords, then the description.
+
+    Letters, half-spaces and digits may be typed in any way. When no service has all the words, those whose
+    title and keywords are like them come back, with `exact` False. Without words: all, in Persian order.
+    At most three statements.
+
+    Args:
+        life_event, unit_path, can_apply: narrow the search; a path means the unit and everything below it.
+    """
+    rows = _offered()
+    if life_event:
+        rows = rows.filter(life_event=str(life_event))
+    if unit_path:
+        rows = rows.filter(owner_path__startswith=unit_path)
+    if can_apply is not None:
+        rows = rows.filter(can_apply=can_apply)
+    words = persian.fold(text[:200]).split()[:MOST_WORDS]
+    if not words:
+        return _page(rows.order_by("sort", "pk"), offset, limit)
+    found = _page(_with_words(rows, words), offset, limit)
+    return found if found.total else _page(_alike(rows, words), offset, limit, exact=False)
+
+
+def _page(rows: QuerySet[PublicService], offset: int, limit: int, exact: bool = True) -> Found:
+    lines = _lines(rows.values_list(*_COLUMNS)[offset : offset + limit], exact)
+    total = offset + len(lines)
+    if len(lines) == limit or (offset and not lines):
+        total = rows.order_by().count()
+    return Found(lines, total, exact)
+
+
+def _with_words(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[PublicService]:
+    weight: Any = Value(0.0)
+    for word in words:
+        rows = rows.filter(search__contains=word)
+        weight = weight + Case(
+            When(names__startswith=word, then=Value(_TITLE + 1)),
+            When(names__regex=rf"^[^\n]*{re.escape(word)}", then=Value(_TITLE)),
+            When(names__contains=word, then=Value(_KEYWORD)),
+            default=Value(_TEXT),
+            output_field=FloatField(),
+        )
+    return rows.annotate(weight=weight).order_by("-weight", "sort", "pk")
+
+
+def _alike(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[PublicService]:
+    likeness: Any = Value(0.0)
+    for at, word in enumerate(words):
+        alike = Coalesce(TrigramWordSimilarity(word, "names"), Value(0.0), output_field=FloatField())
+        rows = rows.annotate(**{f"like_{at}": alike}).filter(**{f"like_{at}__gte": LIKE_ENOUGH})
+        likeness = likeness + F(f"like_{at}")
+    return rows.annotate(likeness=likeness).order_by("-likeness", "sort", "pk")
+
+
+def life_events() -> tuple[tuple[LifeEvent, int], ...]:
+    """Every life event with the number of services offered for it, in the order of a life."""
+    counts = dict(
+        _offered().exclude(life_event="").values_list("life_event").annotate(n=Count("pk")).order_by()
+    )
+    return tuple((event, counts.get(event.value, 0)) for event in LifeEvent)
+
+
+def services_of(*, unit_path: str, offset: int = 0, limit: int = 50) -> Found:
+    """The services offered by the unit and everything below it, in Persian order."""
+    return search(unit_path=unit_path, offset=offset, limit=limit)
+
+
+def agencies() -> tuple[Agency, ...]:
+    """The units that offer services of their own, in Persian order."""
+    rows = (
+        _offered()
+        .values_list("owner_id", "owner__code", "owner__name")
+        .annotate(n=Count("pk"))
+        .order_by("owner__sort", "owner_id")
+    )
+    return tuple(Agency(*row) for row in rows)
+
+
+def parts_of(*, service_id: int) -> tuple[ServiceLine, ...]:
+    """The sub-services offered under a service, in Persian order."""
+    rows = _offered().filter(Q(parent_id=service_id)).order_by("sort", "pk")
+    return _lines(rows.values_list(*_COLUMNS))
