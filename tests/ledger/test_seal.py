@@ -36,7 +36,8 @@ def test_the_root_is_that_of_the_entries_in_order(lay: Lay, count: int) -> None:
 
     assert checkpoint is not None
     assert (checkpoint.size, checkpoint.root) == (count, roots_by_hand(entries))
-    assert list(Leaf.objects.order_by("position").values_list("entry_id", flat=True)) == [e.pk for e in entries]
+    places = Leaf.objects.order_by("position").values_list("entry_id", flat=True)
+    assert list(places) == [entry.pk for entry in entries]
     assert Node.objects.count() == count // 16 + count // 256
     assert keys.current().signed(count, checkpoint.root, checkpoint.signature)
     assert seal.seal(now=NOW) is None
@@ -108,7 +109,8 @@ def raw_entry(connection: psycopg.Connection[Any]) -> int:
 
 
 def other_connection() -> psycopg.Connection[Any]:
-    return psycopg.connect(**connections["default"].get_connection_params() | {"cursor_factory": psycopg.Cursor})
+    parameters = connections["default"].get_connection_params()
+    return psycopg.connect(**parameters | {"cursor_factory": psycopg.Cursor})
 
 
 @pytest.mark.django_db(transaction=True)

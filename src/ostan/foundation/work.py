@@ -91,7 +91,7 @@ def deliver(
 
 @contextlib.contextmanager
 def delivering_at_once() -> Iterator[None]:
-    """Inside, listeners run right after the commit instead of in the worker: for replays with a past clock."""
+    """Inside, listeners run right after the commit and not in the worker: for replays with a past clock."""
     token = _at_once.set(True)
     try:
         yield

@@ -19,7 +19,7 @@ QUEUE = "default"
 Owed = Callable[[str], Iterable[str]]
 """activity → names of the listeners to whom its entry is owed."""
 
-# The transaction gets its number before the entry does: the sealer tells by it which entries can still appear.
+# The transaction gets its number before the entry: by it the sealer tells which entries can still appear.
 _NEXT_ID = "CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('ledger_entry_id_seq') END"
 _INSERT = """
 INSERT INTO ledger_entry (id, at, actor_id, hat, activity, stream, facts, leaf)
@@ -40,7 +40,7 @@ SELECT id, (
 def append(
     events: Iterable[Event], *, actor: Actor, now: datetime.datetime, owed: Owed = lambda activity: ()
 ) -> list[Entry]:
-    """The new entries, one for each event, in order; with them the jobs that deliver them to whom they are owed.
+    """The new entries, one for each event, in order, and with them the jobs that deliver them.
 
     One statement writes both, in the caller's transaction, which must be that of the change.
 

@@ -41,7 +41,7 @@ def _receipt(entry: Entry, position: int, checkpoint: Checkpoint) -> Receipt:
 
 
 def receipt_proof(*, entry_id: int) -> str | None:
-    """The proof as text (see receipt.py), about 1,200 letters in a ledger of a million; None while not sealed."""
+    """The proof as text (see receipt.py): 1,200 letters in a ledger of a million; None while not sealed."""
     proof = prove(entry_id=entry_id)
     return None if proof is None else receipt.encode(proof)
 
@@ -52,11 +52,9 @@ def receipt_url(payload: str) -> str:
 
 
 def qr_svg(payload: str) -> str:
-    """The QR code of the proof's address, an SVG to stand in a page; it takes its colour from the text."""
-    return cast(
-        str,
-        _qr(payload).svg_inline(scale=1, border=4, omitsize=True, svgclass="qr", lineclass=None, dark="currentColor"),
-    )
+    """The QR code of the proof's address: an SVG to stand in a page, black on white in every theme."""
+    drawn = _qr(payload).svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr")
+    return cast(str, drawn)
 
 
 def qr_png(payload: str, scale: int = 4) -> bytes:

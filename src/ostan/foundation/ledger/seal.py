@@ -23,7 +23,9 @@ FROM pg_current_snapshot() AS s
 """
 _UNSEALED = """
 SELECT id, leaf FROM ledger_entry entry
-WHERE id > %s AND NOT EXISTS (SELECT FROM ledger_leaf leaf WHERE leaf.entry_id = entry.id AND leaf.entry_id > %s)
+WHERE id > %s AND NOT EXISTS (
+    SELECT FROM ledger_leaf leaf WHERE leaf.entry_id = entry.id AND leaf.entry_id > %s
+)
 ORDER BY id LIMIT %s
 """
 

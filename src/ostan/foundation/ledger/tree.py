@@ -50,7 +50,7 @@ def read(plan: Callable[[merkle.NodeReader], Result]) -> Result:
 
 
 def stored(spans: Sequence[Span]) -> dict[Place, bytes]:
-    """The hashes that stand in the spans (a stored level, the first position, past the last), in one statement."""
+    """The hashes in the spans (a stored level, the first position, past the last), in one statement."""
     if not spans:
         return {}
     levels, starts, ends = (list(column) for column in zip(*spans, strict=True))
