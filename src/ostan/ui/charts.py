@@ -18,7 +18,7 @@ def ceiling(top: Value) -> float:
 
 
 def shares(values: Sequence[Value], total: Value | None = None) -> list[float]:
-    """Each value as a percentage of `total` (their sum when none is given), two decimals; all 0 without a total."""
+    """Each value as a percentage of `total` (by default their sum); all 0 without a total."""
     whole = sum(values) if total is None else total
     return [round(100 * value / whole, 2) if whole else 0.0 for value in values]
 
@@ -39,7 +39,7 @@ def stack(values: Sequence[Value]) -> list[Segment]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line over a 100 by 100 plot: SVG paths of the line and the area under it, dots, and three ticks, top first."""
+    """A line over a 100 by 100 plot: paths of the line and the area under it, dots, three ticks."""
 
     path: str
     area: str
@@ -64,7 +64,8 @@ def line(values: Sequence[Value | None], top: Value | None = None) -> Line:
     runs = [run for run in runs if run]
     path = " ".join("M" + " L".join(f"{x} {y}" for x, y in run) for run in runs)
     area = " ".join(
-        f"M{run[0][0]} 100 L" + " L".join(f"{x} {y}" for x, y in run) + f" L{run[-1][0]} 100 Z" for run in runs
+        f"M{run[0][0]} 100 L" + " L".join(f"{x} {y}" for x, y in run) + f" L{run[-1][0]} 100 Z"
+        for run in runs
     )
     middle = number(high / 2, 1 if high < 10 else 0)
     dots = tuple(dot for run in runs for dot in run)

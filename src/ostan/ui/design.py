@@ -27,13 +27,24 @@ _OPTIONS = [("house", "خانه"), ("shop", "مغازه", "تا ۵۰ متر مر
 _COUNTIES = [("0301", "تبریز"), ("0302", "مرند"), ("0303", "اهر")]
 QUESTIONS: list[dict[str, object]] = [
     {"name": "full_name", "kind": "text", "label": "نام و نام خانوادگی", "autocomplete": "name"},
-    {"name": "why", "kind": "long_text", "label": "شرح درخواست", "help": "کوتاه و روشن؛ نشانی و زمان را هم بنویسید.", "rows": 3},
+    {
+        "name": "why",
+        "kind": "long_text",
+        "label": "شرح درخواست",
+        "help": "کوتاه و روشن؛ نشانی و زمان را هم بنویسید.",
+        "rows": 3,
+    },
     {"name": "people", "kind": "number", "label": "شمار کارکنان", "unit": "نفر", "required": False},
     {"name": "capital", "kind": "rial", "label": "سرمایهٔ آغازین", "help": "به ریال بنویسید."},
     {"name": "born", "kind": "date", "label": "تاریخ تولد", "help": "برای نمونه ۱۲ مرداد ۱۳۶۵"},
     {"name": "ground", "kind": "choice", "label": "ملک شما چیست؟", "options": _OPTIONS},
     {"name": "owned", "kind": "choice", "label": "مالک هستید؟", "options": [("yes", "بله"), ("no", "خیر")]},
-    {"name": "needs", "kind": "choices", "label": "به چه چیزهایی نیاز دارید؟", "options": [("water", "آب"), ("gas", "گاز")]},
+    {
+        "name": "needs",
+        "kind": "choices",
+        "label": "به چه چیزهایی نیاز دارید؟",
+        "options": [("water", "آب"), ("gas", "گاز")],
+    },
     {"name": "county", "kind": "choice", "label": "شهرستان", "options": _COUNTIES, "select": True},
     {
         "name": "site",
@@ -45,7 +56,12 @@ QUESTIONS: list[dict[str, object]] = [
             {"key": "city", "label": "شهر یا دهستان", "options": []},
         ],
     },
-    {"name": "national", "kind": "national_code", "label": "کد ملی", "help": "ده رقم، با هر نوع رقمی که بنویسید."},
+    {
+        "name": "national",
+        "kind": "national_code",
+        "label": "کد ملی",
+        "help": "ده رقم، با هر نوع رقمی که بنویسید.",
+    },
     {"name": "phone", "kind": "mobile", "label": "شمارهٔ همراه"},
     {"name": "post", "kind": "postal_code", "label": "کد پستی"},
     {"name": "account", "kind": "sheba", "label": "شمارهٔ شبا", "required": False},
@@ -105,12 +121,22 @@ CASES: list[dict[str, object]] = [
 STEPS = [
     {"title": "ثبت درخواست", "state": "done", "when": "۱۲ مرداد ۱۴۰۳، ساعت ۰۹:۲۰"},
     {"title": "بررسی مدارک", "state": "done", "when": "۱۴ مرداد ۱۴۰۳"},
-    {"title": "بازدید از محل", "state": "now", "when": "تا ۲ روز کاری دیگر", "note": "کارشناس با شما تماس می‌گیرد."},
+    {
+        "title": "بازدید از محل",
+        "state": "now",
+        "when": "تا ۲ روز کاری دیگر",
+        "note": "کارشناس با شما تماس می‌گیرد.",
+    },
     {"title": "تصمیم و صدور پروانه", "state": "next"},
 ]
 HISTORY = [
     {"when": "دیروز", "who": "اداره صمت تبریز", "text": "قرار بازدید گذاشته شد.", "tone": "info"},
-    {"when": "۳ روز پیش", "text": "مدارک پذیرفته شد.", "note": "سند و اجاره‌نامه خوانا و معتبر است.", "tone": "ok"},
+    {
+        "when": "۳ روز پیش",
+        "text": "مدارک پذیرفته شد.",
+        "note": "سند و اجاره‌نامه خوانا و معتبر است.",
+        "tone": "ok",
+    },
     {"when": "۱۲ مرداد ۱۴۰۳", "who": "شما", "text": "درخواست ثبت شد."},
 ]
 WAITS = [
@@ -123,7 +149,15 @@ WAITS = [
 ]
 AGENCIES = [("راه و شهرسازی", 86, "۸۶٪"), ("صنعت، معدن و تجارت", 74, "۷۴٪"), ("جهاد کشاورزی", 63, "۶۳٪")]
 OUTCOMES = [("پذیرفته", 640, "۶۴٪"), ("رد با دلیل", 210, "۲۱٪"), ("ناتمام", 150, "۱۵٪")]
-DAYS = [("۱", 12, "۱۲"), ("۲", 40, "۴۰"), ("۳", 66, "۶۶"), ("۴", 38, "۳۸"), ("۵", 21, "۲۱"), ("۶", 9, "۹"), ("۷+", 4, "۴")]
+DAYS = [
+    ("۱", 12, "۱۲"),
+    ("۲", 40, "۴۰"),
+    ("۳", 66, "۶۶"),
+    ("۴", 38, "۳۸"),
+    ("۵", 21, "۲۱"),
+    ("۶", 9, "۹"),
+    ("۷+", 4, "۴"),
+]
 
 
 def sample(now: datetime.datetime) -> dict[str, object]:

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from ostan.kernel.persian import latin_digits, persian_digits
+
 Number = int | float | Decimal
 
-_TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")
 _ONES = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
 _TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
 _TENS = ("", "", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود")
@@ -16,7 +17,7 @@ _SCALES = ("", "هزار", "میلیون", "میلیارد", "هزار میلی�
 
 def digits(value: object) -> str:
     """The text of `value` with Latin and Arabic digits turned into Persian ones; None gives an empty text."""
-    return "" if value is None else str(value).translate(_TO_PERSIAN)
+    return "" if value is None else persian_digits(value)
 
 
 def number(value: Number | None, places: int = 0) -> str:
@@ -48,7 +49,7 @@ def toman(amount: int | None) -> str:
 
 
 def toman_words(amount: int | None) -> str:
-    """An amount of **rials** in words and tomans, as «صد و بیست هزار تومان»; empty when it is no round toman."""
+    """An amount of **rials** in words and tomans, as «صد و بیست هزار تومان»; empty when no round toman."""
     if amount is None or amount % 10 or abs(amount) >= 10**19:
         return ""
     return f"{words(amount // 10)} تومان"
@@ -83,9 +84,15 @@ def _group_words(group: int) -> str:
 
 def amount_of(value: object) -> int | None:
     """The whole number that a person typed in any digits and grouping; None when it is no whole number."""
-    text = str(value if value is not None else "").strip()
-    text = "".join(letter for letter in text if letter not in " ,٬،٫\u200c\u200f\u200e")
-    return int(text) if text.isdecimal() else None
+    text = latin_digits(str(value if value is not None else ""))
+    text = "".join(letter for letter in text if not (letter.isspace() or letter in ",٬،\u200c\u200e\u200f"))
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def grouped(value: object) -> str:
+    """A typed amount in groups of three Persian digits; what is no whole number comes back as typed."""
+    amount = amount_of(value)
+    return str(value if value is not None else "") if amount is None else number(amount)
 
 
 def size(octets: int) -> str:
@@ -98,16 +105,18 @@ def size(octets: int) -> str:
 
 
 def code(value: object) -> Markup:
-    """A tracking code, number or address set apart left-to-right, so that it never mixes with the sentence."""
+    """A tracking code, number or address set apart left-to-right, so that it never mixes with a sentence."""
     return Markup('<bdi dir="ltr" class="code">{}</bdi>').format("" if value is None else str(value))
 
 
 def masked(value: object, shown: int = 4) -> Markup:
-    """A personal code with all but its last `shown` characters covered, as `••••••۱۲۳۴`, set left-to-right."""
+    """A personal code but for its last `shown` characters covered, as `••••••۱۲۳۴`, set left-to-right."""
     text = "" if value is None else str(value)
     hidden = max(0, len(text) - shown)
     cover = Markup('<span aria-hidden="true">{}</span>').format("•" * hidden)
-    told = Markup('<span class="unseen">{} رقم پوشیده، پایان </span>').format(digits(hidden)) if hidden else ""
+    told = (
+        Markup('<span class="unseen">{} رقم پوشیده، پایان </span>').format(digits(hidden)) if hidden else ""
+    )
     return Markup('<bdi dir="ltr" class="code">{}{}{}</bdi>').format(told, cover, digits(text[hidden:]))
 
 

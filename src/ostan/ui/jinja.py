@@ -7,11 +7,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from ostan.kernel.calendar import MONTHS
 from ostan.ui import charts, figures, moments, refusals
 
 
 def pairs(options: Iterable[object]) -> list[dict[str, str]]:
-    """Options of a choice as dicts of value, label and help, from (value, label), (value, label, help) or dicts."""
+    """Options of a choice as dicts of value, label and help, from tuples of two or three, or dicts."""
     told = []
     for option in options:
         if isinstance(option, Mapping):
@@ -38,6 +39,7 @@ FILTERS = {
     "toman_words": figures.toman_words,
     "amount_of": figures.amount_of,
     "words": figures.words,
+    "grouped": figures.grouped,
     "size": figures.size,
     "code": figures.code,
     "masked": figures.masked,
@@ -59,8 +61,9 @@ FILTERS = {
 
 
 def environment(**options: Any) -> Environment:
-    """The environment that Django's Jinja2 backend asks for. A name that is not given is an error, never an empty text."""
-    env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - the backend passes autoescape=True
+    """The environment of Django's Jinja2 backend. A name that is not given is an error, not an empty text."""
+    ours = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**{**options, **ours})  # noqa: S701 - autoescape is in `ours`
     env.filters.update(FILTERS)
-    env.globals.update(static=static, url=link, charts=charts, months=moments.MONTHS)
+    env.globals.update(static=static, url=link, charts=charts, months=MONTHS)
     return env

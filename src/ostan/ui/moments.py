@@ -1,40 +1,21 @@
 """Dates and instants as a Persian reader expects them: Jalali, local time, relative to now."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
-import jdatetime
-
+from ostan.kernel.calendar import MONTHS, WEEKDAYS, Jalali, local, local_day, to_jalali, weekday
 from ostan.ui.figures import digits, number
 
 Moment = datetime.datetime | datetime.date
 
-TEHRAN = ZoneInfo("Asia/Tehran")
-MONTHS = (
-    "فروردین",
-    "اردیبهشت",
-    "خرداد",
-    "تیر",
-    "مرداد",
-    "شهریور",
-    "مهر",
-    "آبان",
-    "آذر",
-    "دی",
-    "بهمن",
-    "اسفند",
-)
-WEEKDAYS = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
-
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def _local_day(value: Moment) -> datetime.date:
-    return value.astimezone(TEHRAN).date() if isinstance(value, datetime.datetime) else value
+def _day_of(value: Moment) -> datetime.date:
+    return local_day(value) if isinstance(value, datetime.datetime) else value
 
 
-def _jalali(value: Moment) -> jdatetime.date:
-    return jdatetime.date.fromgregorian(date=_local_day(value))
+def _jalali(value: Moment) -> Jalali:
+    return to_jalali(_day_of(value))
 
 
 def day(value: Moment | None) -> str:
@@ -47,7 +28,7 @@ def day(value: Moment | None) -> str:
 
 def week_day(value: Moment | None) -> str:
     """The Jalali day with the name of its weekday, as «جمعه ۱۲ مرداد ۱۴۰۳»; None gives «—»."""
-    return "—" if value is None else f"{WEEKDAYS[_jalali(value).weekday()]} {day(value)}"
+    return "—" if value is None else f"{WEEKDAYS[weekday(_day_of(value))]} {day(value)}"
 
 
 def short_day(value: Moment | None) -> str:
@@ -68,7 +49,7 @@ def month(value: Moment | None) -> str:
 
 def clock(value: datetime.datetime | None) -> str:
     """The local time of an instant as «۱۴:۳۰»; None gives «—»."""
-    return "—" if value is None else digits(f"{value.astimezone(TEHRAN):%H:%M}")
+    return "—" if value is None else digits(f"{local(value):%H:%M}")
 
 
 def day_time(value: datetime.datetime | None) -> str:
@@ -82,13 +63,13 @@ def iso(value: Moment | None) -> str:
 
 
 def relative(value: Moment | None, now: datetime.datetime) -> str:
-    """How far `value` lies from `now`: «۳ روز پیش», «دیروز», «تا ۲ ساعت دیگر»; past a month it is the day itself.
+    """How far `value` lies from `now`: «۳ روز پیش», «دیروز», «تا ۲ ساعت دیگر»; past a month the day itself.
 
     A date without a time is told in days only. None gives «—».
     """
     if value is None:
         return "—"
-    days = (_local_day(value) - _local_day(now)).days
+    days = (_day_of(value) - local_day(now)).days
     if isinstance(value, datetime.datetime) and abs((value - now).total_seconds()) < _DAY / 2:
         return _within_a_day((value - now).total_seconds())
     if abs(days) > 30:
@@ -112,7 +93,7 @@ def _in_days(days: int) -> str:
 
 
 def work_days_left(days: int | None) -> str:
-    """Working days to a deadline: «تا ۲ روز کاری دیگر», «امروز آخرین روز», «۳ روز کاری گذشته»; None gives «—»."""
+    """Working days to a deadline: «تا ۲ روز کاری دیگر», «امروز آخرین روز»; None gives «—»."""
     if days is None:
         return "—"
     if days == 0:
@@ -121,7 +102,7 @@ def work_days_left(days: int | None) -> str:
 
 
 def span(minutes: int | float | None) -> str:
-    """A length of time given in **minutes**, in the two largest units: «۲ روز و ۳ ساعت», «۴۵ دقیقه»; None gives «—»."""
+    """A length of time given in **minutes**, in its two largest units: «۲ روز و ۳ ساعت»; None gives «—»."""
     if minutes is None:
         return "—"
     hours, rest = divmod(round(minutes), 60)

@@ -17,12 +17,17 @@ def render(
     Raises jinja2.TemplateNotFound for an unknown template and jinja2.UndefinedError for a name that
     neither the view nor the shell gives.
     """
-    return HttpResponse(text(request, template, context), status=status)
+    return HttpResponse(_drawn(request, template, context, bare=status >= 500), status=status)
 
 
 def text(request: HttpRequest, template: str, context: Mapping[str, object] | None = None) -> str:
     """The page as text, for a print service or a fragment."""
-    facts = {**shell.facts(request), "flashes": list(_flashes(request)), **(context or {})}
+    return _drawn(request, template, context, bare=False)
+
+
+def _drawn(request: HttpRequest, template: str, context: Mapping[str, object] | None, *, bare: bool) -> str:
+    flashes = [] if bare else _flashes(request)
+    facts = {**shell.facts(request, bare=bare), "flashes": flashes, **(context or {})}
     return render_to_string(template, facts, request=request)
 
 

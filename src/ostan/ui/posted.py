@@ -7,13 +7,15 @@ from django.utils.datastructures import MultiValueDict
 
 Posted = MultiValueDict[str, Any]
 
+_GROUPING = str.maketrans("", "", ",٬،\u200c\u200e\u200f")
+
 
 def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None) -> Any:
     """What the person gave for the question, unchecked.
 
-    Comes back as: list of texts (choices), bool (declaration), "year/month/day" (date), the lowest chosen code
-    (place), a list of dicts (group), a list of uploads (file), else the stripped text. Nothing given is "",
-    an empty list or False.
+    Comes back as: list of texts (choices), bool (declaration), "year/month/day" (date), the lowest chosen
+    code (place), a list of dicts (group), a list of uploads (file), a number or amount without its grouping
+    marks, else the stripped text. Nothing given is "", an empty list or False.
     """
     kind, name = question["kind"], question["name"]
     if kind == "choices":
@@ -29,7 +31,8 @@ def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None
         return rows(question, post, files)
     if kind == "file":
         return list(files.getlist(name)) if files is not None else []
-    return str(post.get(name, "")).strip()
+    text = str(post.get(name, "")).strip()
+    return "".join(text.split()).translate(_GROUPING) if kind in ("rial", "number") else text
 
 
 def levels(question: Mapping[str, Any], post: Posted) -> dict[str, str]:
@@ -55,13 +58,16 @@ def rows(question: Mapping[str, Any], post: Posted, files: Posted | None = None)
 
 
 def only_reshaped(post: Posted) -> bool:
-    """Whether a button inside a field was pressed (add, remove, show, drop): show the form again, judge nothing yet."""
+    """Whether a button inside a field was pressed (add, remove, show, drop): nothing is judged yet."""
     return any(key in post for key in ("_add", "_remove", "_show", "_drop"))
 
 
 def _row(question: Mapping[str, Any], at: int, post: Posted, files: Posted | None) -> dict[str, Any]:
     inner = [{**item, "name": f"{question['name']}-{at}-{item['name']}"} for item in question["questions"]]
-    return {item["name"]: value(named, post, files) for item, named in zip(question["questions"], inner, strict=True)}
+    return {
+        item["name"]: value(named, post, files)
+        for item, named in zip(question["questions"], inner, strict=True)
+    }
 
 
 def _date(post: Posted, name: str) -> str:

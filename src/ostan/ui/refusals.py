@@ -42,5 +42,5 @@ def text(refusal: Refusal) -> str:
 
 
 def by_field(refusal: Refusal) -> dict[str, str]:
-    """The sentence under the name of the question it is about (`facts["field"]`), or under "" for the whole form."""
+    """The sentence by the question it is about (`facts["field"]`), "" being the whole form."""
     return {str(refusal.facts.get("field", "")): text(refusal)}

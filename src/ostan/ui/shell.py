@@ -1,4 +1,4 @@
-"""What the shells of pages need to know about the visitor: navigation, hats, theme. Plain data, set on the request."""
+"""What the shells need to know about the visitor: navigation, hats, theme. Plain data, set on the request."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar, cast
@@ -9,16 +9,17 @@ from django.http import HttpRequest
 T = TypeVar("T")
 
 THEMES = ("light", "dark")
+NOBODY: dict[str, object] = {"nav": [], "hats": [], "who": ""}
 COLOURS = ("turquoise", "azure", "emerald", "pomegranate")
 
 
 class NavItem(NamedTuple):
-    """A line of the navigation. `count` is shown as a small number, `icon` names one of `parts/icons.html`."""
+    """A line of the navigation. `count` is shown as a small number, `icon` names one of parts/icons.html."""
 
     title: str
     url: str
     active: bool = False
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody counts with
     icon: str = ""
 
 
@@ -37,13 +38,14 @@ def _told(value: Iterable[T] | Callable[[], Iterable[T]] | None) -> list[T]:
     return list(items or ())
 
 
-def facts(request: HttpRequest) -> dict[str, object]:
+def facts(request: HttpRequest, *, bare: bool = False) -> dict[str, object]:
     """The context of every shell.
 
-    Reads, when present: `request.actor`, `request.now`, `request.nav` and `request.hats` (lists of NavItem and
-    Hat, or callables that give them), `request.who` (the name of the person signed in, or a callable).
+    Reads, when present: `request.actor`, `request.now`, `request.nav` and `request.hats` (lists of NavItem
+    and Hat, or callables that give them), `request.who` (the name of the person signed in, or a callable).
+    With `bare` none of the last three is asked for: the page that says that we failed must not fail on the
+    same database.
     """
-    who = getattr(request, "who", "")
     portal = dict(settings.PORTAL)
     portal["colour"] = portal.get("colour") if portal.get("colour") in COLOURS else COLOURS[0]
     theme = request.COOKIES.get("theme", "")
@@ -52,10 +54,17 @@ def facts(request: HttpRequest) -> dict[str, object]:
         "portal": portal,
         "demo": bool(getattr(settings, "DEMO", False)),
         "actor": actor,
-        "signed_in": bool(actor is not None and actor.person_id),
+        "signed_in": bool(actor is not None and actor.person_id and not bare),
         "now": getattr(request, "now", None),
+        "theme": theme if theme in THEMES else "",
+        **(NOBODY if bare else _seat(request)),
+    }
+
+
+def _seat(request: HttpRequest) -> dict[str, object]:
+    who = getattr(request, "who", "")
+    return {
         "nav": [NavItem(*item) for item in _told(getattr(request, "nav", None))],
         "hats": [Hat(*item) for item in _told(getattr(request, "hats", None))],
         "who": cast("Callable[[], str]", who)() if callable(who) else who,
-        "theme": theme if theme in THEMES else "",
     }

@@ -1,0 +1,33 @@
+"""Geometry of the charts that the server draws."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ostan.ui import charts
+
+figures = st.lists(st.floats(0, 1e9), min_size=1, max_size=40)
+
+
+@pytest.mark.parametrize("top, high", [(0, 1), (0.3, 1), (9.5, 10), (11, 20), (21, 25), (26, 50), (100, 100)])
+def test_the_scale_ends_at_a_round_figure(top, high):
+    assert charts.ceiling(top) == high
+
+
+@given(figures)
+def test_a_line_stays_within_its_plot(values):
+    drawn = charts.line(values)
+    assert len(drawn.dots) == len(values)
+    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in drawn.dots)
+
+
+def test_a_gap_breaks_the_line():
+    assert charts.line([1, None, 2]).path.count("M") == 2
+    assert charts.line([None]).path == ""
+
+
+@given(figures)
+def test_the_parts_of_a_stack_follow_each_other(values):
+    parts = charts.stack(values)
+    assert parts[0].start == 0
+    assert sum(part.width for part in parts) == pytest.approx(100 if sum(values) else 0, abs=0.5)
