@@ -4,9 +4,10 @@ from ostan.domains.org import words as org
 from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
 from ostan.foundation.notices import words as notices
+from ostan.foundation.sheets import words as sheets
 from ostan.ui import refusals
 
-ROOMS = (identity, notices, org, holidays)
+ROOMS = (identity, notices, org, holidays, sheets)
 
 
 def connect() -> None:

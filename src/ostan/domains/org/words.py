@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.domains.org.rules.sheets import PERSON_COLUMNS, UNIT_COLUMNS, Verdict
 from ostan.kernel.actor import Role
 
 PLACE_LEVEL = {
@@ -39,6 +40,15 @@ ROLE = {
     Role.SYSTEM: _("سامانه"),
 }
 
+VERDICT = {
+    Verdict.NEW: _("تازه"),
+    Verdict.CHANGED: _("تغییر می‌کند"),
+    Verdict.SAME: _("بی‌تغییر"),
+    Verdict.REFUSED: _("پذیرفته نشد"),
+}
+
+FIELD = {**UNIT_COLUMNS, **PERSON_COLUMNS}
+
 BROKEN = {
     "org.kind_not_under": _("این نوع واحد نمی‌تواند زیر واحدی که برگزیده‌اید قرار بگیرد."),
     "org.unit_code_malformed": _(
@@ -54,6 +64,17 @@ BROKEN = {
     "org.text_too_long": _("این متن بیش از %(longest)s نویسه است؛ آن را کوتاه کنید."),
     "org.place_unknown": _("محلی با این کد در تقسیمات کشوری یافت نشد."),
     "org.places_missing": _("پرونده‌های تقسیمات کشوری نصب نشده‌اند؛ نصب را دوباره اجرا کنید."),
+    "org.sheet_lacks_columns": _("این ستون‌ها در برگه نیستند: %(columns)s."),
+    "org.sheet_missing": _("برگهٔ «%(sheet)s» در این پرونده نیست."),
+    "org.sheet_kind_unknown": _("نوع واحد «%(text)s» شناخته نیست."),
+    "org.sheet_role_unknown": _("نقش «%(text)s» شناخته نیست."),
+    "org.sheet_kind_changes": _("نوع واحد موجود با پرونده عوض نمی‌شود."),
+    "org.sheet_code_twice": _("این کد پیش‌تر در ردیف %(line)s همین برگه آمده است."),
+    "org.sheet_parent_unknown": _("واحد بالادست نه در سامانه هست و نه در این برگه."),
+    "org.sheet_parent_refused": _("ردیف واحد بالادست پذیرفته نشد."),
+    "org.sheet_unit_unknown": _("واحدی با کد «%(text)s» یافت نشد."),
+    "org.sheet_person_differs": _("مشخصات این شخص با ردیف %(line)s همین برگه نمی‌خواند."),
+    "org.sheet_ends_administrator": _("پایان نقش راهبر سامانه با پرونده عوض نمی‌شود؛ از صفحهٔ او عوض کنید."),
     "org.post_is_held": _("این سمت هنوز متصدی دارد؛ نخست نقش او را پایان دهید."),
     "org.post_unknown": _("این سمت در واحدی که برگزیده‌اید نیست."),
     "org.email_malformed": _("نشانی رایانامه درست نیست؛ مانند name@example.ir بنویسید."),

@@ -1,5 +1,14 @@
 """Writes org: places, units, posts, people and their roles."""
 
+from ostan.domains.org.actions.imports import (
+    PeopleImport,
+    ProvinceImport,
+    UnitsImport,
+    export_people,
+    import_people,
+    import_province,
+    import_units,
+)
 from ostan.domains.org.actions.people import (
     Particulars,
     add_person,
@@ -22,6 +31,9 @@ from ostan.domains.org.actions.units import (
 
 __all__ = [
     "Particulars",
+    "PeopleImport",
+    "ProvinceImport",
+    "UnitsImport",
     "add_person",
     "add_post",
     "add_unit",
@@ -32,8 +44,12 @@ __all__ = [
     "end_grant",
     "end_substitution",
     "erase_person",
+    "export_people",
     "give_account",
     "grant",
+    "import_people",
+    "import_province",
+    "import_units",
     "load_places",
     "move_unit",
     "particulars",

@@ -11,6 +11,7 @@ from ostan.domains.org.events import CitizenRegistered, PersonAdded, PersonChang
 from ostan.domains.org.models import Membership, Person
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.queries.people import NATIONAL_CODE, staff_rows
+from ostan.domains.org.rules.person_sheet import email_of
 from ostan.foundation import access, vault
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.queries import MOBILE
@@ -49,16 +50,8 @@ def particulars(
         family_name=family_name if family_name is None else line(family_name, "family_name", 100),
         national_code=persian.parse_national_code(national_code) if national_code else national_code,
         mobile=persian.parse_mobile(mobile) if mobile else mobile,
-        email=_email(email) if email else email,
+        email=email_of(email) if email else email,
     )
-
-
-def _email(text: str) -> str:
-    address = persian.latin_digits(text).strip()
-    name, _, host = address.partition("@")
-    if not (name and "." in host and address.isascii() and len(address) <= 254 and " " not in address):
-        raise RuleBroken("org.email_malformed", field="email")
-    return address
 
 
 def register_citizen(
@@ -91,7 +84,7 @@ def register_citizen(
     _check_own(actor, 0)
     with unit_of_work(actor=actor, now=now) as work:
         person = Person(account_id=account_id, registered_at=now)
-        _write(person, told)
+        write(person, told)
         # Two requests of one account at the same moment must end in one person.
         Person.objects.bulk_create([person], ignore_conflicts=True)
         person = _of_account(account_id)
@@ -137,7 +130,7 @@ def _complete(
         "mobile": person.mobile_match is None,
     }
     fresh = Particulars(**{name: getattr(told, name) or None for name, is_empty in empty.items() if is_empty})
-    changed = _write(person, fresh)
+    changed = write(person, fresh)
     if person.account_id is None:
         person.account_id, changed = account_id, (*changed, "account")
     if not changed:
@@ -178,7 +171,7 @@ def add_person(
         raise RuleBroken("org.name_missing", field="family_name")
     with unit_of_work(actor=actor, now=now) as work:
         person = Person(account_id=account_id, registered_at=now)
-        _write(person, told)
+        write(person, told)
         person.save()
         work.record(PersonAdded(stream=f"person:{person.pk}", person_id=person.pk))
     return person
@@ -197,7 +190,7 @@ def change_person(*, actor: Actor, now: datetime.datetime, person_id: int, told:
         raise NotAllowed("org.grant")
     if told.family_name is not None and not told.family_name:
         raise RuleBroken("org.name_missing", field="family_name")
-    changed = _write(person, told)
+    changed = write(person, told)
     if not changed:
         return person
     with unit_of_work(actor=actor, now=now) as work:
@@ -266,7 +259,7 @@ def match_of_mobile(mobile: str) -> bytes:
     return vault.match_key(mobile, MOBILE)
 
 
-def _write(person: Person, told: Particulars) -> tuple[str, ...]:
+def write(person: Person, told: Particulars, *, is_code_free: bool = False) -> tuple[str, ...]:
     """Put what was told into the row, unsaved; the names of what is different now."""
     changed = [
         field
@@ -278,7 +271,8 @@ def _write(person: Person, told: Particulars) -> tuple[str, ...]:
     if told.national_code is not None and _differs(
         person.national_code_match, told.national_code, match_of_code
     ):
-        _check_code_free(told.national_code, person)
+        if not is_code_free:
+            _check_code_free(told.national_code, person)
         person.national_code_match = match_of_code(told.national_code) if told.national_code else None
         person.national_code_sealed = vault.seal(told.national_code) if told.national_code else None
         changed.append("national_code")

@@ -52,11 +52,12 @@ def grant(
         membership = Membership.objects.create(
             person=person, unit=unit, role=role, post_id=post_id or None, valid_from=first, valid_to=until
         )
-        work.record(_granted(membership))
+        work.record(granted(membership))
     return membership
 
 
-def _granted(membership: Membership) -> RoleGranted:
+def granted(membership: Membership) -> RoleGranted:
+    """What is recorded of a new membership."""
     return RoleGranted(
         stream=f"person:{membership.person_id}",
         membership_id=membership.pk,

@@ -11,7 +11,7 @@ from ostan.domains.org.models import Membership, OrgUnit, Place, Post
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.rules import UnitKind, check_under, paths, unit_code
 from ostan.foundation import access
-from ostan.foundation.work import Work, unit_of_work
+from ostan.foundation.work import unit_of_work
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import RuleBroken
@@ -72,15 +72,7 @@ def add_unit(
         )
         _describe(unit, name=name, phone=phone, address=address)
         unit.save(force_insert=True)
-        work.record(
-            UnitAdded(
-                stream=f"unit:{number}",
-                unit_id=number,
-                parent_id=parent_id or 0,
-                kind=UnitKind(kind),
-                path=unit.path,
-            )
-        )
+        work.record(added(unit))
     return unit
 
 
@@ -270,17 +262,12 @@ def _values(unit: OrgUnit) -> dict[str, object]:
     }
 
 
-def record_added(work: Work, units: list[OrgUnit]) -> None:
-    """Record units that came in bulk, one event for each."""
-    work.record(
-        *(
-            UnitAdded(
-                stream=f"unit:{one.pk}",
-                unit_id=one.pk,
-                parent_id=one.parent_id or 0,
-                kind=UnitKind(one.kind),
-                path=one.path,
-            )
-            for one in units
-        )
+def added(unit: OrgUnit) -> UnitAdded:
+    """What is recorded of a new unit."""
+    return UnitAdded(
+        stream=f"unit:{unit.pk}",
+        unit_id=unit.pk,
+        parent_id=unit.parent_id or 0,
+        kind=UnitKind(unit.kind),
+        path=unit.path,
     )

@@ -1,6 +1,7 @@
 """Reads org. What other domains and pages may ask; everything comes back as frozen values."""
 
 from ostan.domains.org.queries.hats import HatCard, actor_for, day_of, hat_owner, hats_of
+from ostan.domains.org.queries.known import template_workbook, units_file
 from ostan.domains.org.queries.people import (
     Contact,
     ListedPerson,
@@ -84,8 +85,10 @@ __all__ = [
     "staff_file",
     "staff_of",
     "subtree",
+    "template_workbook",
     "unit",
     "unit_by_code",
     "unit_names",
     "units",
+    "units_file",
 ]

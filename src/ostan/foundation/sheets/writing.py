@@ -1,0 +1,67 @@
+"""Writes Excel and CSV that can do no harm: no text of ours is ever run as a formula."""
+
+import csv
+import dataclasses
+import io
+from collections.abc import Iterable, Sequence
+
+import xlsxwriter
+
+MOST_ROWS = 20_000
+"""Rows that a sheet may have, to be read and to be written."""
+
+DANGER = ("=", "+", "-", "@", "\t", "\r")
+"""First signs by which a spreadsheet takes a text for a formula. Source: OWASP, CSV injection."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet to write: its name (at most 31 signs), its column titles and rows of texts.
+
+    `choices` gives, by column title, the values that a cell may take: the spreadsheet offers them.
+    """
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[str]]
+    choices: dict[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+
+
+def workbook(tables: Sequence[Table]) -> bytes:
+    """An Excel workbook, right to left. Every cell is written as text, so none is ever run as a formula."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+        for table in tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.right_to_left()
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(table.columns) - 1, 22, text)
+            for at, column in enumerate(table.columns):
+                sheet.write_string(0, at, column, head)
+                if column in table.choices:
+                    offered = {
+                        "validate": "list",
+                        "source": list(table.choices[column]),
+                        "error_type": "warning",
+                    }
+                    sheet.data_validation(1, at, MOST_ROWS, at, offered)
+            for number, row in enumerate(table.rows, 1):
+                for at, value in enumerate(row):
+                    sheet.write_string(number, at, value)
+    return file.getvalue()
+
+
+def csv_file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file in UTF-8 with its mark, for spreadsheets to know it; texts like formulas are guarded."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow([guarded(column) for column in columns])
+    writer.writerows([guarded(value) for value in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def guarded(text: str) -> str:
+    """The text with a leading ' when a spreadsheet would take it for a formula; `read` takes it off again."""
+    return f"'{text}" if text.startswith(DANGER) else text
