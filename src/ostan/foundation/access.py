@@ -44,13 +44,17 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "cases.answer": {Role.CITIZEN: OWN},
     "cases.withdraw": {Role.CITIZEN: OWN},
     "cases.object": {Role.CITIZEN: OWN},
+    "cases.draft": {Role.CITIZEN: OWN},
+    "cases.message": {Role.CITIZEN: OWN, **_WORKERS},
     "cases.see": {**_UNIT_STAFF, **_PROVINCE, Role.AUDITOR: ALL, **_HOUSE},
     "cases.work": _WORKERS,
     "cases.decide": _WORKERS,
     "cases.assign": _LEADERS,
     "cases.watch_time": _HOUSE,
     "cases.see_readers": {Role.AUDITOR: ALL},
-    "cases.route_rules": _ADMIN,
+    "cases.route_rules": {**_ADMIN, **_HOUSE},
+    "cases.move": {**_LEADERS, **_ADMIN, **_HOUSE},
+    "cases.erase": {**_ADMIN, **_HOUSE},
     # What citizens say of it
     "feedback.rate": {Role.CITIZEN: OWN},
     "feedback.invite": _HOUSE,
@@ -103,9 +107,7 @@ def visible(rows: QuerySet[Row], actor: Actor, capability: str) -> QuerySet[Row]
     return rows.filter(reach(actor, capability, scope))
 
 
-def load(
-    rows: QuerySet[Row], actor: Actor, capability: str, *, lock: bool = False, **lookup: object
-) -> Row:
+def load(rows: QuerySet[Row], actor: Actor, capability: str, *, lock: bool = False, **lookup: object) -> Row:
     """The one row that matches `lookup`, locked for change when asked.
 
     Raises:
