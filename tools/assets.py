@@ -62,7 +62,9 @@ def with_packages(work: Callable[[], None]) -> None:
         npm = find_npm(Path(borrowed))
         say("fetching the front-end files (styles, font, charts, maps) …")
         command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
+        # Behind an inspecting proxy only the certificates that the machine trusts will do.
+        environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+        if subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode:
             raise AssetsFailed("npm could not fetch the front-end packages; the lines above say why.")
         work()
     shutil.rmtree(MODULES, ignore_errors=True)

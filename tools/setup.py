@@ -123,14 +123,16 @@ def install(name: str) -> bool:
     if stamp.exists() and stamp.read_text() == wanted:
         return False
     count = sum("==" in line for line in locked.read_text().splitlines())
-    say(f"installing {count} pinned packages ({locked.name}); the first time this takes a minute or so …")
+    say(f"installing the {count} pinned in requirements/{locked.name}; the first time takes a minute or so …")
     # The lists are complete, so nothing outside them may be drawn in: hence --no-deps.
     demands = ["--require-hashes", "--no-deps", "-r", str(locked)]
     uv = find_uv()
-    if not (uv and succeeds([uv, "pip", "install", "--python", str(PYTHON), *demands], env=uv_environment())):
+    if not (uv and install_with(uv, demands)):
         if uv:
             say("uv could not install them; trying again with pip, which is slower …")
-        if not succeeds([str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *demands]):
+        if not succeeds(
+            [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *demands]
+        ):
             raise SetupFailed(
                 "the packages could not be installed; the lines above say why "
                 "(no network, a full disk or a package index that cannot be reached)."
@@ -149,11 +151,22 @@ def find_uv() -> str | None:
     return str(uv) if fetched and uv.exists() else None
 
 
+def install_with(uv: str, demands: list[str]) -> bool:
+    """Whether uv installed the list. What it downloads is shown, not the long list of what it has done."""
+    command = [uv, "pip", "install", "--python", str(PYTHON), *demands]
+    child = subprocess.Popen(command, cwd=ROOT, env=uv_environment(), stderr=subprocess.PIPE, text=True)
+    for line in child.stderr or ():
+        if not line.startswith(" +") and not line.startswith("Resolved"):
+            print(f"  {line.strip()}", flush=True)
+    return child.wait() == 0
+
+
 def uv_environment() -> dict[str, str]:
-    """uv does not read pip's configuration: hand it the index a mirror site has set there."""
-    environment = {**os.environ, "UV_NO_PROGRESS": "" if sys.stderr.isatty() else "1"}
-    if not environment["UV_NO_PROGRESS"]:
-        del environment["UV_NO_PROGRESS"]
+    """uv reads neither pip's configuration nor, by itself, the certificates this machine trusts.
+
+    A site behind a mirror or an inspecting proxy has set both, and means us too.
+    """
+    environment = {"UV_SYSTEM_CERTS": "true", **os.environ}
     if any(key in environment for key in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_OFFLINE")):
         return environment
     asked = [str(PYTHON), "-m", "pip", "config", "get", "global.index-url"]
