@@ -12,7 +12,8 @@ def _flush_past_the_append_only_tables() -> Iterator[None]:
     ordinary = DatabaseOperations.execute_sql_flush
 
     def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
-        ordinary(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+        asleep = "SET LOCAL session_replication_role = replica"
+        ordinary(self, [asleep, *sql_list, "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"])
 
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield
