@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ostan.domains.org.queries import HatCard
 from ostan.domains.org.rules import PlaceLevel, UnitKind
 from ostan.domains.org.rules.sheets import PERSON_COLUMNS, UNIT_COLUMNS, Verdict
 from ostan.kernel.actor import Role
@@ -40,6 +41,13 @@ ROLE = {
     Role.SYSTEM: _("سامانه"),
 }
 
+
+def hat(card: HatCard) -> str:
+    """What a hat is called: the post or the role, and for whom somebody stands in."""
+    title = str(card.post or ROLE[card.role])
+    return f"{title} (جانشین {card.absent})" if card.absent else title
+
+
 VERDICT = {
     Verdict.NEW: _("تازه"),
     Verdict.CHANGED: _("تغییر می‌کند"),
@@ -76,7 +84,6 @@ BROKEN = {
     "org.sheet_person_differs": _("مشخصات این شخص با ردیف %(line)s همین برگه نمی‌خواند."),
     "org.sheet_ends_administrator": _("پایان نقش راهبر سامانه با پرونده عوض نمی‌شود؛ از صفحهٔ او عوض کنید."),
     "org.post_is_held": _("این سمت هنوز متصدی دارد؛ نخست نقش او را پایان دهید."),
-    "org.post_unknown": _("این سمت در واحدی که برگزیده‌اید نیست."),
     "org.email_malformed": _("نشانی رایانامه درست نیست؛ مانند name@example.ir بنویسید."),
     "org.national_code_taken": _("این کد ملی پیش‌تر برای شخص دیگری ثبت شده است."),
     "org.person_holds_roles": _("این شخص هنوز نقش دارد؛ نخست نقش‌های او را پایان دهید."),

@@ -1,5 +1,6 @@
 """Writes org: places, units, posts, people and their roles."""
 
+from ostan.domains.org.actions.hiring import Position, hire
 from ostan.domains.org.actions.imports import (
     PeopleImport,
     ProvinceImport,
@@ -32,6 +33,7 @@ from ostan.domains.org.actions.units import (
 __all__ = [
     "Particulars",
     "PeopleImport",
+    "Position",
     "ProvinceImport",
     "UnitsImport",
     "add_person",
@@ -47,6 +49,7 @@ __all__ = [
     "export_people",
     "give_account",
     "grant",
+    "hire",
     "import_people",
     "import_province",
     "import_units",

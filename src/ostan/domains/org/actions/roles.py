@@ -4,13 +4,15 @@ import datetime
 
 from django.db.models import Q
 
+from ostan.domains.org.actions.units import add_post
 from ostan.domains.org.events import RoleEnded, RoleGranted, SubstituteNamed, SubstitutionEnded
-from ostan.domains.org.models import Membership, OrgUnit, Person, Post, Substitution
+from ostan.domains.org.models import Membership, OrgUnit, Person, Substitution
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.queries.hats import on_day
 from ostan.domains.org.rules import WITHIN_UNIT, terms
 from ostan.foundation import access
 from ostan.foundation.work import unit_of_work
+from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
@@ -24,16 +26,18 @@ def grant(
     person_id: int,
     unit_id: int,
     role: Role,
-    post_id: int | None = None,
+    post: str = "",
     since: datetime.date | None = None,
     until: datetime.date | None = None,
 ) -> Membership:
     """The new membership, from today when no day is given; both days belong to it.
 
+    `post` is the title of a seat in the unit, which is made when it is new.
+
     Raises:
         NotAllowed: the actor may not grant roles, or there is no such person or unit.
         RuleBroken: "org.role_unknown", "org.term_ends_before_it_begins", "org.unit_closed",
-            "org.post_unknown" or "org.role_held_already".
+            "org.text_too_long" or "org.role_held_already".
     """
     access.require(actor, "org.grant")
     role = terms.check_grantable(role)
@@ -46,11 +50,10 @@ def grant(
             raise NotAllowed("org.grant")
         if unit.valid_to is not None:
             raise RuleBroken("org.unit_closed", field="unit")
-        if post_id and not Post.objects.filter(pk=post_id, unit=unit, valid_to=None).exists():
-            raise RuleBroken("org.post_unknown", field="post")
+        seat = add_post(actor=actor, now=now, unit_id=unit_id, title=post) if persian.fold(post) else None
         _check_not_held(person_id, unit_id, role, (first, until))
         membership = Membership.objects.create(
-            person=person, unit=unit, role=role, post_id=post_id or None, valid_from=first, valid_to=until
+            person=person, unit=unit, role=role, post=seat, valid_from=first, valid_to=until
         )
         work.record(granted(membership))
     return membership

@@ -5,8 +5,8 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Length, RowNumber
 
 from ostan.domains.org.models import Membership, OrgUnit, Post
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
@@ -122,6 +122,28 @@ def children(*, parent_id: int | None, on: Moment, offset: int = 0, limit: int =
     below = OrgUnit.objects.filter(open_on(day), parent_id=OuterRef("pk"))
     rows = OrgUnit.objects.filter(open_on(day), parent_id=parent_id).annotate(has_children=Exists(below))
     return _cards(rows.order_by("sort", "pk")[offset : offset + limit], "has_children")
+
+
+def tree(*, open_ids: Collection[int], on: Moment, each: int = 100) -> dict[int, list[Unit]]:
+    """The roots (under 0) and the units right under each of `open_ids`, at most `each` of one parent.
+
+    One statement, however many levels are open.
+    """
+    day = day_of(on)
+    below = OrgUnit.objects.filter(open_on(day), parent_id=OuterRef("pk"))
+    rows = (
+        OrgUnit.objects.filter(open_on(day))
+        .filter(Q(parent_id=None) | Q(parent_id__in=open_ids))
+        .annotate(
+            has_children=Exists(below),
+            place_in_level=Window(RowNumber(), partition_by=F("parent_id"), order_by=("sort", "pk")),
+        )
+        .filter(place_in_level__lte=each)
+    )
+    found: dict[int, list[Unit]] = {}
+    for card in _cards(rows.order_by("sort", "pk"), "has_children"):
+        found.setdefault(card.parent_id or 0, []).append(card)
+    return found
 
 
 def ancestors(*, path: str) -> list[Unit]:

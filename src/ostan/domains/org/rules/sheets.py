@@ -5,6 +5,7 @@ The column titles, kinds and roles below are the format of the file, in the word
 
 import dataclasses
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -109,8 +110,13 @@ def tally(fates: Iterable[Fate[Said]]) -> Tally:
 
 def cells(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
     """The row by field instead of by title; "" where nothing is said. Titles are compared folded."""
-    folded = {persian.fold(title): text for title, text in row.items()}
-    return {field: folded.get(persian.fold(title), "") for field, title in columns.items()}
+    folded = {_folded(title): text for title, text in row.items()}
+    return {field: folded.get(_folded(title), "") for field, title in columns.items()}
+
+
+@functools.lru_cache(maxsize=512)
+def _folded(title: str) -> str:
+    return persian.fold(title)
 
 
 def check_columns(told: Iterable[str], columns: Mapping[str, str], needs: Iterable[str]) -> None:
