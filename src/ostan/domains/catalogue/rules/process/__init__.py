@@ -5,6 +5,7 @@
 version, `layout` and `svg` draw it, `write` makes a file. Nothing here touches the database or the clock.
 """
 
+from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.process.bpmn import read
 from ostan.domains.catalogue.rules.process.calls import Called, fingerprint, inline, nothing_called
 from ostan.domains.catalogue.rules.process.checks import check
@@ -13,7 +14,6 @@ from ostan.domains.catalogue.rules.process.diagram import Line, Picture, layout,
 from ostan.domains.catalogue.rules.process.drawing import svg
 from ostan.domains.catalogue.rules.process.mapping import Carried, likely, move
 from ostan.domains.catalogue.rules.process.model import (
-    Finding,
     Flow,
     Kind,
     Lane,

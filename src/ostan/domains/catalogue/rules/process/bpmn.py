@@ -6,9 +6,9 @@ The file itself stays the document of record and is kept byte for byte by the ca
 from collections import Counter
 from collections.abc import Iterator
 
+from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.process.model import (
     ACTS,
-    Finding,
     Flow,
     Kind,
     Lane,

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.process.bpmn import read
 from ostan.domains.catalogue.rules.process.model import (
     MAX_NODES,
     TASKS,
-    Finding,
     Flow,
     Kind,
     Lane,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 
+from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.process.calls import Called, inline, nothing_called
 from ostan.domains.catalogue.rules.process.conditions import (
     VARIABLES,
@@ -14,7 +15,6 @@ from ostan.domains.catalogue.rules.process.model import (
     GATEWAYS,
     MAX_NODES,
     TASKS,
-    Finding,
     Flow,
     Kind,
     Node,

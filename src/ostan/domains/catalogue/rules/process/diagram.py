@@ -33,6 +33,7 @@ GATE, ROUND, BORDER = 40, 32, 22
 TRACK, LEVEL_TRACK = 12, 14
 CHANNEL, LEVEL = 22, 16
 LABEL_ROOM = 88
+ASIDE = 9
 NAME_ROOM = 100
 
 Point = tuple[float, float]
@@ -158,7 +159,7 @@ class _Drawing:
         for route in self.routes.routes:
             if route.exit == "side":
                 column = self.grid.cells[route.link.source][0]
-                widths = [width(line, SMALL_SIZE) + 8 for line in self.labels[route.link.flow]]
+                widths = [width(line, SMALL_SIZE) + 12 for line in self.labels[route.link.flow]]
                 rooms[column] = max([rooms.get(column, 0), *widths])
         return rooms
 
@@ -281,10 +282,12 @@ class _Drawing:
         """Where an arrow touches a shape; above and below, those that leave and come stand apart."""
         x, y, wide, high = box
         if side == "side":
-            return (x + wide if leaving else x), y + high / 2
+            aside = ASIDE if not leaving and route.legs and route.legs[-1].aside else 0
+            inset = self.inset(route.link.target, aside)
+            return (x + wide if leaving else x + inset), y + high / 2 - aside
         if leaving and route.link.timer:
             return x + wide / 2, y + high
-        aside = (min(wide, TASK_WIDTH) / 8) * (1 if leaving else -2)
+        aside = wide / 8 * (1 if leaving else -2) * (1 if side == "bottom" else -1)
         inset = self.inset(route.link.source if leaving else route.link.target, aside)
         return x + wide / 2 + aside, (y + inset if side == "top" else y + high - inset)
 
@@ -307,7 +310,7 @@ class _Drawing:
             return x + toward * (room / 2 + 8), y - 5 - height
         column = self.grid.cells[route.link.source][0]
         tracks = self.routes.upright_tracks.get(column, 0)
-        x = self.channel_x[column] + max(tracks - 1, 0) * TRACK + room / 2 + 2
+        x = self.channel_x[column] + max(tracks - 1, 0) * TRACK + room / 2 + 5
         turned = len(route.legs) == 1 and route.legs[0].channel == column
         return x, (points[-1][1] if turned else points[0][1]) - 5 - height
 

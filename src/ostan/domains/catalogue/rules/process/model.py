@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.process.spans import Span
 
 
@@ -125,20 +126,6 @@ class Lane:
     name: str = ""
     unit: str = ""
     role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to say about a process. `stops` means that it may be kept but not run.
-
-    `place` is the id of the element, "" for the process as a whole; `facts` are the values that the
-    wording of `code` names, in pairs so that the finding stays a value.
-    """
-
-    code: str
-    place: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)

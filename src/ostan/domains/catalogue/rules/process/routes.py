@@ -16,7 +16,8 @@ Side = Literal["side", "top", "bottom"]
 @dataclass(slots=True)
 class Leg:
     """A straight part of an arrow. `upright` legs run in the channel after column `channel`, the others in
-    the channel above row `channel`. `begin` and `end` are positions along it; `track` is set at the end."""
+    the channel above row `channel`. `begin` and `end` are positions along it; `track` is set at the end, and
+    `aside` when two arrows change rows with each other, so that one must enter its shape beside the middle."""
 
     upright: bool
     channel: int
@@ -24,6 +25,7 @@ class Leg:
     begin: int = 0
     end: int = 0
     track: int = 0
+    aside: bool = False
 
     def meets(self, other: "Leg") -> bool:
         low, high = sorted((self.begin, self.end))
@@ -163,6 +165,10 @@ def _tracks(legs: list[Leg]) -> int:
         ):
             leg.track += 1
         done.append(leg)
+    for leg in done:
+        leg.aside = any(
+            _before(other, leg) and other.track >= leg.track for other in done if other is not leg
+        )
     return max(leg.track for leg in done) + 1
 
 
@@ -184,6 +190,8 @@ def _before(first: Leg, second: Leg) -> bool:
     """Whether two lines would lie on one another unless the first leg's track is the nearer one.
 
     It is so when the first arrow leaves the channel's side at the height where the second one enters the
-    other side: the first must turn off before the second turns in.
+    other side: the first must turn off before the second turns in. Heights between rows are no matter: there
+    each line has a track of its own.
     """
-    return first.upright and first.begin == second.end and not first.may_share(second)
+    at_a_row = first.upright and first.begin % 2 == 1
+    return at_a_row and first.begin == second.end and not first.may_share(second)

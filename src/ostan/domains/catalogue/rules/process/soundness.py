@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
 
-from ostan.domains.catalogue.rules.process.model import Finding, Kind, Node, finding
+from ostan.domains.catalogue.rules.findings import Finding
+from ostan.domains.catalogue.rules.process.model import Kind, Node, finding
 from ostan.domains.catalogue.rules.process.plans import Exit, Plan
 from ostan.domains.catalogue.rules.process.tokens import (
     Moved,

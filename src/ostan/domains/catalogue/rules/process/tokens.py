@@ -316,7 +316,7 @@ class _Move:
         holding = (way for way in exits if self._holds(way, free=not one))
         taken = list(islice(holding, 1) if one else holding) or [way for way in exits if way.default]
         if not taken:
-            raise RuleBroken("catalogue.process_no_way", place=node.id)
+            raise RuleBroken("catalogue.process_no_way", place=node.id, name=node.name or node.id)
         return taken
 
     def _holds(self, way: Exit, *, free: bool) -> bool:
