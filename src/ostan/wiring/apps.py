@@ -7,7 +7,7 @@ class WiringConfig(AppConfig):
     name = "ostan.wiring"
 
     def ready(self) -> None:
-        from ostan.wiring import flows, words  # noqa: PLC0415  # needs the tables to be known
+        from ostan.wiring import flows, words  # needs the tables to be known
 
         flows.connect()
         words.connect()

@@ -99,14 +99,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for what is missing and for what is forbidden."""
-    return pages.render(request, "ui/error.html", {"kind": "missing"}, status=404)
+    return pages.render(request, "ui/error.html", {"status": 404}, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours."""
-    return pages.render(request, "ui/error.html", {"kind": "failed"}, status=500)
+    return pages.render(request, "ui/error.html", {"status": 500}, status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that did not come from us, or came after the session had ended."""
-    return pages.render(request, "ui/error.html", {"kind": "csrf"}, status=403)
+    return pages.render(request, "ui/error.html", {"status": 403}, status=403)

@@ -1,13 +1,15 @@
 """Collects the wording of every refusal from the domains for the pages."""
 
+from ostan.domains.catalogue import words as catalogue
 from ostan.domains.org import words as org
+from ostan.foundation import words as foundation
 from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
 from ostan.foundation.notices import words as notices
 from ostan.foundation.sheets import words as sheets
 from ostan.ui import refusals
 
-ROOMS = (identity, notices, org, holidays, sheets)
+ROOMS = (foundation, identity, notices, org, holidays, sheets, catalogue)
 
 
 def connect() -> None:

@@ -98,7 +98,9 @@ def reasons_of(*, service_id: int, newest: int = 500) -> list[tuple[rules.Reason
     Empty under the smallest n.
     """
     lists = list(
-        Rating.objects.filter(service_id=service_id).order_by("-rated_at").values_list("reasons", flat=True)[:newest]
+        Rating.objects.filter(service_id=service_id)
+        .order_by("-rated_at")
+        .values_list("reasons", flat=True)[:newest]
     )
     if len(lists) < rules.SMALLEST_N:
         return []

@@ -30,7 +30,7 @@ def open_for_mobile(*, actor: Actor, now: datetime.datetime, mobile: str) -> Acc
     if known is not None:
         return known
     with unit_of_work(actor=actor, now=now) as work:
-        account, is_new = Account.objects.get_or_create(
+        account, _ = Account.objects.get_or_create(
             mobile_match=match,
             defaults={
                 "name": f"mobile:{match.hex()[:40]}",

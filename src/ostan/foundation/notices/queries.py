@@ -51,7 +51,8 @@ def all_texts() -> list[tuple[Wording, list[Text]]]:
 def fill(text: Text, facts: Mapping[str, object]) -> Message:
     """The message with its names filled in; a name without a value stays as it is."""
     return Message(
-        string.Template(text.subject).safe_substitute(facts), string.Template(text.body).safe_substitute(facts)
+        string.Template(text.subject).safe_substitute(facts),
+        string.Template(text.body).safe_substitute(facts),
     )
 
 

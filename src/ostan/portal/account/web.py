@@ -16,7 +16,7 @@ from ostan.domains.org import queries as people
 from ostan.foundation import access
 from ostan.foundation.identity import queries as identity
 from ostan.foundation.identity.models import Account
-from ostan.kernel.actor import VISITOR
+from ostan.kernel.actor import SYSTEM
 from ostan.ui import pages
 
 CODE_WRONG = {
@@ -55,7 +55,11 @@ class SignIn(_Page, allauth.RequestLoginCodeView):  # type: ignore[misc]  # alla
         if not form.errors:
             return {}
         codes = {error.code for error in form.errors.as_data().get("phone", [])}
-        text = TOO_MANY if "too_many_login_attempts" in codes else "شمارهٔ همراه را کامل بنویسید؛ مانند ۰۹۱۲۳۴۵۶۷۸۹."
+        text = (
+            TOO_MANY
+            if "too_many_login_attempts" in codes
+            else "شمارهٔ همراه را کامل بنویسید؛ مانند ۰۹۱۲۳۴۵۶۷۸۹."
+        )
         return {"errors": {"phone": text}, "typed": {"phone": form.data.get("phone", "")}}
 
 
@@ -73,7 +77,7 @@ class Confirm(_Page, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
         account = self.request.user
         if isinstance(account, Account):
             org.register_citizen(
-                actor=VISITOR,
+                actor=SYSTEM,
                 now=self.request.now,
                 account_id=account.pk,
                 mobile=identity.mobile_of(account),
