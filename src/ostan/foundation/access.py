@@ -75,6 +75,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "calendar.edit": {**_ADMIN, **_HOUSE},
     "notices.edit": {**_ADMIN, **_HOUSE},
     "files.keep": {role: ALL for role in Role},
+    "files.erase": {**dict.fromkeys(Role, OWN), **_HOUSE},
     "ledger.read": {Role.AUDITOR: ALL},
     "ledger.seal": _HOUSE,
     "identity.clean": _HOUSE,

@@ -3,6 +3,7 @@
 from ostan.domains.catalogue import words as catalogue
 from ostan.domains.org import words as org
 from ostan.foundation import words as foundation
+from ostan.foundation.files import words as files
 from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
 from ostan.foundation.notices import words as notices
