@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from ostan.ui import figures
+
 
 class Refusal(Protocol):
     """What `kernel.errors.RuleBroken` and its kin carry."""
@@ -36,9 +38,14 @@ def text(refusal: Refusal) -> str:
     if wording is None:
         return f"این کار اکنون شدنی نیست ({refusal.code})."
     try:
-        return str(wording) % refusal.facts
+        return str(wording) % {name: _as_told(fact) for name, fact in refusal.facts.items()}
     except (KeyError, TypeError, ValueError):
         return str(wording)
+
+
+def _as_told(fact: object) -> object:
+    """Whole numbers stand in a sentence as a Persian reader expects them; codes stay as they are."""
+    return figures.number(fact) if isinstance(fact, int) and not isinstance(fact, bool) else fact
 
 
 def by_field(refusal: Refusal) -> dict[str, str]:
