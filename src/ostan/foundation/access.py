@@ -5,11 +5,12 @@ named under it may not do it. The reach says to which rows: the actor's own, tho
 the actor wears and everything below it, or all.
 """
 
+import datetime
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Manager, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from ostan.kernel.actor import Actor, Role
@@ -102,13 +103,15 @@ def reach(actor: Actor, capability: str, scope: dict[str, str]) -> Q:
     return allowed
 
 
-def visible(rows: QuerySet[Row], actor: Actor, capability: str) -> QuerySet[Row]:
+def visible(rows: QuerySet[Row] | Manager[Row], actor: Actor, capability: str) -> QuerySet[Row]:
     """Those of `rows` that the actor may touch with the capability."""
     scope = cast(Any, rows.model).SCOPE
     return rows.filter(reach(actor, capability, scope))
 
 
-def load(rows: QuerySet[Row], actor: Actor, capability: str, *, lock: bool = False, **lookup: object) -> Row:
+def load(
+    rows: QuerySet[Row] | Manager[Row], actor: Actor, capability: str, *, lock: bool = False, **lookup: object
+) -> Row:
     """The one row that matches `lookup`, locked for change when asked.
 
     Raises:
@@ -151,6 +154,13 @@ def may_touch(actor: Actor, capability: str, *, owner: int = 0, unit_path: str =
             case Reach.OWN if actor.person_id and owner == actor.person_id:
                 return True
     return False
+
+
+class Request(HttpRequest):
+    """A request of the house: the door has said who asks and when. For annotating views; never made by hand."""
+
+    actor: Actor
+    now: datetime.datetime
 
 
 class View(Protocol):

@@ -8,7 +8,7 @@ class RuleBroken(Exception):
     among them: the question of a form that the refusal is about.
     """
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
         self.code = code
         self.facts = facts
@@ -25,5 +25,5 @@ class NothingRecorded(RuntimeError):
 class Stale(RuleBroken):
     """Somebody else changed the row since the actor read it."""
 
-    def __init__(self, code: str = "work.stale", **facts: object) -> None:
+    def __init__(self, code: str = "work.stale", /, **facts: object) -> None:
         super().__init__(code, **facts)
