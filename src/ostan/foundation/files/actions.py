@@ -1,0 +1,100 @@
+"""Keeps and erases documents."""
+
+import datetime
+import io
+import secrets
+from typing import Protocol
+
+from django.db import connection, transaction
+
+from ostan.foundation import access
+from ostan.foundation.files import disk, images, kinds, names
+from ostan.foundation.files.events import FileErased, FileKept
+from ostan.foundation.files.models import StoredFile
+from ostan.foundation.work import unit_of_work
+from ostan.kernel import commitments
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+class Upload(Protocol):
+    """What a form or an API hands over."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def keep(*, actor: Actor, now: datetime.datetime, upload: Upload, name: str) -> StoredFile:
+    """The stored document: its kind told by content, its name cleaned, a picture drawn anew.
+
+    Raises:
+        NotAllowed: the actor may not keep documents.
+        RuleBroken: "files.empty", "files.kind", "files.damaged", "files.macros", "files.too_large" (limit,
+            in bytes), "files.picture_too_large" (pixels).
+    Source: assumed (the kinds and limits of kinds.py).
+    """
+    access.require(actor, "files.keep")
+    raw = upload.read(kinds.LARGEST + 1)
+    body = io.BytesIO(raw)
+    kind = kinds.kind_of(body, len(raw))
+    if kind.image:
+        body = io.BytesIO(images.redraw(body, kind))
+    sha256, salt = disk.digest(body), secrets.token_bytes(commitments.SALT_BYTES)
+    with unit_of_work(actor=actor, now=now) as work:
+        _hold(sha256)
+        disk.put(body, sha256)
+        stored = StoredFile.objects.create(
+            sha256=sha256,
+            salt=salt,
+            name=names.clean(name, kind.ending),
+            kind=kind.media_type,
+            size=body.getbuffer().nbytes,
+            owner_id=actor.person_id,
+            at=now,
+        )
+        commitment = commitments.commit(sha256, salt)
+        work.record(
+            FileKept(
+                f"file:{stored.pk}", stored.pk, kind.media_type, stored.size, content_commitment=commitment
+            )
+        )
+    return stored
+
+
+def erase(*, actor: Actor, now: datetime.datetime, file_id: int) -> None:
+    """Name, salt and digest are emptied; the bytes go when no other document has the same.
+
+    Who may erase which document is for the domain that holds it to say; here only one's own, and the house.
+
+    Raises:
+        NotAllowed: there is no such document, or it is somebody else's.
+        RuleBroken: "files.erased", it is gone already.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        stored = StoredFile.objects.select_for_update().filter(pk=file_id).first()
+        if stored is None or not _may_erase(actor, stored):
+            raise NotAllowed("files.erase")
+        if stored.erased_at:
+            raise RuleBroken("files.erased")
+        sha256 = stored.sha256
+        stored.sha256, stored.salt, stored.name, stored.erased_at = "", b"", "", now
+        stored.save(update_fields=["sha256", "salt", "name", "erased_at"])
+        work.record(FileErased(f"file:{file_id}", file_id))
+    _remove_unused(sha256)
+
+
+def _may_erase(actor: Actor, stored: StoredFile) -> bool:
+    return access.may_touch(actor, "files.erase", owner=stored.owner_id)
+
+
+def _remove_unused(sha256: str) -> None:
+    """After the commit, so that a row never outlives its bytes; `_hold` keeps a new upload of them waiting."""
+    with transaction.atomic():
+        _hold(sha256)
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            disk.remove(sha256)
+
+
+def _hold(sha256: str) -> None:
+    """Nobody else writes or removes these bytes until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])

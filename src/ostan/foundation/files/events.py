@@ -1,0 +1,22 @@
+"""What happens to a stored document."""
+
+from dataclasses import dataclass
+
+from ostan.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class FileKept(Event):
+    """A document came in. The commitment binds the bytes without telling anything about them."""
+
+    file_id: int
+    kind_code: str
+    size: int
+    content_commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileErased(Event):
+    """Its name and bytes are gone; what the ledger says of it stays provable."""
+
+    file_id: int

@@ -1,0 +1,41 @@
+"""Reads stored documents. Whether somebody may see one is decided by the domain that holds it."""
+
+from collections.abc import Iterable
+
+from django.http import FileResponse
+
+from ostan.foundation.files import disk
+from ostan.foundation.files.models import StoredFile
+from ostan.kernel.errors import NotAllowed
+
+SEALED_OFF = "default-src 'none'; sandbox"
+
+
+def owned(*, person_id: int, file_ids: Iterable[int]) -> set[int]:
+    """Those of the documents that this person uploaded and that are not erased. One statement."""
+    rows = StoredFile.objects.filter(pk__in=list(file_ids), owner_id=person_id, erased_at=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def files(*, file_ids: Iterable[int]) -> dict[int, StoredFile]:
+    """The documents by id, erased ones too. One statement."""
+    return StoredFile.objects.in_bulk(list(file_ids))
+
+
+def response_for(stored: StoredFile) -> FileResponse:
+    """The download: always an attachment, never guessed at, never kept by a cache, no rights when opened.
+
+    Raises:
+        NotAllowed: the document is erased, or its bytes are not there.
+    """
+    if stored.erased_at:
+        raise NotAllowed("files.read")
+    try:
+        body = disk.place_of(stored.sha256).open("rb")
+    except FileNotFoundError as lost:
+        raise NotAllowed("files.read") from lost
+    response = FileResponse(body, as_attachment=True, filename=stored.name, content_type=stored.kind)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = SEALED_OFF
+    return response
