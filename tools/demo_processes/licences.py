@@ -20,6 +20,9 @@ from tools.demo_processes.parts import (
     user,
 )
 
+NGO_TITLE = "صدور پروانه تأسیس و فعالیت سازمان‌های مردم‌نهاد و نظارت بر عملکرد و مجامع عمومی آنها"
+ASSOCIATION_TITLE = "صدور پروانه و نظارت بر عملکرد تشکل‌های مشمول قانون فعالیت احزاب و انجمن‌ها"
+
 
 def ngo() -> Process:
     """Source of the title: list of services of a governor's office (South Khorasan)."""
@@ -108,7 +111,7 @@ def ngo() -> Process:
         notify("tell", "ابلاغ رأی با ذکر دلیل", "board", "refused"),
         end("refused", "مخالفت شد", "board"),
     )
-    return drawn_up("ngo_licence", "صدور پروانه تأسیس و فعالیت سازمان‌های مردم‌نهاد", lanes, items)
+    return drawn_up("ngo_licence", NGO_TITLE, lanes, items)
 
 
 def association() -> Process:
@@ -217,4 +220,4 @@ def association() -> Process:
         notify("tell", "ابلاغ رأی با ذکر دلیل", "board", "refused"),
         end("refused", "مخالفت شد", "board"),
     )
-    return drawn_up("association_licence", "صدور پروانه و نظارت بر تشکل‌ها و انجمن‌ها", lanes, items)
+    return drawn_up("association_licence", ASSOCIATION_TITLE, lanes, items)

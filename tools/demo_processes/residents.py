@@ -103,7 +103,9 @@ def complaint() -> Process:
         notify("tell", "ارسال پاسخ به متقاضی", "head", "answered"),
         end("answered", "پاسخ داده شد", "head"),
     )
-    return drawn_up("complaint_111", "پاسخگویی به درخواست‌ها و شکایات مردمی (۱۱۱)", lanes, items)
+    return drawn_up(
+        "complaint_111", "پاسخگویی به درخواست‌ها و شکایات مردمی از طریق شماره تلفن ۱۱۱", lanes, items
+    )
 
 
 def birth() -> Process:

@@ -282,9 +282,9 @@ class _Drawing:
         """Where an arrow touches a shape; above and below, those that leave and come stand apart."""
         x, y, wide, high = box
         if side == "side":
-            aside = ASIDE if not leaving and route.legs and route.legs[-1].aside else 0
-            inset = self.inset(route.link.target, aside)
-            return (x + wide if leaving else x + inset), y + high / 2 - aside
+            below = ASIDE if not leaving and route.legs and route.legs[-1].aside else 0
+            inset = self.inset(route.link.target, below)
+            return (x + wide if leaving else x + inset), y + high / 2 + below
         if leaving and route.link.timer:
             return x + wide / 2, y + high
         aside = wide / 8 * (1 if leaving else -2) * (1 if side == "bottom" else -1)
