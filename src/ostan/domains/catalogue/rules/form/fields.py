@@ -63,6 +63,8 @@ def _of_kind(question: Question, levels: Levels, raw: Any) -> Field:
 
 def raw_of(question: Question, value: Any) -> Any:
     """The canonical answer as its field shows it: "1403/05/12", a list, True or text; "" for none."""
+    if value is None and question.kind is Kind.GROUP:
+        return [{item.name: raw_of(item, None) for item in question.questions}] * _rows_to_begin(question)
     if value is None:
         return [] if question.kind in _LISTED else ""
     if question.kind is Kind.GROUP and isinstance(value, list):
@@ -70,6 +72,11 @@ def raw_of(question: Question, value: Any) -> Any:
     if question.kind is Kind.JALALI_DATE:
         return jalali_of(value)
     return value if question.kind in (*_LISTED, Kind.DECLARATION) else str(value)
+
+
+def _rows_to_begin(group: Question) -> int:
+    """Empty rows that a group shows at first: as many as it must have."""
+    return max(group.floor, 1) if group.required else 0
 
 
 def jalali_of(value: Any) -> str:

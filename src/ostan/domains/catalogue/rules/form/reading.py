@@ -112,7 +112,7 @@ def _number(raw: Mapping[str, JSON], key: str) -> int | None:
 
 
 def _findings(form: Form) -> Iterator[Finding]:
-    if not form.questions:
+    if form.pages and not form.questions:
         yield Finding("catalogue.form_empty")
     if sum(1 for _ in form.walk()) > MOST_QUESTIONS:
         yield Finding("catalogue.form_too_long", "", (("most", str(MOST_QUESTIONS)),))

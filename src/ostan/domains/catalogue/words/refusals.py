@@ -1,0 +1,56 @@
+"""How the catalogue says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+ANSWERS = {
+    "catalogue.form_errors": _("%(count)s پاسخ درست نیست."),
+    "catalogue.answers_shape": _("پاسخ‌ها خوانده نشد."),
+    "catalogue.answer_unknown": _("پرسشی به نام «%(field)s» در این فرم نیست."),
+    "catalogue.answer_missing": _("«%(label)s» را پاسخ دهید."),
+    "catalogue.answer_not_declared": _("برای ادامه باید «%(label)s» را بپذیرید."),
+    "catalogue.answer_type": _("پاسخ «%(label)s» خوانده نشد."),
+    "catalogue.answer_text": _("پاسخ «%(label)s» خوانده نشد."),
+    "catalogue.answer_long_text": _("پاسخ «%(label)s» خوانده نشد."),
+    "catalogue.answer_choice": _("برای «%(label)s» یکی از گزینه‌ها را برگزینید."),
+    "catalogue.answer_several": _("برای «%(label)s» از گزینه‌ها برگزینید."),
+    "catalogue.answer_rial": _("«%(label)s» را به ریال و با رقم بنویسید."),
+    "catalogue.answer_jalali_date": _("تاریخ «%(label)s» درست نیست؛ نمونه: ۱۴۰۵/۰۲/۱۷"),
+    "catalogue.answer_group": _("پاسخ «%(label)s» خوانده نشد."),
+    "catalogue.answer_declaration": _("برای ادامه باید «%(label)s» را بپذیرید."),
+    "catalogue.answer_too_short": _("«%(label)s» دست‌کم %(least)s نویسه می‌خواهد."),
+    "catalogue.answer_too_long": _("«%(label)s» بیش از %(most)s نویسه نمی‌گیرد."),
+    "catalogue.answer_too_small": _("«%(label)s» کمتر از %(least)s نمی‌شود."),
+    "catalogue.answer_too_large": _("«%(label)s» بیش از %(most)s نمی‌شود."),
+    "catalogue.answer_too_few": _("برای «%(label)s» دست‌کم %(least)s مورد لازم است."),
+    "catalogue.answer_too_many": _("برای «%(label)s» بیش از %(most)s مورد پذیرفته نمی‌شود."),
+    "catalogue.answer_not_option": _("برای «%(label)s» یکی از گزینه‌ها را برگزینید."),
+    "catalogue.answer_number": _("«%(label)s» را با رقم بنویسید."),
+    "catalogue.answer_whole": _("«%(label)s» باید عدد درست باشد، بی اعشار."),
+    "catalogue.answer_decimals": _("«%(label)s» تا %(most)s رقم اعشار می‌گیرد."),
+    "catalogue.answer_date": _("تاریخ «%(label)s» درست نیست؛ نمونه: ۱۴۰۵/۰۲/۱۷"),
+    "catalogue.answer_too_early": _("تاریخ «%(label)s» زودتر از اندازه است."),
+    "catalogue.answer_too_late": _("تاریخ «%(label)s» دیرتر از اندازه است."),
+    "catalogue.answer_place": _("محل «%(label)s» را از فهرست برگزینید."),
+    "catalogue.answer_place_level": _("برای «%(label)s» یک سطح پایین‌تر را هم برگزینید."),
+    "catalogue.answer_national_code": _("کد ملی درست نیست؛ ۱۰ رقم روی کارت ملی را دوباره ببینید."),
+    "catalogue.answer_mobile": _("شمارهٔ همراه درست نیست؛ نمونه: ۰۹۱۴۱۲۳۴۵۶۷"),
+    "catalogue.answer_postal_code": _("کد پستی درست نیست؛ ۱۰ رقم است و با صفر آغاز نمی‌شود."),
+    "catalogue.answer_sheba": _("شمارهٔ شبا درست نیست؛ IR و ۲۴ رقم پس از آن را دوباره ببینید."),
+    "catalogue.answer_email": _("نشانی رایانامه درست نیست؛ نمونه: name@example.ir"),
+    "catalogue.answer_file": _("پروندهٔ «%(label)s» پذیرفته نشد؛ آن را دوباره پیوست کنید."),
+}
+LIFE = {
+    "catalogue.title_missing": _("عنوان خدمت را بنویسید."),
+    "catalogue.code_malformed": _("کد نشانی فقط حروف کوچک لاتین، رقم و خط تیره می‌گیرد."),
+    "catalogue.code_taken": _("این کد نشانی پیش‌تر به خدمت دیگری داده شده است."),
+    "catalogue.draft_exists": _("این خدمت هم‌اکنون یک پیش‌نویس دارد؛ همان را ادامه دهید."),
+    "catalogue.only_version": _("تنها نسخهٔ خدمت را نمی‌توان دور انداخت."),
+    "catalogue.version_published": _("این نسخه منتشر شده است و دیگر تغییر نمی‌کند؛ نسخهٔ تازه بسازید."),
+    "catalogue.promise_range": _("زمان باید از صفر تا %(most)s باشد."),
+    "catalogue.not_ready": _("نسخه آمادهٔ انتشار نیست؛ %(count)s کاستی دارد."),
+    "catalogue.not_offered": _("این خدمت اکنون ارائه نمی‌شود."),
+    "catalogue.definition_broken": _("پروندهٔ خدمت خوانده نشد."),
+    "catalogue.package_broken": _(
+        "بستهٔ خدمت خوانده نشد؛ باید همان پرونده‌ای باشد که از سامانه گرفته شده است."
+    ),
+}
