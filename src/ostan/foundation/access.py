@@ -34,7 +34,7 @@ _UNIT_STAFF = {Role.CLERK: UNIT, Role.DESK_OPERATOR: UNIT, Role.UNIT_HEAD: UNIT,
 _WORKERS = {Role.CLERK: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _LEADERS = {Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
-_EVERY_STAFF = {role: ALL for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)}
+_EVERY_STAFF: dict[Role, Reach] = {role: ALL for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)}
 _ADMIN = {Role.ADMINISTRATOR: ALL}
 _HOUSE = {Role.SYSTEM: ALL}
 

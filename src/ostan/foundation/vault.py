@@ -26,7 +26,7 @@ def seal(text: str) -> bytes:
     return nonce + AESGCM(_key("seal", settings.VAULT_KEY)).encrypt(nonce, text.encode(), None)
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The text that was sealed.
 
     Raises:

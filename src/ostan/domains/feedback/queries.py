@@ -1,7 +1,9 @@
 """Reads what citizens said, for the applicant, the staff and the public."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -34,19 +36,19 @@ class Asked:
     score: int | None
 
 
-def asked_by_token(*, token: str, now: object) -> Asked | None:
+def asked_by_token(*, token: str, now: datetime.datetime) -> Asked | None:
     """The invitation behind a link, None for a token that was never given out."""
     found = Invitation.objects.select_related("rating").filter(token_match=match_of(token)).first()
     return _asked(found, now) if found else None
 
 
-def asked_for_case(*, case_id: int, now: object) -> Asked | None:
+def asked_for_case(*, case_id: int, now: datetime.datetime) -> Asked | None:
     """The invitation of a case, None when there is none."""
     found = Invitation.objects.select_related("rating").filter(case_id=case_id).first()
     return _asked(found, now) if found else None
 
 
-def _asked(found: Invitation, now: object) -> Asked:
+def _asked(found: Invitation, now: datetime.datetime) -> Asked:
     rating = getattr(found, "rating", None)
     return Asked(
         found.case_id,
@@ -82,7 +84,7 @@ def satisfaction_under(*, path: str) -> rules.Satisfaction:
     return rules.satisfaction(**total)
 
 
-def _by(rows: "QuerySet[Tally, dict[str, int]]", key: str) -> dict[int, rules.Satisfaction]:
+def _by(rows: QuerySet[Tally, Any], key: str) -> dict[int, rules.Satisfaction]:
     summed = rows.annotate(invited_sum=Sum("invited"), rated_sum=Sum("rated"), happy_sum=Sum("happy"))
     return {
         row[key]: rules.satisfaction(

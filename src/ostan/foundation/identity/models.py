@@ -28,7 +28,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]  # the base class declares another manager
+    objects: ClassVar[Accounts] = Accounts()
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

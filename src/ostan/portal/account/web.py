@@ -78,7 +78,7 @@ class Confirm(_Page, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
         if isinstance(account, Account):
             org.register_citizen(
                 actor=SYSTEM,
-                now=self.request.now,
+                now=self.request.now,  # type: ignore[attr-defined]  # set at the door
                 account_id=account.pk,
                 mobile=identity.mobile_of(account),
             )
