@@ -78,6 +78,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "files.keep": {role: ALL for role in Role},
     "files.erase": {**dict.fromkeys(Role, OWN), **_HOUSE},
     "ledger.read": {Role.AUDITOR: ALL},
+    "ledger.verify": {Role.AUDITOR: ALL, **_HOUSE},
     "ledger.seal": _HOUSE,
     "identity.clean": _HOUSE,
     "work.enter": _EVERY_STAFF,

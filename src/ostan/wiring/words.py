@@ -6,11 +6,12 @@ from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
 from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
+from ostan.foundation.ledger import words as ledger
 from ostan.foundation.notices import words as notices
 from ostan.foundation.sheets import words as sheets
 from ostan.ui import refusals
 
-ROOMS = (foundation, identity, notices, org, holidays, sheets, catalogue)
+ROOMS = (files, ledger, foundation, identity, notices, org, holidays, sheets, catalogue)
 
 
 def connect() -> None:

@@ -1,5 +1,7 @@
 """Tables of the ledger. The database itself refuses to change or remove their rows."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
@@ -71,3 +73,22 @@ class Checkpoint(models.Model):
     settled_id = models.BigIntegerField()
     seen_id = models.BigIntegerField()
     seen_tx = models.BigIntegerField()
+
+
+class Verification(models.Model):
+    """One run of verify over the whole ledger, asked for or by the clock; `finished_at` is null until it ends.
+
+    `findings` holds what was found (kind, position, until, entry_id, stream), the first thousand.
+    """
+
+    SCOPE: ClassVar[dict[str, str]] = {}
+
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField()
+    finished_at = models.DateTimeField(null=True)
+    size = models.BigIntegerField(default=0)
+    unsealed = models.BigIntegerField(default=0)
+    checkpoints = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    findings = models.JSONField(default=list)

@@ -1,0 +1,21 @@
+"""What happens to the ledger itself."""
+
+from dataclasses import dataclass
+
+from ostan.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationAsked(Event):
+    """Somebody, or the clock, wants the whole ledger checked."""
+
+    verification_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerVerified(Event):
+    """The whole ledger was checked: so many leaves, so many findings."""
+
+    verification_id: int
+    size: int
+    found: int
