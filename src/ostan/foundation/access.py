@@ -31,7 +31,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
 _UNIT_STAFF = {Role.CLERK: UNIT, Role.DESK_OPERATOR: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
-_WORKERS = {Role.CLERK: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
+_WORKERS = {Role.CLERK: UNIT, Role.COMMITTEE_MEMBER: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _LEADERS = {Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
 _EVERY_STAFF: dict[Role, Reach] = {role: ALL for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)}
@@ -47,7 +47,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "cases.object": {Role.CITIZEN: OWN},
     "cases.draft": {Role.CITIZEN: OWN},
     "cases.message": {Role.CITIZEN: OWN, **_WORKERS},
-    "cases.see": {**_UNIT_STAFF, **_PROVINCE, Role.AUDITOR: ALL, **_HOUSE},
+    "cases.see": {**_UNIT_STAFF, Role.COMMITTEE_MEMBER: UNIT, **_PROVINCE, Role.AUDITOR: ALL, **_HOUSE},
     "cases.work": _WORKERS,
     "cases.decide": _WORKERS,
     "cases.assign": _LEADERS,
