@@ -88,7 +88,7 @@ def prepare(installation: Installation) -> None:
         installation.secrets.chmod(0o700)
         for name in KEPT_SECRETS.values():
             kept(installation.secrets / name)
-    except PermissionError as denied:
+    except (PermissionError, FileNotFoundError) as denied:
         raise Trouble(
             f"The data folder {var} cannot be written to; set OSTAN_VAR to one that can."
         ) from denied

@@ -1,15 +1,15 @@
 """Starting and stopping the programs that belong to one installation."""
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-PR_SET_PDEATHSIG = 1
+from ostan.config import launcher
+
 LOG_KEPT = 10 * 2**20
 
 
@@ -18,37 +18,29 @@ def spawn(
     *,
     env: Mapping[str, str],
     log: IO[bytes],
+    cwd: Path,
     dies_with: signal.Signals = signal.SIGTERM,
-    **options: Any,
+    account: tuple[int, int] | None = None,
 ) -> subprocess.Popen[bytes]:
     """A child in a session of its own, so that Ctrl-C reaches only us and we choose the order of stopping.
 
     On Linux the kernel sends it `dies_with` when we die, even by kill -9: nothing is left holding a port.
+    `account` is the user and group to change into, when we are root and the program should not be.
     """
+    uid, gid = map(str, account) if account else (launcher.SAME, launcher.SAME)
     return subprocess.Popen(
-        command,
+        [
+            *(sys.executable, "-I", "-S", launcher.__file__),
+            *(str(int(dies_with)), str(os.getpid()), uid, gid),
+            *command,
+        ],
         env=dict(env),
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
+        cwd=cwd,
         start_new_session=True,
-        preexec_fn=_bound_to_parent(dies_with),
-        **options,
     )
-
-
-def _bound_to_parent(last_word: signal.Signals) -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-    parent = os.getpid()
-
-    def bind() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, last_word)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return bind
 
 
 def end(child: subprocess.Popen[bytes], how: signal.Signals, patience: float) -> None:

@@ -127,10 +127,11 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop everything, last started first, whatever else is asked of us meanwhile."""
-        for number in STOP_SIGNALS:
-            signal.signal(number, signal.SIG_IGN)
+        before = {number: signal.signal(number, signal.SIG_IGN) for number in STOP_SIGNALS}
         while self._watched:
             self._watched.pop().member.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -102,6 +102,7 @@ class Server:
             "logging_collector": "off",
             "max_connections": "100",
         }
+        who = self.place.who
         settings = [f"{name}={value}" for name, value in options.items()] + list(self._settings)
         with process.open_log(self._log) as log:
             self._child = process.spawn(
@@ -112,8 +113,8 @@ class Server:
                 env=cluster.program_environment(),
                 log=log,
                 dies_with=signal.SIGINT,
-                cwd="/",
-                **self.place.who.spawn_options(),
+                cwd=Path("/"),
+                account=(who.uid, who.gid) if who.changed else None,
             )
 
     def _answers(self) -> bool:
