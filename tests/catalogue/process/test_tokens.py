@@ -273,3 +273,37 @@ def test_rework_leaves_no_trace_in_the_state(rounds: int) -> None:
     for _ in range(rounds):
         moved = complete(prepared, moved.state, moved.opened[0].token, settings_of(1))
     assert len(json.dumps(moved.state)) < 80
+
+
+def test_a_join_that_cannot_be_completed_is_said_aloud() -> None:
+    """The other way out of the gateway was taken, so the second token never comes."""
+    mixed = _process(
+        Item("s", Kind.START, next=("g",)),
+        Item("g", Kind.EXCLUSIVE, next=(To("u", condition="case.way0"), To("v", default=True))),
+        _user("u", "j"),
+        _user("v", "j"),
+        Item("j", Kind.PARALLEL, next=("e",)),
+        Item("e", Kind.END),
+    )
+    prepared = plan(mixed)
+    with pytest.raises(RuleBroken) as refused:
+        complete(prepared, start(prepared, settings_of(0)).state, "1", {})
+    assert (refused.value.code, refused.value.facts["place"]) == ("catalogue.process_stuck", "j")
+
+
+def test_an_inclusive_join_does_not_wait_for_a_token_that_may_come_the_way_one_came() -> None:
+    """Source: BPMN 2.0, section 13.3.3: a path to an arrow that holds a token already does not count."""
+    either = _process(
+        Item("s", Kind.START, next=("fork",)),
+        Item("fork", Kind.PARALLEL, next=("a", "x")),
+        _user("a", "meet"),
+        _user("x", "g"),
+        Item("g", Kind.EXCLUSIVE, next=(To("a", condition="case.way0"), To("b", default=True))),
+        _user("b", "meet"),
+        Item("meet", Kind.INCLUSIVE, next=("last",)),
+        _user("last", "e"),
+        Item("e", Kind.END),
+    )
+    prepared = plan(either)
+    moved = complete(prepared, start(prepared, {}).state, "1", {})
+    assert [task.node for task in moved.opened] == ["last"]
