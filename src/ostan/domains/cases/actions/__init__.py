@@ -1,0 +1,76 @@
+"""Writes cases. Every public action keeps the promise of its docstring or leaves no trace."""
+
+from ostan.domains.cases.actions.care import erase_answers, record_reading
+from ostan.domains.cases.actions.counting import count_waiting_times
+from ostan.domains.cases.actions.deadlines import (
+    escalate,
+    extend,
+    fire_timers,
+    mark_late,
+    reckon_deadlines,
+    remind,
+)
+from ostan.domains.cases.actions.desk import (
+    claim_task,
+    claim_tasks,
+    complete_task,
+    hand_over_task,
+    release_task,
+    return_task,
+)
+from ostan.domains.cases.actions.ending import close_unanswered, decide_case, object, reopen, withdraw
+from ostan.domains.cases.actions.intake import drop_draft, drop_expired_drafts, keep_draft, open_case
+from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
+from ostan.domains.cases.actions.moving import follow_unit, move_to_version, reroute
+from ostan.domains.cases.actions.talk import (
+    add_note,
+    answer_question,
+    ask_citizen,
+    attach,
+    send_message,
+    take_back_question,
+)
+from ostan.domains.cases.actions.telling import tell_applicant, tell_head, tell_units
+
+__all__ = [
+    "add_note",
+    "answer_question",
+    "ask_citizen",
+    "attach",
+    "claim_task",
+    "claim_tasks",
+    "close_unanswered",
+    "complete_task",
+    "count_waiting_times",
+    "decide_case",
+    "drop_draft",
+    "drop_expired_drafts",
+    "drop_filter",
+    "erase_answers",
+    "escalate",
+    "extend",
+    "fire_timers",
+    "follow_unit",
+    "hand_over_task",
+    "keep_draft",
+    "keep_filter",
+    "mark_late",
+    "move_to_version",
+    "object",
+    "open_case",
+    "reckon_deadlines",
+    "record_reading",
+    "release_task",
+    "remind",
+    "reopen",
+    "reroute",
+    "return_task",
+    "send_message",
+    "set_limits",
+    "set_routing_rule",
+    "take_back_question",
+    "tell_applicant",
+    "tell_head",
+    "tell_units",
+    "withdraw",
+]

@@ -1,0 +1,56 @@
+"""Care for what is personal: who looked at a file, and the erasure of what a citizen told us."""
+
+import datetime
+
+from ostan.domains.cases.actions.running import Running
+from ostan.domains.cases.events import AnswersErased, CaseRead
+from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Message, Objection
+from ostan.domains.cases.rules import Act
+from ostan.foundation import access
+from ostan.foundation.files import actions as files_kept
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import SYSTEM, Actor
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int) -> None:
+    """The ledger knows that the actor looked at the file. For whoever has just been shown it.
+
+    Raises:
+        NotAllowed: the actor may not see cases.
+    """
+    access.require(actor, "cases.see")
+    with unit_of_work(actor=actor, now=now) as work:
+        work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id))
+
+
+def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case:
+    """The case without what its applicant told: answers, messages, the objection, files. What was decided stays.
+
+    The salt goes with the answers, so that the commitment in the ledger tells nothing any more, and every
+    proof of the ledger still holds. Source: «قانون مدیریت داده‌ها و اطلاعات ملی» (1401) and issue 2, section 1.2.
+
+    Raises:
+        NotAllowed: there is no such case, or the actor may not erase.
+        RuleBroken: cases.not_now, cases.erased.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.ERASE, work=work, actor=actor, now=now)
+        answers = Answers.objects.select_for_update().filter(case=running.case).first()
+        if answers is None:
+            raise NotAllowed("cases.erase")
+        if answers.erased_at:
+            raise RuleBroken("cases.erased")
+        answers.data, answers.sealed, answers.salt, answers.erased_at = {}, b"", b"", now
+        answers.save(update_fields=["data", "sealed", "salt", "erased_at"])
+        Message.objects.filter(case=running.case).update(text="")
+        Objection.objects.filter(case=running.case).update(text="")
+        Decision.objects.filter(case=running.case, outcome="WITHDRAWN").update(reason="")
+        attached = Attachment.objects.filter(case=running.case)
+        elsewhere = Attachment.objects.exclude(case=running.case).values("file_id")
+        gone = attached.filter(file__erased_at=None).exclude(file__in=elsewhere)
+        for file_id in gone.values_list("file_id", flat=True).distinct():
+            files_kept.erase(actor=SYSTEM, now=now, file_id=file_id)
+        attached.delete()
+        work.record(AnswersErased(stream=running.stream, case_id=case_id, commitment=answers.commitment))
+    return running.case

@@ -1,0 +1,286 @@
+"""What time does to cases: extensions, lateness, the ladder of warnings, reminders, timers, a changed calendar."""
+
+import contextlib
+import datetime
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.actions.alarms import Alarms
+from ostan.domains.cases.actions.running import Running
+from ostan.domains.cases.events import (
+    CaseBecameLate,
+    CaseEscalated,
+    CaseExtended,
+    CitizenReminded,
+    DeadlinesReckoned,
+    TimerFired,
+)
+from ostan.domains.cases.models import Case, Extension
+from ostan.domains.cases.rules import Act, CaseState, Rung
+from ostan.domains.catalogue.rules import process
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.foundation.holidays import queries as holidays
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NothingRecorded, RuleBroken
+
+BATCH = 500
+"""Cases looked at in one transaction of a scheduled job."""
+
+
+def extend(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    case_id: int,
+    days: int,
+    reason: str,
+    revision: int | None = None,
+) -> Case:
+    """The case with so many working days more, with a reason that the applicant reads.
+
+    The legal deadline stays where it is. A case that was late and no longer is may be warned about anew.
+
+    Raises:
+        NotAllowed: there is no such case, or it is out of reach.
+        RuleBroken: cases.reason_needed, those of rules.check_extension, cases.extension_beyond_law,
+            cases.not_now, cases.not_held, cases.held_by_other, cases.stale.
+    """
+    rules.check_reason(reason)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.EXTEND, work=work, actor=actor, now=now)
+        case = running.case
+        rules.check_revision(revision, case.revision)
+        running.in_hand()
+        given = Extension.objects.filter(case=case, round=case.round).values_list("days", flat=True)
+        rules.check_extension(running.limits, days, list(given))
+        case.extended_days += days
+        before = case.norm_due_at
+        running.reckon()
+        if case.legal_due_at and case.norm_due_at > case.legal_due_at:
+            raise RuleBroken("cases.extension_beyond_law", field="days")
+        _disarm(case, now)
+        for task in [task for task in running.tasks if task.due_at == before]:
+            task.due_at = case.norm_due_at
+            running.change(task)
+        Extension.objects.bulk_create(
+            [
+                Extension(
+                    case=case,
+                    round=case.round,
+                    days=days,
+                    reason=reason.strip(),
+                    by_id=actor.person_id,
+                    at=now,
+                )
+            ]
+        )
+        running.say(
+            lambda: CaseExtended(
+                stream=running.stream, case_id=case_id, days=days, norm_due_at=case.norm_due_at
+            )
+        )
+        running.save()
+    return case
+
+
+def _disarm(case: Case, now: datetime.datetime) -> None:
+    """A case that has time again is neither late nor warned about."""
+    if case.norm_due_at > now:
+        case.late_at = case.escalated_at = None
+    if case.warn_at > now:
+        case.warned_at = None
+
+
+def mark_late(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many cases past their norm were marked as late now; each is marked once.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    rows = Case.objects.filter(state=CaseState.OPEN, late_at=None, norm_due_at__lt=now)
+    marked = 0
+    while batch := _mark_late(actor, now, rows.order_by("norm_due_at")[:BATCH]):
+        marked += batch
+    return marked
+
+
+def _mark_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
+    cases: list[Case] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(late_at=now)
+        work.record(
+            *(
+                CaseBecameLate(
+                    stream=f"case:{case.pk}",
+                    case_id=case.pk,
+                    unit_id=case.unit_id,
+                    norm_due_at=case.norm_due_at,
+                )
+                for case in cases
+            )
+        )
+    return len(cases)
+
+
+def escalate(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many times the head of a unit was told of a case that nears its end or is past it; once for each rung.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    running = Case.objects.filter(state=CaseState.OPEN)
+    near = running.filter(warned_at=None, warn_at__lte=now, late_at=None).order_by("warn_at")
+    past = running.filter(late_at__isnull=False, escalated_at=None).order_by("late_at")
+    told = 0
+    for rung, rows in ((Rung.BEFORE, near), (Rung.BREACH, past)):
+        while batch := _escalate(actor, now, rung, rows[:BATCH]):
+            told += batch
+    return told
+
+
+def _escalate(actor: Actor, now: datetime.datetime, rung: Rung, rows: QuerySet[Case]) -> int:
+    cases: list[Case] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        heads = {unit: org.head_of(unit_id=unit, on=now) for unit in {case.unit_id for case in cases}}
+        stamp = {"warned_at": now} | ({"escalated_at": now} if rung is Rung.BREACH else {})
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(**stamp)
+        for case in cases:
+            head = heads[case.unit_id]
+            work.record(
+                CaseEscalated(
+                    stream=f"case:{case.pk}",
+                    case_id=case.pk,
+                    unit_id=case.unit_id,
+                    head_id=head.person_id if head else 0,
+                    rung=rung,
+                )
+            )
+    return len(cases)
+
+
+def remind(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many applicants were reminded of a question that they have not answered; each question once.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    rows = Case.objects.filter(state=CaseState.WAITING, reminder_at__lte=now).order_by("reminder_at")
+    reminded = 0
+    while batch := _remind(actor, now, rows[:BATCH]):
+        reminded += batch
+    return reminded
+
+
+def _remind(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
+    cases: list[Case] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(reminder_at=None)
+        work.record(
+            *(
+                CitizenReminded(
+                    stream=f"case:{case.pk}", case_id=case.pk, answer_due_at=case.answer_due_at or now
+                )
+                for case in cases
+            )
+        )
+    return len(cases)
+
+
+def fire_timers(*, actor: Actor, now: datetime.datetime, limit: int = BATCH) -> int:
+    """How many timers of processes have rung. A case whose process fails at it keeps its tasks as they are.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    due = Case.objects.filter(next_timer_at__lte=now).order_by("next_timer_at")
+    return sum(_fire(actor, now, case_id) for case_id in due.values_list("pk", flat=True)[:limit])
+
+
+def _fire(actor: Actor, now: datetime.datetime, case_id: int) -> int:
+    rang = 0
+    rows = Case.objects.filter(pk=case_id, next_timer_at__lte=now).exclude(state=CaseState.DECIDED)
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        for running in Running.for_the_house(rows, work=work, actor=actor, now=now):
+            rang += _ring(running, now)
+            running.save()
+    return rang
+
+
+def _ring(running: Running, now: datetime.datetime) -> int:
+    """Let the timers ring one after the other; one may stop the next."""
+    case, plan, rang = running.case, running.version.plan, 0
+    waiting = case.state == CaseState.WAITING
+    for key in Alarms(case.run["alarms"], running.calendar).ringing(now, waiting=waiting):
+        kept = case.run["alarms"].pop(key, None)
+        alarm = next((one for one in process.armed(plan, case.run["state"]) if one.key == key), None)
+        if kept is None or alarm is None or case.state == CaseState.DECIDED:
+            continue
+        running.say(_fired(running, alarm.node))
+        running.ring(process.fire(plan, case.run["state"], key, running.variables()))
+        rang += 1
+    case.next_timer_at = Alarms(case.run["alarms"], running.calendar).next(
+        waiting=case.state == CaseState.WAITING
+    )
+    return rang
+
+
+def _fired(running: Running, node: str) -> Callable[[], TimerFired]:
+    return lambda: TimerFired(stream=running.stream, case_id=running.case.pk, node=node)
+
+
+def reckon_deadlines(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many running cases have other deadlines now that the working calendar has changed.
+
+    Cases that wait for their applicants are reckoned when their clocks run again.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    version, changed, last = holidays.calendar().version, 0, 0
+    while True:
+        rows = Case.objects.filter(state=CaseState.OPEN, calendar_version__lt=version, pk__gt=last)
+        ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return changed
+        changed += _reckon(actor, now, version, ids)
+        last = ids[-1]
+
+
+def _reckon(actor: Actor, now: datetime.datetime, version: int, ids: list[int]) -> int:
+    moved: list[Case] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        rows = Case.objects.filter(pk__in=ids, state=CaseState.OPEN)
+        for running in Running.for_the_house(rows, work=work, actor=actor, now=now):
+            case, before = running.case, (running.case.norm_due_at, running.case.legal_due_at)
+            running.reckon()
+            if before != (case.norm_due_at, case.legal_due_at):
+                _disarm(case, now)
+                moved.append(case)
+        columns = ["norm_due_at", "legal_due_at", "warn_at", "warned_at", "late_at", "escalated_at"]
+        Case.objects.bulk_update(moved, columns, batch_size=100)
+        work.record(
+            *(
+                DeadlinesReckoned(
+                    stream=f"case:{case.pk}",
+                    case_id=case.pk,
+                    norm_due_at=case.norm_due_at,
+                    legal_due_at=case.legal_due_at,
+                )
+                for case in moved
+            )
+        )
+    # Plumbing beside the record: which calendar a case has been looked at with.
+    Case.objects.filter(pk__in=ids).update(calendar_version=version)
+    return len(moved)

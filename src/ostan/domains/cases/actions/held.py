@@ -1,0 +1,198 @@
+"""A case in hand: locked, with its open tasks, and written back with what happened to it as one thing."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any, Self
+
+from django.db.models import QuerySet
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.models import Case, Task
+from ostan.domains.cases.queries import inside
+from ostan.domains.cases.rules import Act, Clock, Limits
+from ostan.domains.catalogue import queries as catalogue
+from ostan.foundation import access
+from ostan.foundation.holidays import queries as holidays
+from ostan.foundation.work import Work
+from ostan.kernel.actor import Actor, Role
+from ostan.kernel.calendar import WorkCalendar
+from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.events import Event
+
+CHANGING = [
+    *(
+        "node",
+        "name",
+        "act",
+        "role",
+        "unit",
+        "unit_path",
+        "holder",
+        "not_for",
+        "sent_by",
+        "sent_from",
+        "state",
+    ),
+    *("paused", "result", "returned", "due_at", "claimed_at", "done_at", "done_by"),
+]
+"""Columns of a task that change after it was opened."""
+
+
+class Held:
+    """A case that is being changed.
+
+    Changes are made in memory and written by `save`, which also records what was said meanwhile. `case`
+    and `tasks` (the open ones) are locked rows, except for a case that is just being opened.
+    """
+
+    def __init__(self, case: Case, tasks: list[Task], *, work: Work, actor: Actor, now: datetime.datetime):
+        self.case, self.tasks = case, tasks
+        self.work, self.actor, self.now = work, actor, now
+        self.answers: dict[str, Any] | None = None
+        self._units: dict[str, tuple[int, str]] = {}
+        self._opened: list[Task] = []
+        self._changed: dict[int, Task] = {}
+        self._said: list[Callable[[], Event]] = []
+        self._calendar: WorkCalendar | None = None
+        self._limits_known: dict[int, Limits] = {}
+
+    # Taking a case in hand
+
+    @classmethod
+    def of_case(cls, case_id: int, act: Act, *, work: Work, actor: Actor, now: datetime.datetime) -> Self:
+        """The case, locked, when the actor may do `act` to it or to one of its open tasks now.
+
+        Raises:
+            NotAllowed: there is no such case, or it is out of the actor's reach.
+            RuleBroken: cases.not_now, cases.own_case.
+        """
+        return cls._locked(act, work, actor, now, pk=case_id)
+
+    @classmethod
+    def of_task(
+        cls, task_id: int, act: Act, *, work: Work, actor: Actor, now: datetime.datetime
+    ) -> tuple[Self, Task]:
+        """The case of a task, locked, and the task.
+
+        Raises:
+            NotAllowed: there is no such task, or it is out of the actor's reach.
+            RuleBroken: cases.not_now, cases.own_case, cases.task_over.
+        """
+        running = cls._locked(act, work, actor, now, tasks=task_id)
+        task = next((task for task in running.tasks if task.pk == task_id), None)
+        if task is None:
+            raise RuleBroken("cases.task_over")
+        if not access.may_touch(actor, rules.MOVES[act].capability, unit_path=task.unit_path):
+            raise NotAllowed(rules.MOVES[act].capability)
+        return running, task
+
+    @classmethod
+    def _locked(cls, act: Act, work: Work, actor: Actor, now: datetime.datetime, **lookup: int) -> Self:
+        capability = rules.MOVES[act].capability
+        access.require(actor, capability)
+        case = Case.objects.select_for_update(of=("self",)).filter(**lookup).first()
+        if case is None:
+            raise NotAllowed(capability)
+        tasks = list(Task.objects.select_for_update().filter(case=case, done_at=None).order_by("id"))
+        paths = [case.unit_path, *(task.unit_path for task in tasks)]
+        if not any(access.may_touch(actor, capability, owner=case.citizen_id, unit_path=at) for at in paths):
+            raise NotAllowed(capability)
+        if actor.person_id == case.citizen_id and not actor.holds(Role.CITIZEN):
+            raise RuleBroken("cases.own_case")
+        rules.check_move(act, case.state)
+        return cls(case, tasks, work=work, actor=actor, now=now)
+
+    @classmethod
+    def for_the_house(
+        cls, rows: QuerySet[Case], *, work: Work, actor: Actor, now: datetime.datetime
+    ) -> list[Self]:
+        """The cases of `rows` for what the house does by the clock, locked; those locked by others are left out."""
+        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        open_tasks = Task.objects.select_for_update().filter(case__in=cases, done_at=None).order_by("id")
+        tasks: dict[int, list[Task]] = {case.pk: [] for case in cases}
+        for task in open_tasks if cases else ():
+            tasks[task.case_id].append(task)
+        held = [cls(case, tasks[case.pk], work=work, actor=actor, now=now) for case in cases]
+        shared: dict[int, Limits] = {}
+        for one in held:
+            one._limits_known = shared
+        return held
+
+    def in_hand(self, task: Task | None = None) -> Task:
+        """The task, or the first open one, that the actor holds or heads.
+
+        Raises:
+            NotAllowed: no open task is in the actor's reach.
+            RuleBroken: cases.not_the_decider, cases.not_your_role, cases.not_held, cases.held_by_other.
+        """
+        refusals = []
+        for one in [task] if task else self.tasks:
+            refusal = inside.refusal(self.actor, one, holding=True)
+            if refusal is None:
+                return one
+            refusals.append(refusal)
+        raise refusals[0] if refusals else NotAllowed("cases.work")
+
+    # What it stands on
+
+    @property
+    def version(self) -> catalogue.RunnableVersion:
+        """The version of the service on which the case runs (kept in the process's memory)."""
+        return catalogue.version_for_case(version_id=self.case.version_id)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        if self._calendar is None:
+            self._calendar = holidays.calendar()
+        return self._calendar
+
+    @property
+    def limits(self) -> Limits:
+        service_id = self.case.service_id
+        if service_id not in self._limits_known:
+            self._limits_known[service_id] = inside.limits_of(service_id)
+        return self._limits_known[service_id]
+
+    @property
+    def stream(self) -> str:
+        return f"case:{self.case.pk}"
+
+    def clock(self) -> Clock:
+        """The clock of the present round."""
+        norm, legal = rules.promise_of_json(self.case.promise)
+        pauses = inside.pauses_of(self.case) if self.case.pauses_taken else ()
+        return Clock(self.calendar, self.case.round_at, norm, legal, pauses, self.case.extended_days)
+
+    def reckon(self) -> None:
+        """Work the deadlines out anew. The clock must be running."""
+        due = self.clock().due(self.now, self.limits.warn_percent)
+        case = self.case
+        case.norm_due_at, case.legal_due_at, case.warn_at = due.norm, due.legal, due.warn_at
+        case.calendar_version = self.calendar.version
+
+    # Writing
+
+    def say(self, *events: Callable[[], Event]) -> None:
+        """Record events when the rows they name have their ids."""
+        self._said.extend(events)
+
+    def change(self, task: Task) -> None:
+        """Remember to write a task that stands in the database."""
+        if task not in self._opened:
+            self._changed[task.pk] = task
+
+    def save(self) -> None:
+        """Write the case, its new and changed tasks, and record what was said."""
+        if self.case.pk is None:
+            self.case.save(force_insert=True)
+        else:
+            self.case.revision += 1
+            self.case.save(force_update=True)
+        for task in self._opened:
+            task.case_id = self.case.pk
+        Task.objects.bulk_create(self._opened)
+        if len(self._changed) == 1:
+            next(iter(self._changed.values())).save(update_fields=CHANGING)
+        elif self._changed:
+            Task.objects.bulk_update(self._changed.values(), CHANGING)
+        self.work.record(*(event() for event in self._said))

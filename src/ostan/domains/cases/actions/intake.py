@@ -1,0 +1,233 @@
+"""A case is opened: answers checked, a code drawn, a unit found, deadlines reckoned, the process started."""
+
+import datetime
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.actions.running import Running
+from ostan.domains.cases.events import CaseOpened, DraftKept, DraftsDropped
+from ostan.domains.cases.models import Answers, Attachment, Case, Draft
+from ostan.domains.cases.queries import inside
+from ostan.domains.cases.rules import Channel, Destination, Routed
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.catalogue.rules import process
+from ostan.domains.org import queries as org
+from ostan.foundation import access, vault
+from ostan.foundation.files import queries as files_kept
+from ostan.foundation.work import unit_of_work
+from ostan.kernel import codes, commitments
+from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import local_day
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+_DRAWS = 4
+"""Codes drawn before giving up: with a million cases one draw in 9,000 meets a code that is taken."""
+
+DRAFT_DAYS = 30
+"""Days for which an unsent application is kept. Source: assumed."""
+
+
+def open_case(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    service_code: str,
+    answers: Mapping[str, Any],
+    channel: Channel,
+    place_code: str | None = None,
+    files: Iterable[int] = (),
+    citizen_id: int | None = None,
+) -> Case:
+    """The new case, with its first tasks. A draft of the same application is dropped.
+
+    `place_code` is the place the request is about; None takes the first place among the answers. `files`
+    are uploads beside those that the answers name. `citizen_id` is the applicant when somebody of the desk
+    files for a citizen.
+
+    Raises:
+        NotAllowed: the actor may not open cases, or there is no such service.
+        FormErrors: an answer is missing or not accepted.
+        RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed.
+    """
+    access.require(actor, "cases.open")
+    service = catalogue.published_service(code=service_code)
+    if not service.can_apply:
+        raise RuleBroken("cases.service_closed")
+    version = catalogue.version_for_case(version_id=service.version_id)
+    checked = forms.check_answers(version.form, answers, today=local_day(now), level_of=_level_of).answers
+    place = rules.place_in(version.form, checked) if place_code is None else place_code
+    named = rules.files_in(version.form, checked)
+    case = Case(
+        service_id=version.service_id,
+        version_id=version.version_id,
+        citizen_id=_applicant(actor, citizen_id),
+        place_code=place,
+        channel=Channel(channel),
+        opened_at=now,
+        round_at=now,
+        promise=rules.promise_to_json(version.norm, version.legal),
+        run={"state": None, "outcomes": {}, "alarms": {}},
+    )
+    attached = [*named, *(("", one) for one in files)]
+    _check_files(actor, [one for _, one in attached])
+    for draw in range(_DRAWS):
+        case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
+        try:
+            return _open(case, checked, attached, version, actor, now)
+        except IntegrityError as clash:
+            if draw == _DRAWS - 1 or "code" not in str(clash):
+                raise
+            case.pk, case.run = None, {"state": None, "outcomes": {}, "alarms": {}}
+    raise RuleBroken("cases.code_exhausted")
+
+
+def _open(
+    case: Case,
+    answers: dict[str, Any],
+    attached: list[tuple[str, int]],
+    version: catalogue.RunnableVersion,
+    actor: Actor,
+    now: datetime.datetime,
+) -> Case:
+    plain, personal = rules.split(answers, forms.personal_questions(version.form))
+    salt = secrets.token_bytes(commitments.SALT_BYTES)
+    commitment = commitments.commit(answers, salt)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running(case, [], work=work, actor=actor, now=now)
+        running.answers = plain
+        routed = _route(case, plain, version)
+        running.reckon()
+        running.say(lambda: _opened(case, routed, commitment, len(attached)))
+        running.advance(process.start(version.plan, running.variables()))
+        running.save()
+        sealed = vault.seal(json.dumps(personal, ensure_ascii=False)) if personal else b""
+        Answers.objects.bulk_create(
+            [Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment)]
+        )
+        Attachment.objects.bulk_create(
+            Attachment(case=case, file_id=one, question=question, by_id=actor.person_id, at=now)
+            for question, one in attached
+        )
+        Draft.objects.filter(citizen_id=case.citizen_id, version_id=case.version_id).delete()
+    return case
+
+
+def _applicant(actor: Actor, citizen_id: int | None) -> int:
+    """Whose case it is: the actor's own, unless the actor files for others."""
+    if access.may_touch(actor, "cases.open", owner=actor.person_id) and citizen_id in (None, actor.person_id):
+        return actor.person_id or _missing()
+    if citizen_id is None or actor.holds(*_OWN_ONLY):
+        return _missing()
+    return citizen_id
+
+
+_OWN_ONLY = tuple(role for role, reach in access.MATRIX["cases.open"].items() if reach is access.Reach.OWN)
+
+
+def _missing() -> int:
+    raise RuleBroken("cases.citizen_missing")
+
+
+def _level_of(code: str) -> str | None:
+    try:
+        return org.place(code=code).level
+    except NotAllowed:
+        return None
+
+
+def _check_files(actor: Actor, wanted: list[int]) -> None:
+    if wanted and set(wanted) - files_kept.owned(person_id=actor.person_id, file_ids=wanted):
+        raise RuleBroken("cases.file_not_yours")
+
+
+def _route(case: Case, answers: Mapping[str, Any], version: catalogue.RunnableVersion) -> Routed:
+    """Find the unit, and keep the reason with the case."""
+    facts = {"answers": answers, "place": case.place_code, "channel": case.channel}
+    found = rules.route(
+        inside.routes(case.service_id), service_id=case.service_id, place_code=case.place_code, facts=facts
+    )
+    routed = found or _default(case, version)
+    case.unit_id, case.unit_path = routed.to.unit_id, routed.to.unit_path
+    case.routed_by = {"rule": routed.rule_id, "reason": routed.reason, "failed": list(routed.failed)}
+    return routed
+
+
+def _default(case: Case, version: catalogue.RunnableVersion) -> Routed:
+    """The owner's office for the place, else the owner: there is always one."""
+    office = org.office_at(agency_id=version.owner_id, place_code=case.place_code)
+    reason = "owner" if office.id == version.owner_id else "office"
+    return Routed(Destination(office.id, office.path), reason=reason)
+
+
+def _opened(case: Case, routed: Routed, commitment: str, files: int) -> CaseOpened:
+    return CaseOpened(
+        stream=f"case:{case.pk}",
+        case_id=case.pk,
+        code=case.code,
+        service_id=case.service_id,
+        version_id=case.version_id,
+        citizen_id=case.citizen_id,
+        unit_id=case.unit_id,
+        rule_id=routed.rule_id,
+        channel=Channel(case.channel),
+        commitment=commitment,
+        norm_due_at=case.norm_due_at,
+        legal_due_at=case.legal_due_at,
+        files=files,
+    )
+
+
+def keep_draft(*, actor: Actor, now: datetime.datetime, version_id: int, answers: Mapping[str, Any]) -> Draft:
+    """The actor's unsent application of a version, with these answers (as they were typed), for 30 days.
+
+    Raises:
+        NotAllowed: the actor may not apply, or there is no such version.
+    """
+    access.require(actor, "cases.draft")
+    catalogue.version_for_case(version_id=version_id)
+    with unit_of_work(actor=actor, now=now) as work:
+        draft, _ = Draft.objects.update_or_create(
+            version_id=version_id,
+            citizen_id=actor.person_id,
+            defaults={
+                "data_sealed": vault.seal(json.dumps(dict(answers), ensure_ascii=False)),
+                "changed_at": now,
+                "expires_at": now + datetime.timedelta(days=DRAFT_DAYS),
+            },
+        )
+        work.record(DraftKept(stream=f"draft:{draft.pk}", draft_id=draft.pk, version_id=version_id))
+    return draft
+
+
+def drop_draft(*, actor: Actor, now: datetime.datetime, draft_id: int) -> None:
+    """The actor's draft is thrown away.
+
+    Raises:
+        NotAllowed: it is not there, or not the actor's.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        draft = access.load(Draft.objects.all(), actor, "cases.draft", lock=True, pk=draft_id)
+        draft.delete()
+        work.record(DraftsDropped(stream=f"draft:{draft_id}", drafts=1))
+
+
+def drop_expired_drafts(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many drafts past their time were thrown away.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    expired = Draft.objects.filter(expires_at__lt=now)
+    if not expired.exists():
+        return 0
+    with unit_of_work(actor=actor, now=now) as work:
+        count, _ = expired.delete()
+        work.record(DraftsDropped(stream="drafts", drafts=count))
+    return count

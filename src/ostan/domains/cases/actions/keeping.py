@@ -1,0 +1,114 @@
+"""What is kept beside cases: routing rules, limits, saved filters of the work list."""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.events import FilterDropped, FilterKept, LimitsSet, RoutingRuleSet
+from ostan.domains.cases.models import RoutingRule, SavedFilter, ServiceLimits
+from ostan.domains.cases.rules import Limits
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+def set_routing_rule(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    rule_id: int | None = None,
+    order: int,
+    service_id: int | None,
+    place_code: str,
+    condition: str,
+    unit_id: int,
+    reason: str,
+    is_active: bool = True,
+) -> RoutingRule:
+    """The rule, new or changed. `reason` is what applicant and staff read.
+
+    Raises:
+        NotAllowed: the actor may not set rules, or there is no such rule or unit.
+        RuleBroken: cases.reason_needed, cases.unit_closed, expressions.bad.
+    """
+    access.require(actor, "cases.route_rules")
+    rules.check_reason(reason)
+    rules.check_condition(condition.strip())
+    if not org.unit(unit_id=unit_id).is_open(org.day_of(now)):
+        raise RuleBroken("cases.unit_closed", field="unit")
+    with unit_of_work(actor=actor, now=now) as work:
+        rule = (
+            RoutingRule.objects.select_for_update().filter(pk=rule_id).first() if rule_id else RoutingRule()
+        )
+        if rule is None:
+            raise NotAllowed("cases.route_rules")
+        rule.order, rule.service_id, rule.place_code = order, service_id, place_code
+        rule.condition, rule.unit_id, rule.reason = condition.strip(), unit_id, reason.strip()
+        rule.is_active = is_active
+        rule.save()
+        work.record(
+            RoutingRuleSet(stream=f"routing:{rule.pk}", rule_id=rule.pk, unit_id=unit_id, is_active=is_active)
+        )
+    return rule
+
+
+def set_limits(
+    *, actor: Actor, now: datetime.datetime, service_id: int | None, limits: Limits
+) -> ServiceLimits:
+    """The province's figures for one service, or (None) for all that have none of their own.
+
+    Raises:
+        NotAllowed: the actor may not set limits.
+        RuleBroken: cases.limit_out_of_range.
+    """
+    access.require(actor, "cases.route_rules")
+    rules.check_limits(limits)
+    values = dataclasses.asdict(limits)
+    with unit_of_work(actor=actor, now=now) as work:
+        row, _ = ServiceLimits.objects.update_or_create(
+            service_id=service_id, defaults={**values, "arbiter_id": limits.arbiter_id or None}
+        )
+        work.record(LimitsSet(stream=f"limits:{service_id or 0}", service_id=service_id or 0, **values))
+    return row
+
+
+MOST_FILTER = 20
+"""Values a saved filter may hold."""
+
+
+def keep_filter(*, actor: Actor, now: datetime.datetime, name: str, values: Mapping[str, Any]) -> SavedFilter:
+    """The actor's filter of the work list under this name, new or replaced.
+
+    Raises:
+        NotAllowed: the actor is no worker.
+        RuleBroken: cases.filter_name_needed.
+    """
+    access.require(actor, "cases.see")
+    if not name.strip():
+        raise RuleBroken("cases.filter_name_needed", field="name")
+    kept = dict(list(values.items())[:MOST_FILTER])
+    with unit_of_work(actor=actor, now=now) as work:
+        row, _ = SavedFilter.objects.update_or_create(
+            person_id=actor.person_id, name=name.strip()[:80], defaults={"values": kept}
+        )
+        work.record(FilterKept(stream=f"person:{actor.person_id}", filter_id=row.pk))
+    return row
+
+
+def drop_filter(*, actor: Actor, now: datetime.datetime, filter_id: int) -> None:
+    """The actor's filter is gone.
+
+    Raises:
+        NotAllowed: it is not there, or not the actor's.
+    """
+    access.require(actor, "cases.see")
+    with unit_of_work(actor=actor, now=now) as work:
+        row = SavedFilter.objects.filter(pk=filter_id, person_id=actor.person_id).first()
+        if row is None:
+            raise NotAllowed("cases.see")
+        row.delete()
+        work.record(FilterDropped(stream=f"person:{actor.person_id}", filter_id=filter_id))

@@ -1,0 +1,166 @@
+"""A case goes elsewhere: to another unit, to another version of its process, along with a unit that moves."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.actions.running import Running
+from ostan.domains.cases.events import CaseMoved, CaseRerouted, UnitPathsFollowed
+from ostan.domains.cases.models import Case, Task
+from ostan.domains.cases.rules import Act, TaskState
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules import process
+from ostan.domains.org import queries as org
+from ostan.domains.org.queries import Unit
+from ostan.domains.org.rules import UnitKind
+from ostan.foundation import access
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import RuleBroken
+
+
+def reroute(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    case_id: int,
+    unit_id: int,
+    reason: str,
+    revision: int | None = None,
+) -> Case:
+    """The case in another unit, with those of its tasks that stood in the old one.
+
+    A change of agency counts as a bounce. At the bounce that the limits name, the case goes to the arbiter
+    instead (the governorate, unless the province named another unit), whose word is the last.
+
+    Raises:
+        NotAllowed: there is no such case or unit, or the case is out of reach.
+        RuleBroken: cases.reason_needed, cases.same_unit, cases.unit_closed, cases.not_now, cases.not_held,
+            cases.held_by_other, cases.stale.
+    """
+    rules.check_reason(reason)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.REROUTE, work=work, actor=actor, now=now)
+        case, before = running.case, running.case.unit_id
+        rules.check_revision(revision, case.revision)
+        running.in_hand()
+        target, lifted = _target(running, org.unit(unit_id=unit_id))
+        _put(running, target, reason.strip())
+        running.say(
+            lambda: CaseRerouted(
+                stream=running.stream,
+                case_id=case_id,
+                from_unit_id=before,
+                to_unit_id=target.id,
+                bounces=case.bounces,
+                lifted=lifted,
+            )
+        )
+        running.save()
+    return case
+
+
+def _target(running: Running, wanted: Unit) -> tuple[Unit, bool]:
+    """Where the case really goes, counting the bounce; whether it was lifted to the arbiter."""
+    case = running.case
+    if wanted.id == case.unit_id:
+        raise RuleBroken("cases.same_unit")
+    if not wanted.is_open(org.day_of(running.now)):
+        raise RuleBroken("cases.unit_closed")
+    ids = {one for path in (wanted.path, case.unit_path) for one in rules.ids_of(path)}
+    kinds = {unit.id: unit.kind for unit in org.units(unit_ids=ids).values()}
+    if rules.agency_of(wanted.path, kinds) == rules.agency_of(case.unit_path, kinds):
+        return wanted, False
+    case.bounces += 1
+    if case.bounces < running.limits.bounces:
+        return wanted, False
+    arbiter = _arbiter(running)
+    if arbiter is None or arbiter.id in (case.unit_id, wanted.id):
+        return wanted, False
+    return arbiter, True
+
+
+def _arbiter(running: Running) -> Unit | None:
+    if running.limits.arbiter_id:
+        return org.unit(unit_id=running.limits.arbiter_id)
+    found = org.search_units(kind=UnitKind.GOVERNORATE, on=running.now, limit=1)
+    return found[0] if found else None
+
+
+def _put(running: Running, unit: Unit, reason: str) -> None:
+    case = running.case
+    for task in running.tasks:
+        if task.unit_id == case.unit_id:
+            task.unit_id, task.unit_path = unit.id, unit.path
+            task.holder_id, task.state, task.claimed_at = None, TaskState.OPEN, None
+            task.sent_by = task.sent_from = None
+            task.returned = reason
+            running.change(task)
+    case.unit_id, case.unit_path = unit.id, unit.path
+    case.routed_by = {"rule": 0, "reason": reason, "by": running.actor.person_id}
+
+
+def move_to_version(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    case_id: int,
+    version_id: int,
+    mapping: Mapping[str, str],
+    revision: int | None = None,
+) -> Case:
+    """The case, going on by another published version of its service.
+
+    `mapping` names, for every step at which the case stands, the step that takes over. Tasks keep their
+    holders and their due instants, the case keeps what was promised when it was opened.
+
+    Raises:
+        NotAllowed: there is no such case or version, or the case is out of reach.
+        RuleBroken: cases.version_of_other_service, cases.not_now, cases.stale,
+            catalogue.process_not_mapped, catalogue.process_mapping_stuck.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.MOVE, work=work, actor=actor, now=now)
+        case, old = running.case, running.version
+        rules.check_revision(revision, case.revision)
+        new = catalogue.version_for_case(version_id=version_id)
+        if new.service_id != case.service_id:
+            raise RuleBroken("cases.version_of_other_service")
+        carried = process.move(old.plan, case.run["state"], new.plan, mapping)
+        case.version_id = version_id
+        case.run["state"] = carried.state
+        places = {place.token: place.node for place in carried.tasks}
+        for task in [task for task in running.tasks if task.token in places]:
+            node = new.plan.nodes[places[task.token]]
+            task.node, task.name, task.role = node.id, node.name[:200], new.plan.process.role_of(node)
+            task.act = node.step.act or rules.TaskAct.WORK
+            running.change(task)
+        running.set_alarms(carried.armed, carried.cancelled)
+        running.say(
+            lambda: CaseMoved(
+                stream=running.stream,
+                case_id=case_id,
+                from_version_id=old.version_id,
+                to_version_id=version_id,
+            )
+        )
+        running.save()
+    return case
+
+
+def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int, from_path: str, to_path: str) -> int:
+    """How many cases and tasks stand under a unit that moved in the tree; their paths are those of today now.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    with unit_of_work(actor=actor, now=now) as work:
+        moved = Concat(Value(to_path), Substr(F("unit_path"), len(from_path) + 1))
+        cases = Case.objects.filter(unit_path__startswith=from_path).update(unit_path=moved)
+        tasks = Task.objects.filter(unit_path__startswith=from_path).update(unit_path=moved)
+        work.record(UnitPathsFollowed(stream=f"unit:{unit_id}", unit_id=unit_id, cases=cases, tasks=tasks))
+    return cases + tasks

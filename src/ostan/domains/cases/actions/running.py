@@ -1,0 +1,310 @@
+"""A case in hand, moved through its process."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.actions.alarms import Alarms
+from ostan.domains.cases.actions.held import Held
+from ostan.domains.cases.actions.told import Told
+from ostan.domains.cases.events import (
+    CaseDecided,
+    CitizenAsked,
+    OperationDue,
+    TaskCompleted,
+    TaskOpened,
+    TaskWithdrawn,
+)
+from ostan.domains.cases.models import Message, Pause, Task
+from ostan.domains.cases.rules import DECISION_NODE, CaseState, MessageKind, Outcome, TaskAct, TaskState
+from ostan.domains.catalogue.rules import process
+from ostan.domains.org import queries as org
+from ostan.kernel.actor import Role
+from ostan.kernel.errors import NotAllowed
+
+
+class Running(Held):
+    """A held case that goes through its process, waits for its applicant, and ends."""
+
+    # Moving through the process
+
+    def variables(self) -> Mapping[str, Any]:
+        """What conditions of the process are told."""
+        return Told(self.case, self.answers)
+
+    def advance(self, moved: process.Moved, before: Task | None = None) -> None:
+        """Take over what a move of the engine did: withdraw, open, arm; end the round when nothing is left."""
+        run = self.case.run
+        run["state"] = moved.state
+        run["outcomes"].update(moved.decided)
+        gone = {task.token for task in moved.withdrawn}
+        for task in [task for task in self.tasks if task.token in gone]:
+            self.withdraw(task)
+        alone = before if self._leads_straight(moved, before) else None
+        for place in moved.opened:
+            self.open_step(place, before=alone)
+        self.set_alarms(moved.armed, moved.cancelled)
+        for operation in moved.operations:
+            self._say_operation(operation)
+        if not self.tasks:
+            self._round_ends()
+
+    def _leads_straight(self, moved: process.Moved, before: Task | None) -> bool:
+        """Whether one token went from one step to one other: only then is there a way back."""
+        return (
+            before is not None and len(moved.opened) == 1 and not moved.withdrawn and not moved.state["joins"]
+        )
+
+    def _say_operation(self, operation: process.Operation) -> None:
+        self.say(
+            lambda: OperationDue(
+                stream=self.stream,
+                case_id=self.case.pk,
+                node=operation.node,
+                operation_code=operation.does,
+                unit_ids=tuple(sorted({task.unit_id for task in self.tasks})),
+            )
+        )
+
+    def open_step(self, place: process.Task, *, before: Task | None = None, **changes: Any) -> Task:
+        """A task for the step at which a token has come to rest."""
+        node = self.version.plan.nodes[place.node]
+        whole = self.version.plan.process
+        unit_id, unit_path = self._unit_by(whole.unit_of(node))
+        norm = node.step.norm
+        values: dict[str, Any] = {
+            "node": place.node,
+            "token": place.token,
+            "name": node.name[:200],
+            "act": node.step.act or TaskAct.WORK,
+            "role": whole.role_of(node),
+            "unit_id": unit_id,
+            "unit_path": unit_path,
+            "before": before,
+            "due_at": rules.after(self.calendar, self.now, norm) if norm else self.case.norm_due_at,
+        }
+        task = self.open_task(**(values | changes))
+        if task.act == TaskAct.ASK:
+            self.ask(node.step.shown or node.name, author_id=0)
+        return task
+
+    def open_task(self, **values: Any) -> Task:
+        """A new open task of the present round; it is written and told by `save`."""
+        task = Task(
+            case=self.case,
+            round=self.case.round,
+            opened_at=self.now,
+            paused=self.case.state == CaseState.WAITING,
+            **values,
+        )
+        self.tasks.append(task)
+        self._opened.append(task)
+        self.say(
+            lambda: TaskOpened(
+                stream=self.stream,
+                case_id=self.case.pk,
+                task_id=task.pk,
+                node=task.node,
+                unit_id=task.unit_id,
+                round=task.round,
+                due_at=task.due_at,
+            )
+        )
+        return task
+
+    def _unit_by(self, rule: str) -> tuple[int, str]:
+        """The unit that a step's unit rule names; a code that is no unit's leaves the step with the case."""
+        case, owner_id = self.case, self.version.owner_id
+        if rule == "owner" and owner_id != case.unit_id:
+            return self._unit(lambda: org.unit(unit_id=owner_id), rule)
+        if rule == "place" and case.place_code and case.routed_by.get("reason") not in ("office", "owner"):
+            return self._unit(lambda: org.office_at(agency_id=owner_id, place_code=case.place_code), rule)
+        if rule in ("owner", "place", "case", ""):
+            return case.unit_id, case.unit_path
+        return self._unit(lambda: org.unit_by_code(code=rule), rule)
+
+    def _unit(self, find: Callable[[], org.Unit], rule: str) -> tuple[int, str]:
+        if rule not in self._units:
+            try:
+                found = find()
+                self._units[rule] = found.id, found.path
+            except NotAllowed:
+                self._units[rule] = self.case.unit_id, self.case.unit_path
+        return self._units[rule]
+
+    def close_task(self, task: Task, state: TaskState = TaskState.DONE) -> None:
+        """Mark an open task as over."""
+        task.state, task.done_at, task.paused = state, self.now, False
+        task.done_by = self.actor.person_id if state == TaskState.DONE else None
+        self.tasks.remove(task)
+        self.change(task)
+
+    def withdraw(self, task: Task) -> None:
+        """Take a task off the lists undone, and tell."""
+        self.close_task(task, TaskState.WITHDRAWN)
+        self.say(
+            lambda: TaskWithdrawn(stream=self.stream, case_id=self.case.pk, task_id=task.pk, node=task.node)
+        )
+
+    def finish(self, task: Task, outcome: str = "", note: str = "") -> None:
+        """Close a task with its answer, tell, and let its token go on."""
+        self.close_task(task)
+        task.result = {"outcome": outcome} | ({"note": note} if note else {})
+        if outcome:
+            self.case.run["outcomes"][process.outcome_name(task.node)] = outcome
+        self.say(
+            lambda: TaskCompleted(
+                stream=self.stream,
+                case_id=self.case.pk,
+                task_id=task.pk,
+                node=task.node,
+                outcome_code=outcome,
+            )
+        )
+        self.leave(task)
+
+    def ring(self, moved: process.Moved) -> None:
+        """Take over what the ringing of a timer did. A question that is withdrawn by it lets the clock run."""
+        was_asking = any(task.act == TaskAct.ASK for task in self.tasks)
+        self.advance(moved)
+        still_asking = any(task.act == TaskAct.ASK for task in self.tasks)
+        if self.case.state == CaseState.WAITING and was_asking and not still_asking:
+            self.resume()
+
+    def leave(self, task: Task) -> None:
+        """Let the token go on from a task that was just closed; a task without a token ends its round."""
+        if task.token:
+            plan, state = self.version.plan, self.case.run["state"]
+            self.advance(process.complete(plan, state, task.token, self.variables()), before=task)
+        elif not self.tasks:
+            self._round_ends()
+
+    def stop_process(self) -> None:
+        """Take every token and task away: the round ends where it stands."""
+        for task in list(self.tasks):
+            self.withdraw(task)
+        self.case.run["state"] = self.no_tokens()
+        self.case.run["alarms"] = {}
+        self.case.next_timer_at = None
+
+    @staticmethod
+    def no_tokens() -> process.State:
+        """The state of a process that has no token anywhere."""
+        return {"tokens": {}, "joins": {}, "fired": [], "sequence": 0}
+
+    def _round_ends(self) -> None:
+        """Nothing is left to do: close the case with its decision, or have somebody decide it."""
+        outcome = self.case.run.get("decided")
+        if outcome:
+            self.close(Outcome(outcome))
+            return
+        self.open_task(
+            node=DECISION_NODE,
+            act=TaskAct.DECIDE,
+            role=Role.CLERK.value,
+            unit_id=self.case.unit_id,
+            unit_path=self.case.unit_path,
+            due_at=self.case.norm_due_at,
+        )
+
+    # Its ends
+
+    def close(self, outcome: Outcome, *, by: int | None = None) -> None:
+        """The round is over: measure it and tell. Open tasks must be gone."""
+        case = self.case
+        waiting = case.state == CaseState.WAITING
+        late = case.late_at is not None or (not waiting and self.now > case.norm_due_at)
+        if waiting:
+            self._end_pause()
+        case.state, case.outcome = CaseState.DECIDED, outcome
+        case.decided_at = self.now
+        case.decided_by = self.actor.person_id if by is None else by
+        case.working_seconds = self.clock().worked(self.now)
+        case.late_at = case.late_at or (case.norm_due_at if late else None)
+        case.next_timer_at = None
+        may_object = outcome not in rules.FINAL and case.cause != rules.RoundCause.OBJECTED
+        days = self.limits.objection_days
+        case.objection_until = self.calendar.add_working_days(self.now, days) if may_object else None
+        self.say(lambda: self._decided(outcome, late=late))
+
+    def _decided(self, outcome: Outcome, *, late: bool) -> CaseDecided:
+        case = self.case
+        return CaseDecided(
+            stream=self.stream,
+            case_id=case.pk,
+            code=case.code,
+            service_id=case.service_id,
+            unit_id=case.unit_id,
+            citizen_id=case.citizen_id,
+            round=case.round,
+            outcome=outcome,
+            working_seconds=case.working_seconds or 0,
+            late=late,
+        )
+
+    # Asking the applicant
+
+    def ask(self, text: str, *, author_id: int) -> Message:
+        """Put a question to the applicant; the clock stands until it is answered."""
+        case = self.case
+        if case.state != CaseState.WAITING:
+            case.state, case.paused_at = CaseState.WAITING, self.now
+            case.pauses_taken += 1
+            case.answer_due_at = self.calendar.add_working_days(self.now, self.limits.answer_days)
+            case.reminder_at = self.calendar.add_working_days(self.now, self.limits.remind_days)
+        for task in self.tasks:
+            task.paused = True
+            self.change(task)
+        message = Message(case=case, kind=MessageKind.QUESTION, author_id=author_id, text=text, at=self.now)
+        self.say(lambda: self._asked(message))
+        return message
+
+    def _asked(self, message: Message) -> CitizenAsked:
+        """Written late, when a case that is just being opened has its id."""
+        message.case_id = self.case.pk
+        message.save(force_insert=True)
+        Pause.objects.bulk_create(
+            [Pause(case=self.case, round=self.case.round, from_at=self.now, message=message)],
+            ignore_conflicts=True,
+        )
+        due = self.case.answer_due_at or self.now
+        return CitizenAsked(
+            stream=self.stream, case_id=self.case.pk, message_id=message.pk, answer_due_at=due
+        )
+
+    def resume(self) -> int:
+        """Let the clock run again and move every deadline; the working seconds for which it stood still."""
+        stood = self.case.paused_at or self.now
+        self._end_pause()
+        self.case.state = CaseState.OPEN
+        self.reckon()
+        for task in self.tasks:
+            task.paused = False
+            task.due_at = rules.shifted(self.calendar, task.due_at, max(stood, task.opened_at), self.now)
+            self.change(task)
+        alarms = Alarms(self.case.run["alarms"], self.calendar)
+        alarms.shift(stood, self.now)
+        self.case.next_timer_at = alarms.next(waiting=False)
+        return max(0, self.calendar.working_seconds(stood, self.now))
+
+    def _end_pause(self) -> None:
+        Pause.objects.filter(case=self.case, to_at=None).update(to_at=self.now)
+        self.case.paused_at = self.case.reminder_at = self.case.answer_due_at = None
+
+    def set_alarms(self, armed: tuple[process.Alarm, ...], cancelled: tuple[str, ...]) -> None:
+        """Set and stop timers, and note when the next one rings."""
+        if not armed and not self.case.run["alarms"]:
+            return
+        alarms = Alarms(self.case.run["alarms"], self.calendar)
+        alarms.keep_only({task.token for task in self.tasks})
+        alarms.stop(cancelled)
+        asking = {task.token for task in self.tasks if task.act == TaskAct.ASK}
+        for alarm in armed:
+            alarms.set(alarm, self.now, asks=alarm.task.token in asking)
+        self.case.next_timer_at = alarms.next(waiting=self.case.state == CaseState.WAITING)
+
+    def rearm(self) -> None:
+        """Set the timers of steps that were opened by hand, not by a move of the engine."""
+        known = self.case.run["alarms"]
+        armed = process.armed(self.version.plan, self.case.run["state"])
+        self.set_alarms(tuple(alarm for alarm in armed if alarm.key not in known), ())

@@ -1,0 +1,202 @@
+"""Words between the applicant and the staff: questions that stop the clock, answers, messages, notes, files."""
+
+import datetime
+from collections.abc import Iterable
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.actions.running import Running
+from ostan.domains.cases.events import CitizenAnswered, FileAttached, MessageSent, QuestionTakenBack
+from ostan.domains.cases.models import Attachment, Case, Message
+from ostan.domains.cases.rules import Act, MessageKind, TaskAct
+from ostan.foundation.files import queries as files_kept
+from ostan.foundation.work import unit_of_work
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import RuleBroken
+
+
+def ask_citizen(
+    *, actor: Actor, now: datetime.datetime, case_id: int, text: str, revision: int | None = None
+) -> Case:
+    """The case, waiting for its applicant; its clock stands until the answer comes.
+
+    Raises:
+        NotAllowed: there is no such case, or it is out of reach.
+        RuleBroken: cases.text_needed, cases.text_too_long, cases.not_now, cases.not_held, cases.held_by_other,
+            cases.stale.
+    """
+    rules.check_text(text)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.ASK, work=work, actor=actor, now=now)
+        rules.check_revision(revision, running.case.revision)
+        running.in_hand()
+        running.ask(text.strip(), author_id=actor.person_id)
+        running.save()
+    return running.case
+
+
+def take_back_question(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case:
+    """The case, running again although the applicant did not answer here (by telephone, perhaps).
+
+    Raises:
+        NotAllowed: there is no such case, or it is out of reach.
+        RuleBroken: cases.not_now, cases.not_held, cases.held_by_other.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.TAKE_BACK, work=work, actor=actor, now=now)
+        running.in_hand()
+        seconds = running.resume()
+        running.say(
+            lambda: QuestionTakenBack(
+                stream=running.stream,
+                case_id=case_id,
+                paused_seconds=seconds,
+                norm_due_at=running.case.norm_due_at,
+            )
+        )
+        _go_on(running)
+        running.save()
+    return running.case
+
+
+def answer_question(
+    *, actor: Actor, now: datetime.datetime, case_id: int, text: str, files: Iterable[int] = ()
+) -> Case:
+    """The case, running again with the applicant's answer; its deadlines moved by the time it stood still.
+
+    Raises:
+        NotAllowed: the case is not the actor's.
+        RuleBroken: cases.text_needed, cases.text_too_long, cases.not_now, cases.file_not_yours.
+    """
+    rules.check_text(text)
+    wanted = _own(actor, files)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.ANSWER, work=work, actor=actor, now=now)
+        message = _write(running, MessageKind.ANSWER, text)
+        _attach(running, wanted, message, for_citizen=True)
+        seconds = running.resume()
+        running.say(
+            lambda: CitizenAnswered(
+                stream=running.stream,
+                case_id=case_id,
+                message_id=message.pk,
+                paused_seconds=seconds,
+                norm_due_at=running.case.norm_due_at,
+            )
+        )
+        _go_on(running)
+        running.save()
+    return running.case
+
+
+def _go_on(running: Running) -> None:
+    """Steps of the process that waited for nothing but the applicant are over."""
+    for task in [task for task in running.tasks if task.act == TaskAct.ASK]:
+        running.finish(task)
+
+
+def send_message(
+    *, actor: Actor, now: datetime.datetime, case_id: int, text: str, files: Iterable[int] = ()
+) -> Message:
+    """A message of the applicant to the staff, or of the staff to the applicant.
+
+    Raises:
+        NotAllowed: the case is not the actor's, or out of reach.
+        RuleBroken: cases.text_needed, cases.text_too_long, cases.not_now, cases.file_not_yours.
+    """
+    rules.check_text(text)
+    wanted = _own(actor, files)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.MESSAGE, work=work, actor=actor, now=now)
+        message = _write(running, MessageKind.WORD, text)
+        _attach(running, wanted, message, for_citizen=True)
+        work.record(_sent(running, message))
+    return message
+
+
+def add_note(*, actor: Actor, now: datetime.datetime, case_id: int, text: str) -> Message:
+    """A note among the staff, which the applicant does not see.
+
+    Raises:
+        NotAllowed: the case is out of reach.
+        RuleBroken: cases.text_needed, cases.text_too_long.
+    """
+    rules.check_text(text)
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.NOTE, work=work, actor=actor, now=now)
+        message = _write(running, MessageKind.NOTE, text)
+        work.record(_sent(running, message))
+    return message
+
+
+def attach(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    case_id: int,
+    file_id: int,
+    question: str = "",
+    for_citizen: bool = True,
+) -> Attachment:
+    """A file of the actor's, now part of the case. What the applicant attaches, the applicant always sees.
+
+    Raises:
+        NotAllowed: the case is not the actor's, or out of reach.
+        RuleBroken: cases.file_not_yours, cases.not_now.
+    """
+    wanted = _own(actor, [file_id])
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.ATTACH, work=work, actor=actor, now=now)
+        seen = for_citizen or actor.person_id == running.case.citizen_id
+        attached = _attach(running, wanted, None, for_citizen=seen, question=question)
+        work.record(
+            *(
+                FileAttached(
+                    stream=running.stream, case_id=case_id, attachment_id=one.pk, file_id=one.file_id
+                )
+                for one in attached
+            )
+        )
+    return attached[0]
+
+
+def _own(actor: Actor, files: Iterable[int]) -> list[int]:
+    """The files, when the actor has uploaded all of them."""
+    wanted = list(dict.fromkeys(files))
+    if wanted and set(wanted) - files_kept.owned(person_id=actor.person_id, file_ids=wanted):
+        raise RuleBroken("cases.file_not_yours")
+    return wanted
+
+
+def _write(running: Running, kind: MessageKind, text: str) -> Message:
+    message = Message(
+        case=running.case, kind=kind, author_id=running.actor.person_id, text=text.strip(), at=running.now
+    )
+    message.save(force_insert=True)
+    return message
+
+
+def _attach(
+    running: Running, files: list[int], message: Message | None, *, for_citizen: bool, question: str = ""
+) -> list[Attachment]:
+    return Attachment.objects.bulk_create(
+        Attachment(
+            case=running.case,
+            file_id=one,
+            question=question,
+            message=message,
+            by_id=running.actor.person_id,
+            at=running.now,
+            for_citizen=for_citizen,
+        )
+        for one in files
+    )
+
+
+def _sent(running: Running, message: Message) -> MessageSent:
+    return MessageSent(
+        stream=running.stream,
+        case_id=running.case.pk,
+        message_id=message.pk,
+        kind=MessageKind(message.kind),
+        from_citizen=running.actor.person_id == running.case.citizen_id,
+    )

@@ -1,0 +1,88 @@
+"""Tells applicants and heads what happened: notices that follow from events."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from ostan.domains.cases.models import Case
+from ostan.domains.cases.rules import MessageKind, Rung
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.foundation.notices import actions as notices
+from ostan.kernel import clock, codes
+from ostan.kernel.actor import Actor
+from ostan.ui import moments
+
+_PAST = datetime.timedelta(days=2)
+"""A notice of something older than this belongs to replayed history and does not go out."""
+
+
+def tell_applicant(
+    *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
+) -> bool:
+    """Whether the applicant was owed the notice `code` of what was recorded; told on every known channel.
+
+    Words of the applicant's own, and notes among the staff, are nobody's news.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    if facts.get("from_citizen") or facts.get("kind", MessageKind.WORD) != MessageKind.WORD:
+        return False
+    case = _case(facts)
+    told = {"due": moments.day(case.norm_due_at)}
+    if case.answer_due_at:
+        told["until"] = moments.day(case.answer_due_at)
+    _owe(case, case.citizen_id, code, told, entry_id, now)
+    return True
+
+
+def tell_head(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> bool:
+    """Whether the head of a unit was owed a notice of a case that nears its end or is past it.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    if not facts["head_id"]:
+        return False
+    case = _case(facts)
+    code = "case.warning" if facts["rung"] == Rung.BEFORE else "case.late"
+    _owe(case, facts["head_id"], code, {"due": moments.day(case.norm_due_at)}, entry_id, now)
+    return True
+
+
+def tell_units(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
+    """How many heads were reminded, by a send task of the process, of a case that waits in their units.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    case = _case(facts)
+    heads = {head.person_id for unit in facts["unit_ids"] if (head := org.head_of(unit_id=unit, on=now))}
+    for person_id in heads:
+        _owe(case, person_id, "case.warning", {"due": moments.day(case.norm_due_at)}, entry_id, now)
+    return len(heads)
+
+
+def _case(facts: Mapping[str, Any]) -> Case:
+    return Case.objects.select_related("service").get(pk=facts["case_id"])
+
+
+def _owe(
+    case: Case, person_id: int, code: str, told: dict[str, str], entry_id: int, now: datetime.datetime
+) -> None:
+    known = org.contact(person_id=person_id)
+    addresses = {"INAPP": "", "SMS": known.mobile, "EMAIL": known.email}
+    notices.owe(
+        entry_id=entry_id,
+        code=code,
+        person_id=person_id,
+        addresses={channel: at for channel, at in addresses.items() if at or channel == "INAPP"},
+        facts={"code": codes.show_tracking_code(case.code), "service": case.service.title, **told},
+        stream=f"case:{case.pk}",
+        now=now,
+        is_past=clock.now() - now > _PAST,
+    )

@@ -1,0 +1,83 @@
+"""Reads cases. What pages and other domains may ask; everything comes back as frozen values."""
+
+from ostan.domains.cases.queries.applicants import (
+    CaseLine,
+    CaseStatus,
+    DraftCard,
+    by_tracking,
+    draft_of,
+    drafts_of,
+    my_cases,
+)
+from ostan.domains.cases.queries.case_file import (
+    CaseFile,
+    ClosedCase,
+    attached_file,
+    case_file,
+    closed_case,
+    my_case,
+)
+from ostan.domains.cases.queries.figures import Waiting, waiting_times
+from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_entry, readers_of
+from ostan.domains.cases.queries.inbox import (
+    MOST_COUNTED,
+    Counts,
+    Filters,
+    Page,
+    WorkItem,
+    counts,
+    inbox,
+    saved_filters,
+)
+from ostan.domains.cases.queries.parts import (
+    AttachmentLine,
+    DecisionLine,
+    ExtensionLine,
+    MessageLine,
+    ObjectionLine,
+    PauseLine,
+    TaskLine,
+)
+from ostan.domains.cases.queries.search import search
+from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
+
+__all__ = [
+    "MOST_COUNTED",
+    "AttachmentLine",
+    "CaseFile",
+    "CaseLine",
+    "CaseStatus",
+    "ClosedCase",
+    "Counts",
+    "DecisionLine",
+    "DraftCard",
+    "ExtensionLine",
+    "Filters",
+    "HistoryLine",
+    "MessageLine",
+    "ObjectionLine",
+    "Page",
+    "PauseLine",
+    "Reading",
+    "RuleLine",
+    "TaskLine",
+    "Waiting",
+    "WorkItem",
+    "attached_file",
+    "by_tracking",
+    "case_file",
+    "closed_case",
+    "counts",
+    "draft_of",
+    "drafts_of",
+    "inbox",
+    "limits",
+    "my_case",
+    "my_cases",
+    "opening_entry",
+    "readers_of",
+    "routing_rules",
+    "saved_filters",
+    "search",
+    "waiting_times",
+]

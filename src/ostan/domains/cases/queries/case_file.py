@@ -1,0 +1,352 @@
+"""Everything of one case, for the staff who may see it and for the applicant whose it is."""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from ostan.domains.cases import rules
+from ostan.domains.cases.models import (
+    Answers,
+    Attachment,
+    Case,
+    Decision,
+    Extension,
+    Message,
+    Objection,
+    Pause,
+    Task,
+)
+from ostan.domains.cases.queries import inside
+from ostan.domains.cases.queries.history import (
+    HIDDEN_FROM_CITIZEN,
+    READING,
+    HistoryLine,
+    entries_of,
+    lines,
+    org_names,
+)
+from ostan.domains.cases.queries.names import full_name
+from ostan.domains.cases.queries.parts import (
+    AttachmentLine,
+    DecisionLine,
+    ExtensionLine,
+    MessageLine,
+    ObjectionLine,
+    PauseLine,
+    TaskLine,
+)
+from ostan.domains.cases.queries.permitted import acts_of
+from ostan.domains.cases.rules import (
+    Act,
+    CaseState,
+    MessageKind,
+    Stage,
+    TaskState,
+)
+from ostan.domains.catalogue import queries as catalogue
+from ostan.foundation import access
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with all that belongs to it. `acts` is what the asking actor may do now; no other button lives.
+
+    `answers` are whole, personal ones unsealed; {} once erased (`erased_at`). `in_hand` is the open task that
+    the actor holds or may take first. `routed` says by which rule (id, 0 for none) and why the case came here.
+    """
+
+    id: int
+    code: str
+    service_id: int
+    service: str
+    version: catalogue.RunnableVersion
+    citizen_id: int
+    citizen: str
+    unit_id: int
+    unit: str
+    unit_path: str
+    place_code: str
+    channel: str
+    state: str
+    outcome: str
+    routed: Mapping[str, Any]
+    revision: int
+    round: int
+    cause: str
+    bounces: int
+    opened_at: datetime.datetime
+    norm_due_at: datetime.datetime
+    legal_due_at: datetime.datetime | None
+    late_at: datetime.datetime | None
+    paused_at: datetime.datetime | None
+    answer_due_at: datetime.datetime | None
+    decided_at: datetime.datetime | None
+    objection_until: datetime.datetime | None
+    working_seconds: int | None
+    answers: Mapping[str, Any]
+    erased_at: datetime.datetime | None
+    tasks: list[TaskLine]
+    in_hand: TaskLine | None
+    messages: list[MessageLine]
+    attachments: list[AttachmentLine]
+    decisions: list[DecisionLine]
+    objection: ObjectionLine | None
+    pauses: list[PauseLine]
+    extensions: list[ExtensionLine]
+    history: list[HistoryLine]
+    stages: list[Stage]
+    acts: frozenset[Act]
+
+    @property
+    def opening_entry(self) -> int:
+        """The ledger entry of the opening, whose proof stands on the receipt."""
+        return next((line.entry_id for line in self.history if line.activity == "CaseOpened"), 0)
+
+
+def case_file(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
+    """The file as the staff sees it. At most 12 statements, whatever the file holds.
+
+    Raises:
+        NotAllowed: there is no such case, or neither it nor one of its tasks is in the actor's reach.
+    """
+    access.require(actor, "cases.see")
+    case, tasks = _find(code)
+    paths = [case.unit_path, *(task.unit_path for task in tasks)]
+    if not any(access.may_touch(actor, "cases.see", unit_path=path) for path in paths):
+        raise NotAllowed("cases.see")
+    return _file(case, tasks, actor, now, own=False)
+
+
+def my_case(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
+    """The file as its applicant sees it: without notes among the staff and what concerns the office alone.
+
+    Raises:
+        NotAllowed: there is no such case, or it is not the actor's.
+    """
+    access.require(actor, "cases.see_own")
+    case, tasks = _find(code)
+    if not access.may_touch(actor, "cases.see_own", owner=case.citizen_id):
+        raise NotAllowed("cases.see_own")
+    return _file(case, tasks, actor, now, own=True)
+
+
+def _find(code: str) -> tuple[Case, list[Task]]:
+    case = (
+        Case.objects.filter(code=code)
+        .select_related("service", "unit")
+        .annotate(citizen_name=full_name("citizen"))
+        .first()
+    )
+    if case is None:
+        raise NotAllowed("cases.see")
+    rows = Task.objects.filter(case=case).select_related("unit").annotate(holder_name=full_name("holder"))
+    return case, list(rows.order_by("pk"))
+
+
+def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *, own: bool) -> CaseFile:
+    version = catalogue.version_for_case(version_id=case.version_id)
+    steps = {node.id: node.name for node in version.plan.nodes.values()}
+    entries = [entry for entry in entries_of(case.pk) if not _hidden(entry.activity, own)]
+    messages, decisions = (
+        _messages(case, own),
+        list(Decision.objects.filter(case=case).select_related("duplicate_of")),
+    )
+    people, units = _known(case, tasks)
+    _name_authors(people, messages, decisions)
+    history = lines(entries, citizen_id=case.citizen_id, people=people, units=units, steps=steps)
+    answers = Answers.objects.filter(case=case).first()
+    objection = (
+        Objection.objects.filter(case=case).first() if case.round > 1 or case.objection_until else None
+    )
+    acts = acts_of(actor, case, tasks, now, objected=objection is not None)
+    shown = [_task(task, version) for task in tasks]
+    return CaseFile(
+        **{name: getattr(case, name) for name in _SAME},
+        service=case.service.title,
+        version=version,
+        citizen=people[case.citizen_id],
+        unit=case.unit.name,
+        routed=case.routed_by,
+        answers=inside.whole(answers) if answers else {},
+        erased_at=answers.erased_at if answers else None,
+        tasks=shown,
+        in_hand=_in_hand(actor, tasks, shown),
+        messages=[_message(one, people, case) for one in messages],
+        attachments=_attachments(case, own),
+        decisions=[_decision(one, people) for one in decisions],
+        objection=ObjectionLine(objection.round, objection.text, objection.at, objection.upheld)
+        if objection
+        else None,
+        pauses=_pauses(case),
+        extensions=_extensions(case),
+        history=history,
+        stages=stages(case, tasks, version),
+        acts=acts,
+    )
+
+
+_SAME = (
+    *("id", "code", "service_id", "citizen_id", "unit_id", "unit_path", "place_code", "channel", "state"),
+    *("outcome", "revision", "round", "cause", "bounces", "opened_at", "norm_due_at", "legal_due_at"),
+    *("late_at", "paused_at", "answer_due_at", "decided_at", "objection_until", "working_seconds"),
+)
+
+
+def _hidden(activity: str, own: bool) -> bool:
+    return activity in HIDDEN_FROM_CITIZEN if own else activity == READING
+
+
+def _known(case: Case, tasks: list[Task]) -> tuple[dict[int, str], dict[int, str]]:
+    """Names that came with the rows, by id."""
+    people = {task.holder_id: task.holder_name for task in tasks if task.holder_id}  # type: ignore[attr-defined]  # annotated
+    people[case.citizen_id] = case.citizen_name  # type: ignore[attr-defined]  # annotated
+    return people, {case.unit_id: case.unit.name} | {task.unit_id: task.unit.name for task in tasks}
+
+
+def _name_authors(people: dict[int, str], messages: list[Message], decisions: list[Decision]) -> None:
+    wanted = {one.author_id for one in messages} | {one.by_id for one in decisions}
+    missing = wanted - people.keys() - {0}
+    if missing:
+        people.update(org_names(missing))
+
+
+def _messages(case: Case, own: bool) -> list[Message]:
+    rows = Message.objects.filter(case=case).order_by("pk")
+    return list(rows.exclude(kind=MessageKind.NOTE) if own else rows)
+
+
+def _message(one: Message, people: Mapping[int, str], case: Case) -> MessageLine:
+    from_citizen = one.author_id == case.citizen_id
+    return MessageLine(
+        one.pk, one.kind, one.author_id, people.get(one.author_id, ""), one.text, one.at, from_citizen
+    )
+
+
+def _decision(one: Decision, people: Mapping[int, str]) -> DecisionLine:
+    original = one.duplicate_of.code if one.duplicate_of else ""
+    return DecisionLine(
+        one.round,
+        one.outcome,
+        one.reason,
+        one.law,
+        one.forwarded_to,
+        original,
+        one.upheld,
+        one.by_id,
+        people.get(one.by_id, ""),
+        one.at,
+    )
+
+
+def _attachments(case: Case, own: bool) -> list[AttachmentLine]:
+    rows = Attachment.objects.filter(case=case, **({"for_citizen": True} if own else {})).order_by("pk")
+    columns = (
+        "pk",
+        "file_id",
+        "file__name",
+        "file__kind",
+        "file__size",
+        "question",
+        "message_id",
+        "at",
+        "for_citizen",
+    )
+    return [AttachmentLine(*row) for row in rows.values_list(*columns)]
+
+
+def _pauses(case: Case) -> list[PauseLine]:
+    if not case.pauses_taken and case.round == 1:
+        return []
+    rows = Pause.objects.filter(case=case).order_by("pk")
+    return [PauseLine(*row) for row in rows.values_list("round", "from_at", "to_at", "message_id")]
+
+
+def _extensions(case: Case) -> list[ExtensionLine]:
+    if not case.extended_days and case.round == 1:
+        return []
+    rows = Extension.objects.filter(case=case).order_by("pk")
+    return [ExtensionLine(*row) for row in rows.values_list("round", "days", "reason", "by_id", "at")]
+
+
+def _task(task: Task, version: catalogue.RunnableVersion) -> TaskLine:
+    node = version.plan.nodes.get(task.node)
+    return TaskLine(
+        id=task.pk,
+        node=task.node,
+        name=task.name,
+        act=task.act,
+        role=task.role,
+        state=task.state,
+        round=task.round,
+        unit_id=task.unit_id,
+        unit=task.unit.name,
+        holder_id=task.holder_id,
+        holder=task.holder_name,  # type: ignore[attr-defined]  # annotated
+        returned=task.returned,
+        note=task.result.get("note", ""),
+        outcome=task.result.get("outcome", ""),
+        outcomes=tuple((one.code, one.caption) for one in node.step.outcomes) if node else (),
+        paused=task.paused,
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+        done_at=task.done_at,
+    )
+
+
+def _in_hand(actor: Actor, tasks: list[Task], shown: list[TaskLine]) -> TaskLine | None:
+    """The open task that the actor holds; else the first one the actor might act on."""
+    open_ones = [pair for pair in zip(tasks, shown, strict=True) if pair[0].done_at is None]
+    held = [line for task, line in open_ones if task.holder_id == actor.person_id]
+    free = [line for task, line in open_ones if inside.refusal(actor, task, holding=False) is None]
+    return next(iter([*held, *free]), None)
+
+
+def stages(case: Case, tasks: list[Task], version: catalogue.RunnableVersion) -> list[Stage]:
+    """What the applicant sees of the way: done, now, to come."""
+    this_round = [task for task in tasks if task.round == case.round]
+    done = [task.node for task in this_round if task.state == TaskState.DONE]
+    now = [task.node for task in this_round if task.done_at is None]
+    return rules.stages(version.plan, done=done, now=now, ended=case.state == CaseState.DECIDED)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """What other domains need of a case that has been decided."""
+
+    id: int
+    citizen_id: int
+    service_id: int
+    unit_id: int
+    unit_path: str
+    outcome: str
+    decided_at: datetime.datetime
+
+
+def closed_case(*, case_id: int) -> ClosedCase:
+    """The decided case. Raises NotAllowed when there is none, or it is not decided."""
+    columns = ("pk", "citizen_id", "service_id", "unit_id", "unit_path", "outcome", "decided_at")
+    row = Case.objects.filter(pk=case_id, state=CaseState.DECIDED).values_list(*columns).first()
+    if row is None:
+        raise NotAllowed("cases.see")
+    return ClosedCase(*row)
+
+
+def attached_file(*, actor: Actor, attachment_id: int) -> int:
+    """The id of the stored file behind an attachment that the actor may open.
+
+    Raises:
+        NotAllowed: there is no such attachment, or its case (or this file in it) is not for the actor.
+    """
+    found = Attachment.objects.select_related("case").filter(pk=attachment_id).first()
+    if found is None:
+        raise NotAllowed("cases.see")
+    if found.for_citizen and access.may_touch(actor, "cases.see_own", owner=found.case.citizen_id):
+        return found.file_id
+    tasks = Task.objects.filter(case=found.case).values_list("unit_path", flat=True)
+    paths = [found.case.unit_path, *tasks]
+    if not any(access.may_touch(actor, "cases.see", unit_path=path) for path in paths):
+        raise NotAllowed("cases.see")
+    return found.file_id

@@ -1,0 +1,212 @@
+"""Work lists: what is to be done by whom, due first, a page at a time."""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from typing import Self
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from ostan.domains.cases.models import PathPart, SavedFilter, Task
+from ostan.domains.cases.queries.names import full_name
+from ostan.domains.cases.rules import Tab, TaskAct, ids_of
+from ostan.foundation import access
+from ostan.kernel.actor import Actor
+
+PAGE = 50
+MOST_COUNTED = 1_000
+"""Where counting stops: beyond it a page says «بیش از ۱۰۰۰»."""
+
+_DEEPEST_INDEX = 3
+"""Levels of the tree whose subtrees have an index of open tasks."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a work list; empty values do not."""
+
+    service_id: int = 0
+    place_code: str = ""
+    act: str = ""
+    unit_id: int = 0
+    holder_id: int = 0
+    waiting: bool | None = None
+    late: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> Self:
+        """The filters in a page's parameters; what cannot be read is left out."""
+        numbers = {name: _number(values.get(name, "")) for name in ("service_id", "unit_id", "holder_id")}
+        waiting = {"yes": True, "no": False}.get(values.get("waiting", ""))
+        place, act = values.get("place_code", "")[:16], values.get("act", "")
+        act = act if act in set(TaskAct) else ""
+        return cls(**numbers, place_code=place, act=act, waiting=waiting, late=values.get("late") == "yes")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One line of a work list. `name` is "" for a step of the house itself (see words.step)."""
+
+    task_id: int
+    case_id: int
+    code: str
+    service_id: int
+    service: str
+    node: str
+    name: str
+    act: str
+    applicant: str
+    unit_id: int
+    unit: str
+    holder_id: int | None
+    holder: str
+    due_at: datetime.datetime
+    norm_due_at: datetime.datetime
+    legal_due_at: datetime.datetime | None
+    opened_at: datetime.datetime
+    paused: bool
+    bounces: int
+    round: int
+    cause: str
+    revision: int
+
+    def is_late(self, now: datetime.datetime) -> bool:
+        """Whether the step is past its time while its clock runs."""
+        return not self.paused and self.due_at < now
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a work list; `next` is the cursor of the following one, "" on the last."""
+
+    items: list[WorkItem]
+    next: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counts:
+    """How many tasks each tab holds, counted to 1,000; 1,001 says that there are more."""
+
+    mine: int
+    unit: int
+    below: int
+    unassigned: int
+    late: int
+
+
+def inbox(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    tab: Tab = Tab.MINE,
+    filters: Filters | None = None,
+    cursor: str = "",
+) -> Page:
+    """A page of 50 open tasks that the actor may see, those due first at the top. One statement."""
+    rows = narrowed(tab_rows(actor, tab, now), filters or Filters(), now)
+    position = _position(cursor)
+    if position:
+        due_at, pk = position
+        rows = rows.filter(due_at__gte=due_at).exclude(due_at=due_at, pk__lte=pk)
+    ordered = rows.order_by("due_at", "pk").annotate(**_NAMES)
+    items = [WorkItem(*row) for row in ordered.values_list(*_COLUMNS)[: PAGE + 1]]
+    more = len(items) > PAGE
+    return Page(items[:PAGE], _cursor(items[PAGE - 1]) if more else "")
+
+
+_NAMES = {"applicant": full_name("case__citizen"), "holder_name": full_name("holder")}
+_COLUMNS = (
+    *("pk", "case_id", "case__code", "case__service_id", "case__service__title", "node", "name", "act"),
+    *("applicant", "unit_id", "unit__name", "holder_id", "holder_name", "due_at", "case__norm_due_at"),
+    *("case__legal_due_at", "case__opened_at", "paused", "case__bounces", "round", "case__cause"),
+    "case__revision",
+)
+
+
+def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
+    """How many tasks each tab holds. One statement, whose cost ends at 1,001 tasks for each tab."""
+    parts: list[str] = []
+    values: list[object] = []
+    for tab in Tab:
+        rows = tab_rows(actor, tab, now).order_by().values("pk")[: MOST_COUNTED + 1]
+        try:
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # the ORM's own statement
+        values.extend(params)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return Counts(*cursor.fetchone())
+
+
+def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:
+    """The open tasks of a tab, within the reach of the actor's hat."""
+    rows = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
+    match tab:
+        case Tab.MINE:
+            return rows.filter(holder=actor.person_id)
+        case Tab.UNIT:
+            return rows.filter(unit__in=[grant.unit_id for grant in actor.grants])
+        case Tab.UNASSIGNED:
+            return _below(rows, actor).filter(holder=None).exclude(act=TaskAct.ASK)
+        case Tab.LATE:
+            return _below(rows, actor).filter(due_at__lt=now, paused=False)
+        case Tab.BELOW:
+            return _below(rows, actor)
+
+
+def _below(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
+    """The same rows, said in the way that an index of open tasks answers in the order of due instants."""
+    grants = [ids_of(grant.unit_path) for grant in actor.grants if grant.unit_path]
+    if len(grants) != 1 or len(grants[0]) > _DEEPEST_INDEX or len(grants) < len(actor.grants):
+        return rows
+    ids = grants[0]
+    return rows.alias(part=PathPart("unit_path", len(ids))).filter(part=str(ids[-1]))
+
+
+def narrowed(rows: QuerySet[Task], filters: Filters, now: datetime.datetime) -> QuerySet[Task]:
+    """Those of the tasks that fit the filters."""
+    fits = Q()
+    if filters.service_id:
+        fits &= Q(case__service=filters.service_id)
+    if filters.place_code:
+        fits &= Q(case__place_code__startswith=filters.place_code)
+    if filters.act:
+        fits &= Q(act=filters.act)
+    if filters.unit_id:
+        fits &= Q(unit=filters.unit_id)
+    if filters.holder_id:
+        fits &= Q(holder=filters.holder_id)
+    if filters.waiting is not None:
+        fits &= Q(paused=filters.waiting)
+    if filters.late:
+        fits &= Q(paused=False, due_at__lt=now)
+    return rows.filter(fits)
+
+
+def _cursor(item: WorkItem) -> str:
+    return f"{int(item.due_at.timestamp() * 1_000_000)}-{item.task_id}"
+
+
+def _position(cursor: str) -> tuple[datetime.datetime, int] | None:
+    """Where the page begins; None at the top, and for a cursor that nobody gave out."""
+    at, _, pk = cursor.partition("-")
+    if not (
+        at.isascii() and at.isdecimal() and len(at) < 18 and pk.isascii() and pk.isdecimal() and len(pk) < 18
+    ):
+        return None
+    instant = datetime.datetime.fromtimestamp(0, datetime.UTC) + datetime.timedelta(microseconds=int(at))
+    return instant, int(pk)
+
+
+def saved_filters(*, actor: Actor) -> list[tuple[int, str, dict[str, str]]]:
+    """The actor's saved filters as (id, name, values), by name."""
+    rows = SavedFilter.objects.filter(person_id=actor.person_id).order_by("name")
+    return list(rows.values_list("pk", "name", "values"))

@@ -1,0 +1,83 @@
+"""What the actions of cases themselves ask: figures, pauses, answers, and whether a task is in somebody's hands."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, ServiceLimits, Task
+from ostan.domains.cases.rules import Destination, Limits, Route, join
+from ostan.foundation import access, vault
+from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import Pause as Standstill
+from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+def limits_of(service_id: int) -> Limits:
+    """The figures in force for a service: its own, else the province's, else the house's. One statement."""
+    rows = ServiceLimits.objects.filter(service_id=service_id) | ServiceLimits.objects.filter(service=None)
+    found = rows.order_by("service_id").values(*_FIGURES, "arbiter_id").first()
+    return Limits(**{**found, "arbiter_id": found["arbiter_id"] or 0}) if found else Limits()
+
+
+_FIGURES = (
+    "warn_percent",
+    "answer_days",
+    "remind_days",
+    "objection_days",
+    "extensions",
+    "extension_days",
+    "bounces",
+)
+
+
+def pauses_of(case: Case) -> tuple[Standstill, ...]:
+    """The standstills of the case's present round, oldest first."""
+    rows = Pause.objects.filter(case=case, round=case.round).order_by("from_at")
+    return tuple(Standstill(*row) for row in rows.values_list("from_at", "to_at"))
+
+
+def routes(service_id: int) -> list[Route]:
+    """The rules in force that may send cases of the service somewhere, in order. One statement."""
+    rows = RoutingRule.objects.filter(is_active=True, service_id=service_id) | RoutingRule.objects.filter(
+        is_active=True, service=None
+    )
+    return [
+        Route(pk, service or 0, place, condition, Destination(unit, path), reason)
+        for pk, service, place, condition, unit, path, reason in rows.order_by("order", "pk").values_list(
+            "pk", "service_id", "place_code", "condition", "unit_id", "unit__path", "reason"
+        )
+    ]
+
+
+def plain_answers(case_id: int) -> Mapping[str, Any]:
+    """The answers that are not personal; none when they were erased."""
+    found: Mapping[str, Any] | None = (
+        Answers.objects.filter(case_id=case_id).values_list("data", flat=True).first()
+    )
+    return found or {}
+
+
+def whole(answers: Answers) -> dict[str, Any]:
+    """The answers with the personal ones unsealed."""
+    sealed = json.loads(vault.unseal(answers.sealed)) if answers.sealed else {}
+    return join(answers.data, sealed)
+
+
+def refusal(actor: Actor, task: Task, *, holding: bool) -> Exception | None:
+    """Why the actor may not act on the open task, None when nothing stands against it.
+
+    With `holding` the task must also be in the actor's hands, or in those of a unit the actor heads.
+    """
+    if not access.may_touch(actor, "cases.work", unit_path=task.unit_path):
+        return NotAllowed("cases.work")
+    if task.not_for is not None and task.not_for == actor.person_id:
+        return RuleBroken("cases.not_the_decider")
+    if access.may_touch(actor, "cases.assign", unit_path=task.unit_path):
+        return None
+    if task.role and all(grant.role != task.role for grant in actor.grants):
+        return RuleBroken("cases.not_your_role")
+    if holding and task.holder_id is None:
+        return RuleBroken("cases.not_held")
+    if holding and task.holder_id != actor.person_id:
+        return RuleBroken("cases.held_by_other")
+    return None

@@ -1,0 +1,96 @@
+"""The parts of a case file, as pages read them."""
+
+import dataclasses
+import datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task of the case, open or over. `outcomes` are the answers (code, caption) with which it may be closed."""
+
+    id: int
+    node: str
+    name: str
+    act: str
+    role: str
+    state: str
+    round: int
+    unit_id: int
+    unit: str
+    holder_id: int | None
+    holder: str
+    returned: str
+    note: str
+    outcome: str
+    outcomes: tuple[tuple[str, str], ...]
+    paused: bool
+    opened_at: datetime.datetime
+    due_at: datetime.datetime
+    done_at: datetime.datetime | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MessageLine:
+    id: int
+    kind: str
+    author_id: int
+    author: str
+    text: str
+    at: datetime.datetime
+    from_citizen: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """A file of the case; `question` or `message_id` tell where it came in."""
+
+    id: int
+    file_id: int
+    name: str
+    kind: str
+    size: int
+    question: str
+    message_id: int | None
+    at: datetime.datetime
+    for_citizen: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DecisionLine:
+    round: int
+    outcome: str
+    reason: str
+    law: str
+    forwarded_to: str
+    duplicate_of: str
+    upheld: bool | None
+    by_id: int
+    by: str
+    at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ObjectionLine:
+    round: int
+    text: str
+    at: datetime.datetime
+    upheld: bool | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PauseLine:
+    """A time in which the clock stood, and by which question; `to_at` is None while it stands."""
+
+    round: int
+    from_at: datetime.datetime
+    to_at: datetime.datetime | None
+    message_id: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExtensionLine:
+    round: int
+    days: int
+    reason: str
+    by_id: int
+    at: datetime.datetime

@@ -1,0 +1,85 @@
+"""The words that a case, its tasks and its messages may be in."""
+
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    OPEN = "OPEN"
+    WAITING = "WAITING"  # the applicant was asked; the clock stands still
+    DECIDED = "DECIDED"
+
+
+class Outcome(StrEnum):
+    """The honest ends of a case."""
+
+    GRANTED = "GRANTED"
+    REFUSED = "REFUSED"
+    PARTLY = "PARTLY"
+    FORWARDED = "FORWARDED"
+    DUPLICATE = "DUPLICATE"
+    WITHDRAWN = "WITHDRAWN"
+    NO_ANSWER = "NO_ANSWER"
+
+
+class TaskState(StrEnum):
+    OPEN = "OPEN"
+    CLAIMED = "CLAIMED"
+    DONE = "DONE"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class TaskAct(StrEnum):
+    """What a step wants: work on the case, its decision, an answer of the applicant, the issue of the result."""
+
+    WORK = "work"
+    DECIDE = "decide"
+    ASK = "ask"
+    ISSUE = "issue"
+
+
+class Channel(StrEnum):
+    """By which door a case came."""
+
+    WEB = "WEB"
+    DESK = "DESK"
+    PHONE = "PHONE"
+    LETTER = "LETTER"
+    SYSTEM = "SYSTEM"
+
+
+class MessageKind(StrEnum):
+    """QUESTION stops the clock, ANSWER starts it again; NOTE is for the staff alone; WORD is anything else said."""
+
+    QUESTION = "QUESTION"
+    ANSWER = "ANSWER"
+    NOTE = "NOTE"
+    WORD = "WORD"
+
+
+class RoundCause(StrEnum):
+    """Why a case is worked on: it was opened, objected to, or opened again."""
+
+    OPENED = "OPENED"
+    OBJECTED = "OBJECTED"
+    REOPENED = "REOPENED"
+
+
+class Rung(StrEnum):
+    """The rungs of the ladder on which a unit head hears of a case: before and at the breach of the norm."""
+
+    BEFORE = "BEFORE"
+    BREACH = "BREACH"
+
+
+class Tab(StrEnum):
+    """The work lists of a member of staff."""
+
+    MINE = "mine"
+    UNIT = "unit"
+    BELOW = "below"
+    UNASSIGNED = "unassigned"
+    LATE = "late"
+
+
+DECISION_NODE = "ostan.decision"
+"""The step of the house itself: the decision of a case whose process ended, or holds no step, to decide it."""

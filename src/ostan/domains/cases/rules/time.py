@@ -1,0 +1,91 @@
+"""The clock of a case: what was promised, what stood still, and when each promise runs out."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ostan.domains.catalogue.rules.process import Span
+from ostan.kernel.calendar import Pause, Promise, Unit, WorkCalendar, deadline, elapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a case is due. `warn_at`: when the head of the unit is to hear that the end is near."""
+
+    norm: datetime.datetime
+    legal: datetime.datetime | None
+    warn_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One round's clock. The norm is what the service promises, the legal deadline what the law demands.
+
+    An extension is counted in working days and moves the norm alone: no office can extend the law.
+    """
+
+    calendar: WorkCalendar
+    start: datetime.datetime
+    norm: Promise
+    legal: Promise | None
+    pauses: tuple[Pause, ...] = ()
+    extended_days: int = 0
+
+    def due(self, now: datetime.datetime, warn_percent: int) -> Due:
+        """When the case is due, as seen at `now`.
+
+        Raises:
+            ValueError: the clock stands still, so that nobody can say.
+        """
+        norm = self._runs_out(self.norm)
+        if self.extended_days:
+            norm = self.calendar.closing_after(norm, self.extended_days)
+        legal = self._runs_out(self.legal) if self.legal else None
+        return Due(norm, legal, self._warn_at(norm, now, warn_percent))
+
+    def worked(self, until: datetime.datetime) -> int:
+        """Working seconds of the round up to an instant, without the pauses."""
+        return elapsed(self.calendar, self.start, until, self.pauses)
+
+    def _runs_out(self, promise: Promise) -> datetime.datetime:
+        found = deadline(self.calendar, self.start, promise, self.pauses)
+        if found is None:
+            raise ValueError("the clock stands still")
+        return found
+
+    def _warn_at(self, norm: datetime.datetime, now: datetime.datetime, percent: int) -> datetime.datetime:
+        left = self.worked(norm) * percent // 100 - self.worked(now)
+        return self.calendar.add_working(now, left) if left > 0 else now
+
+
+def after(calendar: WorkCalendar, at: datetime.datetime, span: Span) -> datetime.datetime:
+    """The instant a span of the process after `at`: in working time, or on the wall clock."""
+    if not span.working:
+        return at + datetime.timedelta(days=span.days, seconds=span.seconds)
+    if span.days:
+        at = calendar.add_working_days(at, span.days)
+    return calendar.add_working(at, span.seconds) if span.seconds else at
+
+
+def shifted(
+    calendar: WorkCalendar, due: datetime.datetime, stood: datetime.datetime, now: datetime.datetime
+) -> datetime.datetime:
+    """A due instant moved by the working time from `stood` to `now`; never earlier than it was."""
+    seconds = calendar.working_seconds(stood, now)
+    return max(due, calendar.add_working(due, seconds)) if seconds > 0 else due
+
+
+def promise_to_json(norm: Promise, legal: Promise | None) -> dict[str, Any]:
+    """Both promises as plain JSON, kept with the case: later versions of the service do not change them."""
+    return {
+        "norm": [norm.amount, norm.unit.value],
+        "legal": [legal.amount, legal.unit.value] if legal else None,
+    }
+
+
+def promise_of_json(kept: Mapping[str, Any]) -> tuple[Promise, Promise | None]:
+    """What `promise_to_json` kept."""
+    amount, unit = kept["norm"]
+    legal = kept.get("legal")
+    return Promise(amount, Unit(unit)), Promise(legal[0], Unit(legal[1])) if legal else None

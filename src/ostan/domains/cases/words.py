@@ -1,0 +1,265 @@
+"""Every word a person reads about cases."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from ostan.domains.cases.queries import HistoryLine
+from ostan.domains.cases.rules import (
+    DECISION_NODE,
+    Act,
+    CaseState,
+    Channel,
+    MessageKind,
+    Outcome,
+    RoundCause,
+    Rung,
+    Tab,
+    TaskAct,
+    TaskState,
+)
+from ostan.ui import figures, moments
+
+STATES = {
+    CaseState.OPEN: _("در دست بررسی"),
+    CaseState.WAITING: _("در انتظار پاسخ متقاضی"),
+    CaseState.DECIDED: _("پایان‌یافته"),
+}
+OUTCOMES = {
+    Outcome.GRANTED: _("موافقت شد"),
+    Outcome.REFUSED: _("موافقت نشد"),
+    Outcome.PARTLY: _("با بخشی از درخواست موافقت شد"),
+    Outcome.FORWARDED: _("به دستگاه مسئول فرستاده شد"),
+    Outcome.DUPLICATE: _("تکراری بود"),
+    Outcome.WITHDRAWN: _("متقاضی انصراف داد"),
+    Outcome.NO_ANSWER: _("متقاضی پاسخ نداد"),
+}
+TASK_STATES = {
+    TaskState.OPEN: _("بدون متصدی"),
+    TaskState.CLAIMED: _("در دست اقدام"),
+    TaskState.DONE: _("انجام‌شده"),
+    TaskState.WITHDRAWN: _("برداشته‌شده"),
+}
+TASK_ACTS = {
+    TaskAct.WORK: _("بررسی"),
+    TaskAct.DECIDE: _("تصمیم‌گیری"),
+    TaskAct.ASK: _("پرسش از متقاضی"),
+    TaskAct.ISSUE: _("صدور نتیجه"),
+}
+CHANNELS = {
+    Channel.WEB: _("درگاه اینترنتی"),
+    Channel.DESK: _("میز خدمت"),
+    Channel.PHONE: _("تلفن"),
+    Channel.LETTER: _("نامه"),
+    Channel.SYSTEM: _("سامانهٔ دیگر"),
+}
+MESSAGE_KINDS = {
+    MessageKind.QUESTION: _("پرسش از متقاضی"),
+    MessageKind.ANSWER: _("پاسخ متقاضی"),
+    MessageKind.NOTE: _("یادداشت داخلی"),
+    MessageKind.WORD: _("پیام"),
+}
+CAUSES = {
+    RoundCause.OPENED: _("رسیدگی نخست"),
+    RoundCause.OBJECTED: _("رسیدگی به اعتراض"),
+    RoundCause.REOPENED: _("رسیدگی دوباره"),
+}
+RUNGS = {
+    Rung.BEFORE: _("پیش از پایان مهلت"),
+    Rung.BREACH: _("پس از پایان مهلت"),
+}
+TABS = {
+    Tab.MINE: _("کارهای من"),
+    Tab.UNIT: _("کارهای واحد"),
+    Tab.BELOW: _("واحد و زیرمجموعه"),
+    Tab.UNASSIGNED: _("بدون متصدی"),
+    Tab.LATE: _("دیرشده"),
+}
+ACTS = {
+    Act.CLAIM: _("برداشتن کار"),
+    Act.RELEASE: _("رها کردن کار"),
+    Act.HAND_OVER: _("ارجاع"),
+    Act.RETURN: _("بازگرداندن"),
+    Act.COMPLETE: _("پایان دادن به مرحله"),
+    Act.DECIDE: _("تصمیم‌گیری"),
+    Act.ASK: _("پرسش از متقاضی"),
+    Act.TAKE_BACK: _("پس گرفتن پرسش"),
+    Act.ANSWER: _("پاسخ دادن"),
+    Act.EXTEND: _("تمدید مهلت"),
+    Act.REROUTE: _("فرستادن به واحد دیگر"),
+    Act.WITHDRAW: _("انصراف"),
+    Act.OBJECT: _("اعتراض"),
+    Act.REOPEN: _("بازگشایی"),
+    Act.NOTE: _("نوشتن یادداشت"),
+    Act.MESSAGE: _("فرستادن پیام"),
+    Act.ATTACH: _("پیوست کردن مدرک"),
+    Act.READ: _("دیدن پرونده"),
+    Act.ERASE: _("پاک کردن دادهٔ شخصی"),
+    Act.MOVE: _("بردن به نسخهٔ دیگر فرایند"),
+}
+ROUTED = {
+    "office": _("واحد مسئول این خدمت در محل شما"),
+    "owner": _("دستگاه مسئول این خدمت"),
+}
+
+BROKEN = {
+    "cases.not_now": _(
+        "این کار در وضعیت کنونی پرونده شدنی نیست. صفحه را تازه کنید و ببینید پرونده در چه مرحله‌ای است."
+    ),
+    "cases.stale": _(
+        "پرونده پس از باز کردن این صفحه تغییر کرده است. وضعیت تازه را ببینید و دوباره اقدام کنید."
+    ),
+    "cases.service_closed": _("این خدمت اکنون درخواست نمی‌پذیرد."),
+    "cases.citizen_missing": _("مشخص کنید درخواست از طرف چه کسی ثبت می‌شود."),
+    "cases.file_not_yours": _("یکی از فایل‌های پیوست یافت نشد. لطفاً آن را دوباره بارگذاری کنید."),
+    "cases.code_exhausted": _("ثبت درخواست انجام نشد. لطفاً دوباره تلاش کنید."),
+    "cases.held_by_other": _("متصدی این کار همکار دیگری است."),
+    "cases.already_held": _("این کار را همکار دیگری برداشته است."),
+    "cases.not_held": _("ابتدا کار را بردارید."),
+    "cases.task_over": _("این کار پیش‌تر پایان یافته است."),
+    "cases.not_your_role": _("این مرحله به نقش دیگری سپرده شده است."),
+    "cases.not_the_decider": _("کسی که تصمیم نخست را گرفته است نمی‌تواند به اعتراض به آن رسیدگی کند."),
+    "cases.not_of_unit": _("این شخص در واحد مسئول این کار نقشی ندارد."),
+    "cases.to_whom": _("یک همکار یا یک واحد را برگزینید."),
+    "cases.other_agency": _("این واحد از دستگاه دیگری است؛ برای آن «فرستادن به واحد دیگر» را به کار ببرید."),
+    "cases.same_unit": _("پرونده هم‌اکنون در همین واحد است."),
+    "cases.unit_closed": _("این واحد دیگر فعال نیست."),
+    "cases.nothing_before": _(
+        "مرحله‌ای پیش از این نیست که کار به آن بازگردد. اگر مدرکی کم است از متقاضی بپرسید."
+    ),
+    "cases.decision_wanted": _("این مرحله با ثبت تصمیم پایان می‌یابد."),
+    "cases.outcome_wanted": _("پاسخ این مرحله را از میان گزینه‌ها برگزینید."),
+    "cases.applicant_answers": _("این مرحله با پاسخ متقاضی پایان می‌یابد."),
+    "cases.not_a_deciding_step": _("در این مرحله نمی‌توان دربارهٔ درخواست تصمیم گرفت."),
+    "cases.outcome_not_offered": _("در این مرحله چنین نتیجه‌ای نمی‌توان ثبت کرد."),
+    "cases.outcome_not_yours": _("این نتیجه را کارشناس نمی‌تواند ثبت کند."),
+    "cases.decided_already": _("دربارهٔ این پرونده در این دور تصمیم گرفته شده است."),
+    "cases.reason_needed": _("دلیل را بنویسید؛ دست‌کم %(least)s حرف."),
+    "cases.law_needed": _("مستند قانونی رد درخواست را بنویسید."),
+    "cases.forwarded_to_whom": _("بنویسید درخواست به کجا فرستاده می‌شود."),
+    "cases.duplicate_of_which": _("کد رهگیری پروندهٔ نخست را بنویسید."),
+    "cases.duplicate_unknown": _("پرونده‌ای از همین متقاضی با این کد یافت نشد."),
+    "cases.duplicate_of_itself": _("پرونده نمی‌تواند تکرار خودش باشد."),
+    "cases.objection_unanswered": _("مشخص کنید اعتراض وارد است یا نه."),
+    "cases.objection_not_made": _("این پرونده در دور اعتراض نیست."),
+    "cases.outcome_must_stand": _("اگر اعتراض وارد نیست، نتیجهٔ نخست باید همان بماند."),
+    "cases.upheld_changes_nothing": _("اگر اعتراض وارد است، نتیجه باید تغییر کند."),
+    "cases.objected_already": _("به تصمیم این پرونده یک بار اعتراض شده است."),
+    "cases.objection_too_late": _("مهلت اعتراض به پایان رسیده است."),
+    "cases.nothing_to_object": _("به این نتیجه نمی‌توان اعتراض کرد."),
+    "cases.text_needed": _("متن را بنویسید."),
+    "cases.text_too_long": _("متن بلند است؛ حداکثر %(most)s حرف."),
+    "cases.extension_of_nothing": _("شمار روزهای تمدید را بنویسید."),
+    "cases.extensions_used_up": _("این پرونده %(most)s بار تمدید شده است و بیش از این نمی‌شود."),
+    "cases.extension_too_long": _("حداکثر %(left)s روز کاری دیگر می‌توان تمدید کرد."),
+    "cases.extension_beyond_law": _("با این تمدید، پاسخ از مهلت قانونی می‌گذرد."),
+    "cases.own_case": _("به پروندهٔ خودتان همکار دیگری رسیدگی می‌کند."),
+    "cases.limit_out_of_range": _("این مقدار باید از %(least)s تا %(most)s باشد."),
+    "cases.mapping_missing": _("برای مرحلهٔ «%(node)s» در نسخهٔ تازه جایی مشخص نشده است."),
+    "cases.mapping_not_a_step": _("«%(node)s» در نسخهٔ تازه مرحله‌ای نیست که کار در آن بماند."),
+    "cases.version_of_other_service": _("این نسخه از آن خدمت دیگری است."),
+    "cases.filter_name_needed": _("برای این صافی نامی بنویسید."),
+    "cases.erased": _("داده‌های شخصی این پرونده پاک شده است."),
+    "cases.draft_expired": _("پیش‌نویس شما منقضی شده است. لطفاً دوباره آغاز کنید."),
+    "cases.search_short": _("برای جستجو دست‌کم سه حرف بنویسید."),
+}
+
+HISTORY: Mapping[str, Lazy | str] = {
+    "CaseOpened": _("درخواست ثبت شد و به «%(unit)s» رسید."),
+    "CaseRerouted": _("%(actor)s پرونده را از «%(from_unit)s» به «%(to_unit)s» فرستاد."),
+    "CaseRerouted.lifted": _(
+        "پرونده برای بار %(bounces)s میان دستگاه‌ها جابه‌جا شد و برای تعیین تکلیف به «%(to_unit)s» رفت."
+    ),
+    "DecisionMade": _("%(actor)s تصمیم گرفت: %(outcome)s."),
+    "DecisionMade.upheld": _("%(actor)s اعتراض را وارد دانست: %(outcome)s."),
+    "DecisionMade.stands": _("%(actor)s اعتراض را وارد ندانست؛ نتیجه همان ماند: %(outcome)s."),
+    "CaseDecided": _("رسیدگی پایان یافت: %(outcome)s."),
+    "CaseDecided.WITHDRAWN": _("متقاضی از درخواست انصراف داد و پرونده بسته شد."),
+    "CaseDecided.NO_ANSWER": _("چون پاسخی از متقاضی نرسید، پرونده بسته شد."),
+    "CaseObjected": _("متقاضی به تصمیم اعتراض کرد و پرونده برای رسیدگی دوباره به «%(unit)s» رفت."),
+    "CaseReopened": _("%(actor)s پرونده را دوباره گشود."),
+    "CaseMoved": _("%(actor)s پرونده را به نسخهٔ دیگری از فرایند خدمت برد."),
+    "CaseRead": _("%(actor)s پرونده را دید."),
+    "AnswersErased": _("داده‌های شخصی پرونده پاک شد."),
+    "CaseExtended": _("%(actor)s مهلت را %(days)s روز کاری تمدید کرد؛ پاسخ تا %(norm_due_at)s."),
+    "DeadlinesReckoned": _("تقویم کاری تغییر کرد؛ مهلت تازه %(norm_due_at)s است."),
+    "CaseBecameLate": _("پرونده از مهلت گذشت."),
+    "CaseEscalated.BEFORE": _("مهلت نزدیک است؛ به %(head)s خبر داده شد."),
+    "CaseEscalated.BREACH": _("پرونده از مهلت گذشته است؛ به %(head)s خبر داده شد."),
+    "TimerFired": _("زمان مرحلهٔ «%(step)s» به سر رسید."),
+    "CitizenAsked": _("%(actor)s از متقاضی پرسشی کرد؛ زمان رسیدگی تا رسیدن پاسخ متوقف است."),
+    "CitizenReminded": _("به متقاضی یادآوری شد که پرونده منتظر پاسخ اوست."),
+    "CitizenAnswered": _("متقاضی پاسخ داد؛ مهلت تازه %(norm_due_at)s است."),
+    "QuestionTakenBack": _("%(actor)s پرسش را پس گرفت؛ مهلت تازه %(norm_due_at)s است."),
+    "MessageSent": _("%(actor)s پیامی فرستاد."),
+    "MessageSent.citizen": _("متقاضی پیامی فرستاد."),
+    "MessageSent.NOTE": _("%(actor)s یادداشتی نوشت."),
+    "FileAttached": _("%(actor)s مدرکی پیوست کرد."),
+    "TaskOpened": _("کار «%(step)s» به «%(unit)s» سپرده شد."),
+    "TaskClaimed": _("%(actor)s کار «%(step)s» را برداشت."),
+    "TaskReleased": _("%(actor)s کار «%(step)s» را رها کرد."),
+    "TaskHandedOver.person": _("%(actor)s کار «%(step)s» را به %(to_person)s ارجاع داد."),
+    "TaskHandedOver.unit": _("%(actor)s کار «%(step)s» را به «%(to_unit)s» ارجاع داد."),
+    "TaskReturned": _("%(actor)s کار «%(step)s» را بازگرداند."),
+    "TaskCompleted": _("%(actor)s مرحلهٔ «%(step)s» را به پایان رساند."),
+    "TaskCompleted.citizen": _("متقاضی مرحلهٔ «%(step)s» را به پایان رساند."),
+    "TaskWithdrawn": _("کار «%(step)s» برداشته شد."),
+    "OperationDue": _("کار خودکار «%(step)s» انجام شد."),
+}
+HOUSE = _("سامانه")
+NOBODY = _("مدیر واحد")
+
+
+def history(line: HistoryLine) -> str:
+    """One sentence of the history of a case in plain Persian, with the names that the line carries.
+
+    An activity without a sentence (a reading, for those who may not see readings, is not handed in) gives "".
+    """
+    wording = HISTORY.get(f"{line.activity}.{_variant(line)}") or HISTORY.get(line.activity, "")
+    facts: dict[str, object] = dict(line.names)
+    facts |= {name: figures.digits(line.facts[name]) for name in ("days", "bounces") if name in line.facts}
+    if "norm_due_at" in line.facts:
+        facts["norm_due_at"] = moments.day(datetime.datetime.fromisoformat(line.facts["norm_due_at"]))
+    if "node" in line.facts:
+        facts["step"] = step(line.facts["node"], line.names.get("step", ""))
+    facts["actor"] = line.names.get("actor") or str(HOUSE)
+    facts["head"] = line.names.get("head") or str(NOBODY)
+    if "outcome" in line.facts:
+        facts["outcome"] = str(OUTCOMES[Outcome(line.facts["outcome"])])
+    return str(wording) % facts
+
+
+def _variant(line: HistoryLine) -> str:
+    """Which of an activity's sentences fits its facts."""
+    facts = line.facts
+    match line.activity:
+        case "CaseRerouted" if facts["lifted"]:
+            return "lifted"
+        case "DecisionMade" if facts["upheld"] is not None:
+            return "upheld" if facts["upheld"] else "stands"
+        case "CaseDecided":
+            return str(facts["outcome"])
+        case "CaseEscalated":
+            return str(facts["rung"])
+        case "MessageSent":
+            return "citizen" if facts["from_citizen"] else str(facts["kind"])
+        case "TaskHandedOver":
+            return "person" if facts["to_person_id"] else "unit"
+        case "TaskCompleted" if line.by_citizen:
+            return "citizen"
+    return ""
+
+
+STEPS = {DECISION_NODE: _("تصمیم‌گیری دربارهٔ درخواست")}
+
+
+def step(node: str, name: str) -> str:
+    """The name of a step: that of the process, else the house's own."""
+    return name or str(STEPS.get(node, node))
+
+
+def routed(reason: str) -> str:
+    """Why a case went where it went: the reason written in the rule, or that of the default."""
+    return str(ROUTED.get(reason, reason))
