@@ -1,0 +1,1 @@
+"""Administration of the house: calendar, wording of notices, the style page."""
