@@ -3,18 +3,17 @@
 from pathlib import Path
 
 from ostan.domains.catalogue.rules.process import check, write
-from tools.demo_processes.licences import association, ngo
-from tools.demo_processes.residents import birth, complaint, marriage, residence
+from tools.demo_processes.licences import ASSOCIATION, NGO
+from tools.demo_processes.residents import BIRTH, COMPLAINT, MARRIAGE, RESIDENCE
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo" / "processes"
-PROCESSES = (complaint, ngo, association, birth, marriage, residence)
+PROCESSES = (COMPLAINT, NGO, ASSOCIATION, BIRTH, MARRIAGE, RESIDENCE)
 
 
 def main() -> None:
     """Raises SystemExit when a process is not fit to run."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for make in PROCESSES:
-        process = make()
+    for process in PROCESSES:
         for trouble in check(process):
             raise SystemExit(f"{process.key}: {trouble}")
         (FOLDER / f"{process.key}.bpmn").write_bytes(write(process))
