@@ -1,10 +1,61 @@
 """When this happens, that follows: the whole dynamic of the house on one page."""
 
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from ostan.domains.cases import actions as cases
+from ostan.domains.cases import events as case
+from ostan.domains.org.events import UnitMoved
+from ostan.foundation.holidays.events import CalendarChanged
 from ostan.foundation.ledger import actions as ledger
 from ostan.foundation.ledger.events import VerificationAsked
-from ostan.foundation.work import on
+from ostan.foundation.work import Listener, on
+from ostan.kernel.actor import SYSTEM
 
 
 def connect() -> None:
     """Bind every listener. Called once, at start."""
     on(VerificationAsked, ledger.run_verification)
+    on(case.CaseOpened, _tell_applicant("case.opened"))
+    on(case.CitizenAsked, _tell_applicant("case.question"))
+    on(case.CitizenReminded, _tell_applicant("case.reminder"))
+    on(case.CaseExtended, _tell_applicant("case.extended"))
+    on(case.MessageSent, _tell_applicant("case.message"))
+    on(case.CaseDecided, _tell_applicant("case.decided"))
+    on(case.CaseEscalated, tell_head)
+    on(case.OperationDue, tell_units)
+    on(CalendarChanged, reckon_deadlines)
+    on(UnitMoved, cases_follow_unit)
+
+
+def _tell_applicant(code: str) -> Listener:
+    """The notice `code` to the applicant of the case."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        cases.tell_applicant(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_applicant_{code}"
+    return tell
+
+
+def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_head(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_units(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.reckon_deadlines(actor=SYSTEM, now=now)
+
+
+def cases_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.follow_unit(
+        actor=SYSTEM,
+        now=now,
+        unit_id=facts["unit_id"],
+        from_path=facts["from_path"],
+        to_path=facts["to_path"],
+    )

@@ -5,6 +5,7 @@ import contextlib
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from ostan.domains.cases import actions as cases
 from ostan.foundation import delivery
 from ostan.foundation.ledger import actions as ledger
 from ostan.foundation.ledger import seal
@@ -40,3 +41,31 @@ def verify_ledger(timestamp: int) -> None:
 async def forget_finished(context: JobContext, timestamp: int) -> None:
     """Every hour: jobs that were done more than a day ago leave the queue's table."""
     await context.app.job_manager.delete_old_jobs(nb_hours=24)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="watch_cases", queueing_lock="watch_cases")
+def watch_cases(timestamp: int) -> None:
+    """Every five minutes: timers ring, late cases are marked, heads and applicants hear, silence closes cases."""
+    now = clock.now()
+    cases.fire_timers(actor=SYSTEM, now=now)
+    cases.mark_late(actor=SYSTEM, now=now)
+    cases.escalate(actor=SYSTEM, now=now)
+    cases.remind(actor=SYSTEM, now=now)
+    cases.close_unanswered(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="count_waiting_times", queueing_lock="count_waiting_times")
+def count_waiting_times(timestamp: int) -> None:
+    """Every hour: the published waiting times are counted anew, and cases meet a calendar that changed."""
+    now = clock.now()
+    cases.count_waiting_times(actor=SYSTEM, now=now)
+    cases.reckon_deadlines(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="5 22 * * *")
+@app.task(name="drop_expired_drafts", queueing_lock="drop_expired_drafts")
+def drop_expired_drafts(timestamp: int) -> None:
+    """Every night: applications that were never sent are thrown away when their time is over."""
+    cases.drop_expired_drafts(actor=SYSTEM, now=clock.now())

@@ -1,5 +1,6 @@
 """Collects the wording of every refusal from the domains for the pages."""
 
+from ostan.domains.cases import words as cases
 from ostan.domains.catalogue import words as catalogue
 from ostan.domains.org import words as org
 from ostan.foundation import words as foundation
@@ -11,7 +12,7 @@ from ostan.foundation.notices import words as notices
 from ostan.foundation.sheets import words as sheets
 from ostan.ui import refusals
 
-ROOMS = (files, ledger, foundation, identity, notices, org, holidays, sheets, catalogue)
+ROOMS = (files, ledger, foundation, identity, notices, org, holidays, sheets, catalogue, cases)
 
 
 def connect() -> None:

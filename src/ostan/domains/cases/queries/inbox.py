@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -132,7 +132,7 @@ _COLUMNS = (
 def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
     """How many tasks each tab holds. One statement, whose cost ends at 1,001 tasks for each tab."""
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for tab in Tab:
         rows = tab_rows(actor, tab, now).order_by().values("pk")[: MOST_COUNTED + 1]
         try:
