@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.catalogue import given
 
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
@@ -12,7 +13,6 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import Promise, Unit
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
-from tests.catalogue import given
 
 pytestmark = pytest.mark.django_db
 NOW = given.NOW
@@ -24,7 +24,13 @@ def test_a_loaded_service_is_published_and_ready_for_cases() -> None:
     ready = queries.version_for_case(version_id=service.published_id)
 
     assert (ready.title, ready.norm, ready.legal) == (given.CARD["title"], Promise(10, Unit.DAYS), None)
-    assert [question.name for question in ready.form.questions] == ["kind", "from_whom", "text", "mobile", "true"]
+    assert [question.name for question in ready.form.questions] == [
+        "kind",
+        "from_whom",
+        "text",
+        "mobile",
+        "true",
+    ]
     assert "decide" in ready.plan.nodes
     assert ready is queries.version_for_case(version_id=service.published_id)
 
@@ -77,7 +83,9 @@ def test_a_process_outside_the_runnable_part_is_kept_byte_for_byte_and_not_publi
     unit = given.unit()
 
     with pytest.raises(NotReady) as refused:
-        actions.load_service(actor=SYSTEM, now=NOW, definition=given.definition(), process=xml, owner_id=unit.pk)
+        actions.load_service(
+            actor=SYSTEM, now=NOW, definition=given.definition(), process=xml, owner_id=unit.pk
+        )
 
     assert {finding.place for finding in refused.value.findings} == {"run_script"}
     version = ServiceVersion.objects.get()
@@ -135,13 +143,17 @@ def test_a_retired_service_is_offered_again_by_publishing_a_new_version() -> Non
         "legal_unit = 'hours', legal_amount = 3",
         "state = 'DRAFT'",
         "number = 7",
-        "called = '{\"a\": \"b\"}'",
+        'called = \'{"a": "b"}\'',
     ],
 )
 def test_the_database_refuses_to_change_a_published_version(change: str) -> None:
     version_id = given.service().published_id
 
-    with pytest.raises(DatabaseError, match="was published"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="was published"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE catalogue_serviceversion SET {change} WHERE id = %s", [version_id])
 
 
@@ -252,15 +264,21 @@ def test_who_may_edit_and_publish(role: Role) -> None:
         return True
 
     named = {"actor": actor, "now": NOW, "version_id": version.pk}
-    card = Card(**{"title": "عنوان"})
+    card = Card(title="عنوان")
     assert allowed(lambda: actions.change_card(**named, revision=0, card=card)) is (role in EDITORS)
     version.refresh_from_db()
     actions.change_card(
-        actor=SYSTEM, now=NOW, version_id=version.pk, revision=version.revision, card=queries.published_service(code="complaint").card
+        actor=SYSTEM,
+        now=NOW,
+        version_id=version.pk,
+        revision=version.revision,
+        card=queries.published_service(code="complaint").card,
     )
     version.refresh_from_db()
     assert allowed(lambda: actions.publish(**named, revision=version.revision)) is (role in PUBLISHERS)
-    assert allowed(lambda: actions.retire(actor=actor, now=NOW, service_id=service.pk)) is (role in PUBLISHERS)
+    assert allowed(lambda: actions.retire(actor=actor, now=NOW, service_id=service.pk)) is (
+        role in PUBLISHERS
+    )
 
 
 def test_the_head_of_another_unit_sees_and_changes_nothing() -> None:
@@ -290,7 +308,10 @@ def test_services_follow_a_unit_that_moves() -> None:
 
     service.refresh_from_db()
     assert (moved, service.owner_path) == (1, "77.")
-    assert actions.follow_unit(actor=SYSTEM, now=NOW, unit_id=agency.pk, from_path=agency.path, to_path="77.") == 0
+    assert (
+        actions.follow_unit(actor=SYSTEM, now=NOW, unit_id=agency.pk, from_path=agency.path, to_path="77.")
+        == 0
+    )
     with pytest.raises(NotAllowed):
         actions.follow_unit(
             actor=Actor(5, 1, (Grant(Role.CITIZEN),)), now=NOW, unit_id=1, from_path="1.", to_path="2."

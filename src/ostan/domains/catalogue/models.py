@@ -11,7 +11,7 @@ from ostan.kernel.calendar import Unit
 class PublicService(models.Model):
     """A service that the administration offers, through all its versions.
 
-    `names` (title and keywords) and `search` (those and the description) are folded for searching; they and
+    `names` (title and keywords) and `search` (those and the description) are spelt for searching; they and
     `title`, `national_id`, `life_event` and `can_apply` follow the published version.
     """
 

@@ -10,6 +10,7 @@ from ostan.domains.catalogue.events import DraftDiscarded, ServiceDrafted, Versi
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card, plain_card
 from ostan.domains.catalogue.rules.life import VersionState, check_draft
+from ostan.domains.catalogue.rules.searching import spelt
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.work import unit_of_work
@@ -87,7 +88,7 @@ def checked_title(title: str) -> str:
 
 
 def _new_service(owner: org.Unit, title: str, code: str, parent_id: int | None) -> PublicService:
-    known = {"title": title, "names": persian.fold(title), "sort": persian.sort_key(title)[:700]}
+    known = {"title": title, "names": spelt(title), "sort": persian.sort_key(title)[:700]}
     try:
         with transaction.atomic():
             service = PublicService.objects.create(

@@ -13,6 +13,7 @@ from ostan.domains.catalogue.rules.card import Card, plain_card
 from ostan.domains.catalogue.rules.form import Form, definition_of, read_form
 from ostan.domains.catalogue.rules.life import check_promise
 from ostan.domains.catalogue.rules.runnable import obstacles
+from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import canonical, persian
 from ostan.kernel.actor import Actor
@@ -53,7 +54,7 @@ def change_card(
 def _name(version: ServiceVersion, title: str) -> None:
     """A service that was never published is listed under its draft's title."""
     service = version.service
-    service.title, service.names, service.sort = title, persian.fold(title), persian.sort_key(title)[:700]
+    service.title, service.names, service.sort = title, spelt(title), persian.sort_key(title)[:700]
     service.save(update_fields=["title", "names", "sort"])
 
 

@@ -14,6 +14,7 @@ from ostan.domains.catalogue.rules.card import Card, read_card
 from ostan.domains.catalogue.rules.form import read_form
 from ostan.domains.catalogue.rules.life import NotReady, VersionState, reasons_against
 from ostan.domains.catalogue.rules.runnable import obstacles
+from ostan.domains.catalogue.rules.searching import spelt_lines
 from ostan.foundation import access
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import canonical, persian
@@ -85,12 +86,12 @@ def _retire_published(service: PublicService, now: datetime.datetime) -> int:
 
 def _offer(version: ServiceVersion, card: Card) -> None:
     service = version.service
-    names = "\n".join(persian.fold(text) for text in (card.title, *card.keywords))
-    told = (card.description, card.audience, card.provider, *card.processes)
+    names = spelt_lines(card.title, *card.keywords)
+    told = spelt_lines(card.description, card.audience, card.provider, *card.processes)
     service.title, service.national_id = card.title, card.national_id[:20]
     service.sort = persian.sort_key(card.title)[:700]
     service.names = names
-    service.search = "\n".join([names, *(persian.fold(text) for text in told)])
+    service.search = f"{names}\n{told}"
     service.life_event = card.life_event.value if card.life_event else ""
     service.can_apply = bool(version.process)
     service.published, service.retired_at = version, None

@@ -14,8 +14,8 @@ from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.form import Form, read_form
 from ostan.domains.catalogue.rules.life import VersionState, reasons_against
 from ostan.domains.catalogue.rules.runnable import calls_of, obstacles
+from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation import access
-from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Promise
 
@@ -90,8 +90,8 @@ class VersionFile:
 
 def _mine(actor: Actor, text: str) -> QuerySet[PublicService]:
     rows = access.visible(PublicService.objects.all(), actor, SEE)
-    for word in persian.fold(text).split()[:8]:
-        rows = rows.filter(Q(search__contains=word) | Q(names__contains=word) | Q(code__contains=word))
+    for word in spelt(text[:200]).split()[:8]:
+        rows = rows.filter(Q(search__contains=word) | Q(names__contains=word))
     return rows
 
 

@@ -1,8 +1,7 @@
 """Finding a published service: by words however they are typed, by life event, by agency."""
 
 import dataclasses
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -12,11 +11,11 @@ from django.db.models.functions import Coalesce
 from ostan.domains.catalogue.models import PublicService
 from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import LifeEvent
-from ostan.kernel import persian
+from ostan.domains.catalogue.rules.searching import spelt
 from ostan.kernel.calendar import Promise
 
 MOST_WORDS = 8
-LIKE_ENOUGH = 0.34
+LIKE_ENOUGH = 0.3
 """From which likeness of a mistyped word its service is shown. Source: tried on the words in the tests."""
 
 _TITLE, _KEYWORD, _TEXT = 4.0, 2.0, 1.0
@@ -119,7 +118,7 @@ def search(
         rows = rows.filter(owner_path__startswith=unit_path)
     if can_apply is not None:
         rows = rows.filter(can_apply=can_apply)
-    words = persian.fold(text[:200]).split()[:MOST_WORDS]
+    words = spelt(text[:200]).split()[:MOST_WORDS]
     if not words:
         return _page(rows.order_by("sort", "pk"), offset, limit)
     found = _page(_with_words(rows, words), offset, limit)
@@ -140,7 +139,7 @@ def _with_words(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[Pub
         rows = rows.filter(search__contains=word)
         weight = weight + Case(
             When(names__startswith=word, then=Value(_TITLE + 1)),
-            When(names__regex=rf"^[^\n]*{re.escape(word)}", then=Value(_TITLE)),
+            When(names__regex=rf"^[^\n]*{word}", then=Value(_TITLE)),
             When(names__contains=word, then=Value(_KEYWORD)),
             default=Value(_TEXT),
             output_field=FloatField(),
@@ -185,3 +184,11 @@ def parts_of(*, service_id: int) -> tuple[ServiceLine, ...]:
     """The sub-services offered under a service, in Persian order."""
     rows = _offered().filter(Q(parent_id=service_id)).order_by("sort", "pk")
     return _lines(rows.values_list(*_COLUMNS))
+
+
+def offered(*, service_ids: Collection[int], more: int = 0) -> dict[int, ServiceLine]:
+    """Those of these services that are offered, by id; then up to `more` others. One statement, Persian order."""
+    wanted = Case(When(pk__in=service_ids, then=Value(0)), default=Value(1)) if service_ids else Value(1)
+    rows = _offered().annotate(rest=wanted).order_by("rest", "sort", "pk")
+    rows = rows[: len(service_ids) + more] if more else rows.filter(pk__in=service_ids)
+    return {line.id: line for line in _lines(rows.values_list(*_COLUMNS))}
