@@ -6,6 +6,7 @@ from typing import Any
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import events as case
+from ostan.domains.catalogue import actions as catalogue
 from ostan.domains.org.events import UnitMoved
 from ostan.foundation.holidays.events import CalendarChanged
 from ostan.foundation.ledger import actions as ledger
@@ -26,7 +27,7 @@ def connect() -> None:
     on(case.CaseEscalated, tell_head)
     on(case.OperationDue, tell_units)
     on(CalendarChanged, reckon_deadlines)
-    on(UnitMoved, cases_follow_unit)
+    on(UnitMoved, services_follow_unit, cases_follow_unit)
 
 
 def _tell_applicant(code: str) -> Listener:
@@ -49,6 +50,16 @@ def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetim
 
 def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.reckon_deadlines(actor=SYSTEM, now=now)
+
+
+def services_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    catalogue.follow_unit(
+        actor=SYSTEM,
+        now=now,
+        unit_id=facts["unit_id"],
+        from_path=facts["from_path"],
+        to_path=facts["to_path"],
+    )
 
 
 def cases_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
