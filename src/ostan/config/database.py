@@ -68,6 +68,15 @@ def embedded(cluster: postgres.Cluster) -> Addresses:
     return Addresses(cluster.url(postgres.APP), cluster.url(postgres.OWNER))
 
 
+def has_units(addresses: Addresses) -> bool:
+    """Whether a province has been loaded into the database."""
+    with psycopg.connect(addresses.owner) as connection:
+        there = connection.execute("SELECT to_regclass('org_orgunit')").fetchone()
+        if not there or there[0] is None:
+            return False
+        return connection.execute("SELECT 1 FROM org_orgunit LIMIT 1").fetchone() is not None
+
+
 @contextlib.contextmanager
 def reachable(installation: Installation) -> Iterator[Addresses]:
     """The database for as long as the block runs: the outside one, the running one, or one started for it.

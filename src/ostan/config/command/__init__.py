@@ -5,11 +5,12 @@ import errno
 import sys
 from types import ModuleType
 
-from ostan.config.command import backup, createuser, doctor, restore, run, verify
+from ostan.config.command import backup, createuser, doctor, load, restore, run, verify
 from ostan.config.trouble import Trouble
 
 WORDS: dict[str, ModuleType] = {
     "run": run,
+    "load": load,
     "verify": verify,
     "backup": backup,
     "restore": restore,

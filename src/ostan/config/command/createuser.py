@@ -72,20 +72,18 @@ def ask_password(*, from_stdin: bool) -> str:
 
 def make(arguments: argparse.Namespace, password: str) -> None:
     """Person, account and role as one: all of them or none."""
-    from django.db import transaction  # needs the settings, as the next does
-
-    from ostan.domains.org import actions, queries
+    from ostan.domains.org import actions, queries  # need the settings
 
     now = clock.now()
-    with transaction.atomic():
-        unit = topmost(now) if not arguments.unit else queries.unit_by_code(code=arguments.unit)
-        person = actions.add_person(
-            actor=SYSTEM, now=now, given_name=arguments.given_name, family_name=arguments.family_name
-        )
-        actions.give_account(
-            actor=SYSTEM, now=now, person_id=person.pk, name=arguments.name, password=password
-        )
-        actions.grant(actor=SYSTEM, now=now, person_id=person.pk, unit_id=unit.id, role=Role(arguments.role))
+    unit = topmost(now) if not arguments.unit else queries.unit_by_code(code=arguments.unit)
+    actions.hire(
+        actor=SYSTEM,
+        now=now,
+        told=actions.particulars(given_name=arguments.given_name, family_name=arguments.family_name),
+        position=actions.Position(unit_id=unit.id, role=Role(arguments.role)),
+        account_name=arguments.name,
+        password=password,
+    )
 
 
 def topmost(now: datetime.datetime) -> "Unit":

@@ -11,9 +11,18 @@ import socket
 import sys
 import time
 
-from ostan.config import database, postgres
+from ostan.config import database, demo, postgres
 from ostan.config.database import Addresses
-from ostan.config.installation import Installation, environment, from_environment, prepare
+from ostan.config.installation import (
+    DEMO,
+    PROVINCE,
+    Installation,
+    environment,
+    from_environment,
+    kind_of,
+    note_kind,
+    prepare,
+)
 from ostan.config.supervisor import Program, Supervisor, interruptible
 from ostan.config.terminal import python, say
 from ostan.config.trouble import Trouble
@@ -71,6 +80,8 @@ def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) ->
     """Start everything in order and watch over it; returns only by an exception."""
     addresses = start_database(installation, supervisor)
     make_ready(installation, addresses)
+    if not kind_of(installation):
+        settle_kind(installation, addresses, empty=empty)
     told = environment(installation, addresses.app)
     supervisor.add(
         "web server", Program(web_command(installation), env=told, log=installation.logs / "web.log")
@@ -82,6 +93,15 @@ def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) ->
         raise Trouble(f"The web server does not answer; {installation.logs / 'web.log'} says why.")
     announce(installation, addresses)
     supervisor.watch()
+
+
+def settle_kind(installation: Installation, addresses: Addresses, *, empty: bool) -> None:
+    """Load the demo into a database in which nothing is; one that holds a province is never a demo."""
+    if database.has_units(addresses):
+        note_kind(installation, PROVINCE)
+    elif not empty and demo.is_there():
+        say("loading the demo province …")
+        python("ostan", "load", "--demo", env=os.environ, failing="The demo province could not be loaded.")
 
 
 def start_database(installation: Installation, supervisor: Supervisor) -> Addresses:
@@ -152,4 +172,7 @@ def answers(installation: Installation) -> bool:
 def announce(installation: Installation, addresses: Addresses) -> None:
     """The address, the demo's sign-ins, and how to stop."""
     say(f"ready: {installation.address}")
+    if kind_of(installation) == DEMO and demo.is_there():
+        told = environment(installation, addresses.app)
+        python("ostan.config.demo", env=told, failing="The sign-ins could not be listed.")
     say(f"data in {installation.var}, logs in {installation.logs}; Ctrl-C stops everything.")
