@@ -159,6 +159,12 @@ def test_the_remembered_theme_is_drawn_by_the_server():
     assert "data-theme=" not in style_page("page", theme="x").split(">", 2)[1]
 
 
+def test_a_sheet_of_paper_renders_light():
+    html = pages.text(visit(theme="dark"), "ui/print.html")
+    assert 'data-theme="light"' in html
+    assert 'data-theme="dark"' not in html
+
+
 def test_a_palette_that_is_not_ours_falls_back():
     assert 'data-colour="turquoise"' in style_page("page", "hotpink")
     assert 'data-colour="emerald"' in style_page("page", "emerald")

@@ -103,6 +103,17 @@ def test_an_amount_is_told_as_it_is_typed(opened):
     assert "۲۵۰٬۰۰۰ تومان" in page.locator("[data-rial-words]").inner_text()
 
 
+def test_choosing_a_level_of_a_place_exchanges_the_field_alone(opened):
+    page = opened("page")
+    page.locator("#f-full_name").fill("زهرا")
+    page.evaluate("document.querySelector('[data-cascade]').dataset.old = 'yes'")
+    page.locator("#f-site-county").select_option("0303")
+    page.wait_for_selector("[data-cascade]:not([data-old])")
+    assert page.locator("#f-full_name").input_value() == "زهرا"
+    assert page.evaluate("document.activeElement.id") == "f-site-county"
+    assert page.locator("[name=_show]").is_hidden()
+
+
 def test_without_script_every_part_is_there(opened):
     page = opened("page", 360, script=False)
     assert page.locator("[name=_show]").is_visible()
@@ -127,3 +138,16 @@ def test_a_printed_page_has_no_navigation(opened, tmp_path: Path):
     assert page.locator(".top-nav").is_hidden()
     assert page.locator(".bottom").is_hidden()
     assert len(page.pdf()) > 10_000
+
+
+def test_paper_is_light_whatever_the_theme(opened):
+    page = opened("page", theme="dark")
+    page.locator("[data-theme-switch]").click()
+    page.locator("[data-theme-switch]").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('.card')).color") == "rgb(0, 0, 0)"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor")
+        == "rgb(255, 254, 251)"
+    )

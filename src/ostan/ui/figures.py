@@ -75,11 +75,8 @@ def words(value: int) -> str:
 def _group_words(group: int) -> str:
     hundreds, rest = divmod(group, 100)
     tens, ones = divmod(rest, 10)
-    if tens == 1:
-        parts = [_HUNDREDS[hundreds], _TEENS[ones]]
-    else:
-        parts = [_HUNDREDS[hundreds], _TENS[tens], _ONES[ones]]
-    return " و ".join(part for part in parts if part)
+    below = [_TEENS[ones]] if tens == 1 else [_TENS[tens], _ONES[ones]]
+    return " و ".join(part for part in [_HUNDREDS[hundreds], *below] if part)
 
 
 def amount_of(value: object) -> int | None:
