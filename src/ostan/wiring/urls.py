@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ostan.domains.org import web as org
 from ostan.portal.account import web as account
-from ostan.portal.manage import notices
+from ostan.portal.manage import calendar, notices
+from ostan.portal.watch import ledger, proof
 
 handler404 = "ostan.wiring.request.not_found"
 handler500 = "ostan.wiring.request.failed"
@@ -11,4 +13,8 @@ handler500 = "ostan.wiring.request.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(account.urlpatterns)),
     path("", include(notices.urlpatterns)),
+    path("", include(proof)),
+    path("", include(ledger)),
+    path("manage/", include(org)),
+    path("manage/calendar/", include(calendar)),
 ]

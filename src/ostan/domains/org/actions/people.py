@@ -286,7 +286,7 @@ def write(person: Person, told: Particulars, *, is_code_free: bool = False) -> t
     return tuple(changed)
 
 
-def _differs(kept: bytes | None, told: str, match_of: Callable[[str], bytes]) -> bool:
+def _differs(kept: bytes | memoryview | None, told: str, match_of: Callable[[str], bytes]) -> bool:
     return (bytes(kept) if kept else None) != (match_of(told) if told else None)
 
 

@@ -88,12 +88,9 @@ def hats_of(*, person_id: int, on: Moment) -> list[HatCard]:
     """The hats the person may choose on the day, memberships first; without the citizen's, which all have."""
     day = day_of(on)
     own = Membership.objects.filter(on_day(day), person_id=person_id).order_by("valid_from", "pk")
-    hats = [HatCard(*row) for row in own.values_list("pk", "role", "unit_id", "unit__name", "post__title")]
-    return hats and [_clean(hat) for hat in hats] + _stood_in(person_id, day)
-
-
-def _clean(hat: HatCard) -> HatCard:
-    return dataclasses.replace(hat, role=Role(hat.role), post=hat.post or "")
+    rows = own.values_list("pk", "role", "unit_id", "unit__name", "post__title")
+    hats = [HatCard(pk, Role(role), unit_id, unit, post or "") for pk, role, unit_id, unit, post in rows]
+    return [*hats, *_stood_in(person_id, day)] if hats else []
 
 
 def _stood_in(person_id: int, day: datetime.date) -> list[HatCard]:

@@ -247,5 +247,24 @@ def stand_ins(which: Q) -> list[StandIn]:
     ]
 
 
-def _masked(sealed: bytes | None) -> str:
-    return persian.mask(vault.unseal(sealed)) if sealed else ""
+def _masked(sealed: bytes | memoryview | None) -> str:
+    return persian.mask(vault.unseal(bytes(sealed))) if sealed else ""
+
+
+def held_role(*, actor: Actor, capability: str, hat: int, on: Moment) -> StaffCard:
+    """One membership that the actor may touch with the capability. Raises NotAllowed."""
+    held = access.load(Membership.objects.only("pk"), actor, capability, pk=hat)
+    return _staff(Membership.objects.filter(pk=held.pk), day_of(on))[0]
+
+
+def possible_substitutes(*, hat: int, on: Moment, limit: int = 300) -> list[tuple[str, str]]:
+    """Who may stand in for a member, as options of a form: colleagues of the unit, then of those around it."""
+    absent = Membership.objects.select_related("unit").get(pk=hat)
+    around = absent.unit.path.rsplit(".", 2)[0]
+    near = f"{around}." if around and "." in absent.unit.path[:-1] else absent.unit.path
+    rows = Membership.objects.filter(on_day(day_of(on)), unit__path__startswith=near, person__erased_at=None)
+    nearest = rows.exclude(person_id=absent.person_id).order_by("person__sort").values_list("pk", flat=True)
+    found = _staff(Membership.objects.filter(pk__in=list(nearest[:limit])), day_of(on))
+    found.sort(key=lambda card: card.unit_id != absent.unit_id)
+    options = {str(card.person_id): f"{card.name}، {card.post or card.unit_name}" for card in reversed(found)}
+    return list(reversed(options.items()))

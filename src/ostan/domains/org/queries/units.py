@@ -70,13 +70,17 @@ _COLUMNS = (
 )
 
 
+_FIELDS = tuple(field.name for field in dataclasses.fields(Unit))
+
+
 def _cards(rows: QuerySet[OrgUnit], *more: str) -> list[Unit]:
     return [_card(row) for row in rows.values_list(*_COLUMNS, *more)]
 
 
 def _card(row: tuple[Any, ...]) -> Unit:
+    told = dict(zip(_FIELDS, row, strict=False))
     kind, place_code, place_name = UnitKind(row[3]), row[6] or "", row[7] or ""
-    return Unit(*row[:3], kind, *row[4:6], place_code, place_name, *row[8:])
+    return Unit(**{**told, "kind": kind, "place_code": place_code, "place_name": place_name})
 
 
 def unit(*, unit_id: int) -> Unit:
