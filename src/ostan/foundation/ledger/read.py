@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from ostan.foundation.ledger import keys, note
-from ostan.foundation.ledger.models import Checkpoint, Entry, Verification
+from ostan.foundation.ledger.models import Checkpoint, Entry, Leaf, Verification
 from ostan.foundation.ledger.note import SealKey
 
 PAGE = 50
@@ -142,6 +142,11 @@ def known_keys() -> list[SealKey]:
     return keys.trusted()
 
 
+def size() -> int:
+    """How many entries are sealed."""
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+
+
 def unsealed() -> int:
     """How many entries wait for the next seal."""
     settled = Checkpoint.objects.order_by("-size").values_list("settled_id", flat=True).first() or 0
@@ -151,3 +156,8 @@ def unsealed() -> int:
 def verifications(*, count: int = 10) -> list[Verification]:
     """The last checks of the whole ledger, newest first."""
     return list(Verification.objects.order_by("-pk")[:count])
+
+
+def holds(*, position: int, leaf: bytes) -> bool:
+    """Whether this leaf hash stands at this place today. One statement."""
+    return Leaf.objects.filter(position=position, hash=leaf).exists()
