@@ -1,5 +1,6 @@
 """When this happens, that follows: the whole dynamic of the house on one page."""
 
+import contextlib
 import datetime
 from collections.abc import Mapping
 from typing import Any
@@ -7,12 +8,16 @@ from typing import Any
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import events as case
 from ostan.domains.catalogue import actions as catalogue
+from ostan.domains.feedback import actions as feedback
+from ostan.domains.feedback import queries as ratings
+from ostan.domains.feedback.events import RatingInvited
 from ostan.domains.org.events import UnitMoved
 from ostan.foundation.holidays.events import CalendarChanged
 from ostan.foundation.ledger import actions as ledger
 from ostan.foundation.ledger.events import VerificationAsked
 from ostan.foundation.work import Listener, on
 from ostan.kernel.actor import SYSTEM
+from ostan.kernel.errors import NotAllowed
 
 
 def connect() -> None:
@@ -26,8 +31,10 @@ def connect() -> None:
     on(case.CaseDecided, _tell_applicant("case.decided"))
     on(case.CaseEscalated, tell_head)
     on(case.OperationDue, tell_units)
+    on(case.CaseDecided, invite_rating)
+    on(RatingInvited, tell_of_rating)
     on(CalendarChanged, reckon_deadlines)
-    on(UnitMoved, services_follow_unit, cases_follow_unit)
+    on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit)
 
 
 def _tell_applicant(code: str) -> Listener:
@@ -48,6 +55,18 @@ def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetim
     cases.tell_units(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
+def invite_rating(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    with contextlib.suppress(NotAllowed):  # reopened meanwhile: its next decision invites
+        feedback.invite(actor=SYSTEM, now=now, case_id=facts["case_id"])
+
+
+def tell_of_rating(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    more = {"link": ratings.link_of(facts["case_id"])}
+    cases.tell_applicant(
+        actor=SYSTEM, now=now, code="feedback.invited", facts=facts, entry_id=entry_id, more=more
+    )
+
+
 def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.reckon_deadlines(actor=SYSTEM, now=now)
 
@@ -64,6 +83,16 @@ def services_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: dateti
 
 def cases_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.follow_unit(
+        actor=SYSTEM,
+        now=now,
+        unit_id=facts["unit_id"],
+        from_path=facts["from_path"],
+        to_path=facts["to_path"],
+    )
+
+
+def ratings_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    feedback.follow_unit(
         actor=SYSTEM,
         now=now,
         unit_id=facts["unit_id"],

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ostan.domains.org import web as org
 from ostan.portal.account import web as account
+from ostan.portal.citizen import web as citizen
 from ostan.portal.manage import calendar, notices
 from ostan.portal.watch import ledger, proof
 
@@ -12,6 +13,7 @@ handler500 = "ostan.wiring.request.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(account.urlpatterns)),
+    path("", include(citizen)),
     path("", include(notices.urlpatterns)),
     path("", include(proof)),
     path("", include(ledger)),

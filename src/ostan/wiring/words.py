@@ -2,6 +2,7 @@
 
 from ostan.domains.cases import words as cases
 from ostan.domains.catalogue import words as catalogue
+from ostan.domains.feedback import words as feedback
 from ostan.domains.org import words as org
 from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
@@ -12,7 +13,7 @@ from ostan.foundation.notices import words as notices
 from ostan.foundation.sheets import words as sheets
 from ostan.ui import refusals
 
-ROOMS = (files, ledger, foundation, identity, notices, org, holidays, sheets, catalogue, cases)
+ROOMS = (files, ledger, foundation, identity, notices, org, holidays, sheets, catalogue, cases, feedback)
 
 
 def connect() -> None:

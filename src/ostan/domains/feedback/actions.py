@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Collection
 
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.feedback import rules
-from ostan.domains.feedback.events import RatingGiven, RatingInvited
+from ostan.domains.feedback.events import RatingGiven, RatingInvited, RatingsFollowedUnit
 from ostan.domains.feedback.models import Invitation, Rating, Tally
 from ostan.domains.feedback.queries import match_of, token_of
 from ostan.foundation import access
@@ -17,10 +18,10 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 
 
 def invite(*, actor: Actor, now: datetime.datetime, case_id: int) -> Invitation:
-    """The invitation of a closed case, made when there is none; a case decided again is asked about anew in time.
+    """The invitation of a closed case, made when there is none; a case decided again may be rated longer.
 
     Raises:
-        NotAllowed: the actor is not the house.
+        NotAllowed: the actor is not the house, or the case is open (again).
     """
     access.require(actor, "feedback.invite")
     case = cases.closed_case(case_id=case_id)
@@ -97,6 +98,23 @@ def rate_by_link(
         rating = _rate(found, score=score, reasons=reasons, comment=comment, now=now)
         work.record(_given(rating, found.case_id))
     return rating
+
+
+def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int, from_path: str, to_path: str) -> int:
+    """How many rows stand under a unit that moved in the tree; their paths are those of today now.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "feedback.invite")
+    moved = Concat(Value(to_path), Substr(F("unit_path"), len(from_path) + 1))
+    with unit_of_work(actor=actor, now=now) as work:
+        rows = sum(
+            table.objects.filter(unit_path__startswith=from_path).update(unit_path=moved)
+            for table in (Invitation, Rating, Tally)
+        )
+        work.record(RatingsFollowedUnit(stream=f"unit:{unit_id}", unit_id=unit_id, rows=rows))
+    return rows
 
 
 def _rate(

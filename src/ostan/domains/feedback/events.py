@@ -13,6 +13,12 @@ class RatingInvited(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RatingsFollowedUnit(Event):
+    unit_id: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class RatingGiven(Event):
     case_id: int
     service_id: int

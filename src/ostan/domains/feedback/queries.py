@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from ostan.domains.feedback import rules
@@ -18,6 +19,11 @@ LINK = "rating link"
 def token_of(case_id: int) -> str:
     """The secret of the case's rating link: the same each time it is asked for, and not to be guessed."""
     return vault.match_key(str(case_id), LINK).hex()[:40]
+
+
+def link_of(case_id: int) -> str:
+    """The address at which the applicant of the case rates it."""
+    return f"{settings.PORTAL['address']}/rate/{token_of(case_id)}/"
 
 
 def match_of(token: str) -> bytes:

@@ -18,11 +18,17 @@ _PAST = datetime.timedelta(days=2)
 
 
 def tell_applicant(
-    *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    code: str,
+    facts: Mapping[str, Any],
+    entry_id: int,
+    more: Mapping[str, str] | None = None,
 ) -> bool:
     """Whether the applicant was owed the notice `code` of what was recorded; told on every known channel.
 
-    Words of the applicant's own, and notes among the staff, are nobody's news.
+    `more` are values of the notice that the case does not know, such as a link. Words of the applicant's own, and notes among the staff, are nobody's news.
 
     Raises:
         NotAllowed: the actor is not the house.
@@ -31,7 +37,7 @@ def tell_applicant(
     if facts.get("from_citizen") or facts.get("kind", MessageKind.WORD) != MessageKind.WORD:
         return False
     case = _case(facts)
-    told = {"due": moments.day(case.norm_due_at)}
+    told = {"due": moments.day(case.norm_due_at), **(more or {})}
     if case.answer_due_at:
         told["until"] = moments.day(case.answer_due_at)
     _owe(case, case.citizen_id, code, told, entry_id, now)
