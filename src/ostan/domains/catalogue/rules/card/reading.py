@@ -59,7 +59,9 @@ def read_card(raw: Any) -> Card:
 def plain_card(card: Card) -> dict[str, Any]:
     """The card as JSON, without what the owner has not said."""
     told = {
-        name: value for name, value in dataclasses.asdict(card).items() if value not in ("", (), None, False)
+        name: value
+        for name, value in dataclasses.asdict(card).items()
+        if value is not False and value not in ("", (), None)  # no visit, 0, is something said
     }
     told["access"] = {
         item.stage.value: {
