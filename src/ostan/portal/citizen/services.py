@@ -1,0 +1,152 @@
+"""Finding a service and reading about it: search, life events, agencies, the page of one service."""
+
+from django.http import HttpResponseBase, QueryDict
+
+from ostan.domains.cases import rules as case_rules
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules.card import Card
+from ostan.domains.catalogue.words import card as words
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.foundation.access import Request
+from ostan.kernel.actor import Role
+from ostan.kernel.errors import NotAllowed
+from ostan.portal.citizen import lists, told
+from ostan.portal.public import figures
+from ostan.ui import pages
+
+PAGE = 20
+LAST_PAGE = 500
+
+
+@access.door(access.PUBLIC)
+def search(request: Request) -> HttpResponseBase:
+    """Services found by words, life event, agency and way of asking. At most seven statements."""
+    asked = request.GET
+    text, event, at = asked.get("q", "")[:200].strip(), told.event_of(asked.get("event", "")), _page(asked)
+    agencies = catalogue.agencies()
+    agency = next((one for one in agencies if one.code == asked.get("agency", "")), None)
+    remote = asked.get("remote") == "yes"
+    found = catalogue.search(
+        text=text,
+        life_event=event or "",
+        unit_path=org.unit(unit_id=agency.id).path if agency else "",
+        can_apply=True if remote else None,
+        offset=at * PAGE,
+        limit=PAGE,
+    )
+    events = [(told.slug(one), told.event_name(one)) for one, count in catalogue.life_events() if count]
+    context = {
+        "text": text,
+        "found": found,
+        "services": [lists.service_card(line) for line in found.services],
+        "events": events,
+        "event": told.slug(event) if event else "",
+        "agencies": [(one.code, one.name) for one in agencies],
+        "agency": agency.code if agency else "",
+        "remote": remote,
+        "chips": _chips(asked, told.event_name(event) if event else "", agency.name if agency else "", remote),
+        "previous": _address(asked, page=str(at)) if at else "",
+        "next": _address(asked, page=str(at + 2)) if (at + 1) * PAGE < found.total else "",
+    }
+    return pages.render(request, "citizen/search.html", context)
+
+
+def _page(asked: QueryDict) -> int:
+    """The page asked for, counted from 0; what is no number is the first."""
+    text = asked.get("page", "")
+    return min(max(int(text) - 1, 0), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+
+def _address(asked: QueryDict, **changes: str) -> str:
+    """The same search with some parameters changed; an empty value takes its parameter away."""
+    wanted = asked.copy()
+    wanted.pop("page", None)
+    for name, value in changes.items():
+        wanted.pop(name, None)
+        if value:
+            wanted[name] = value
+    return f"/services/?{wanted.urlencode()}" if wanted else "/services/"
+
+
+def _chips(asked: QueryDict, event: str, agency: str, remote: bool) -> list[tuple[str, str]]:
+    """The filters in force, each with the address of the search without it."""
+    told_so = [("event", event), ("agency", agency), ("remote", "درخواست اینترنتی" if remote else "")]
+    return [(label, _address(asked, **{name: ""})) for name, label in told_so if label]
+
+
+@access.door(access.PUBLIC)
+def life_event(request: Request, slug: str) -> HttpResponseBase:
+    """The services for one event of a life. Two statements."""
+    event = told.event_of(slug)
+    if event is None:
+        raise NotAllowed("catalogue.see")
+    found = catalogue.search(life_event=event, limit=100)
+    context = {
+        "title": told.event_name(event),
+        "icon": told.icon(event),
+        "services": [lists.service_card(line) for line in found.services],
+        "others": [lists.event_card(one, count) for one, count in catalogue.life_events() if count and one != event],
+    }
+    return pages.render(request, "citizen/life_event.html", context)
+
+
+@access.door(access.PUBLIC)
+def agencies(request: Request) -> HttpResponseBase:
+    """All agencies that offer services. One statement."""
+    return pages.render(request, "citizen/agencies.html", {"agencies": catalogue.agencies()})
+
+
+@access.door(access.PUBLIC)
+def agency(request: Request, code: str) -> HttpResponseBase:
+    """One agency, where it is found, and its services. At most three statements."""
+    unit = org.unit_by_code(code=code)
+    found = catalogue.services_of(unit_path=unit.path, limit=100)
+    services = [lists.service_card(line) for line in found.services]
+    return pages.render(request, "citizen/agency.html", {"unit": unit, "services": services})
+
+
+@access.door(access.PUBLIC)
+def service(request: Request, code: str) -> HttpResponseBase:
+    """Everything about one service. Six statements, and two more once in a process for its form and plan."""
+    page = catalogue.published_service(code=code)
+    context = {
+        "service": page,
+        "card": page.card,
+        "icon": told.icon(page.card.life_event),
+        "norm": told.promise(page.norm),
+        "legal": told.promise(page.legal),
+        "cost": told.cost(page.card),
+        "visits": told.visits(page.card.visits),
+        "steps": _steps(page),
+        "ways": _ways(page.card),
+        "event": _event(page.card),
+        "unit": org.unit(unit_id=page.owner_id),
+        "parts": [lists.service_card(line) for line in catalogue.parts_of(service_id=page.service_id)],
+        "figures": figures.of_service(page.service_id),
+        "is_staff": request.actor.is_signed_in and not request.actor.holds(Role.CITIZEN),
+    }
+    return pages.render(request, "citizen/service.html", context)
+
+
+def _event(card: Card) -> tuple[str, str] | None:
+    event = card.life_event
+    return (told.event_name(event), f"/life-events/{told.slug(event)}/") if event else None
+
+
+def _steps(page: catalogue.ServicePage) -> list[str]:
+    """The way of a request as its applicant will see it, from the process that is published."""
+    if not page.can_apply:
+        return []
+    plan = catalogue.version_for_case(version_id=page.version_id).plan
+    ahead = case_rules.stages(plan, done=(), now=plan.starts, ended=False)
+    return [stage.shown for stage in ahead if stage.node not in plan.starts]
+
+
+def _ways(card: Card) -> list[tuple[str, str, bool]]:
+    """How each stage is reached: (stage, its channels, whether it is electronic)."""
+    return [
+        (str(words.STAGE[item.stage]), "، ".join(str(words.CHANNEL[one]) for one in item.channels), item.electronic)
+        for item in card.access
+        if item.channels
+    ]

@@ -1,0 +1,1 @@
+"""What everybody may read without asking for anything: published figures, how accessible the portal is."""
