@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ostan.domains.org import web as org
 from ostan.portal.account import web as account
 from ostan.portal.citizen import web as citizen
-from ostan.portal.manage import calendar, notices
+from ostan.portal.manage import calendar, design, notices
 from ostan.portal.watch import ledger, proof
 
 handler404 = "ostan.wiring.request.not_found"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(account.urlpatterns)),
     path("", include(citizen)),
     path("", include(notices.urlpatterns)),
+    path("", include(design.urlpatterns)),
     path("", include(proof)),
     path("", include(ledger)),
     path("manage/", include(org)),
