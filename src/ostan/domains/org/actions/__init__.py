@@ -9,6 +9,7 @@ from ostan.domains.org.actions.imports import (
     import_people,
     import_province,
     import_units,
+    load_units,
 )
 from ostan.domains.org.actions.people import (
     Particulars,
@@ -54,6 +55,7 @@ __all__ = [
     "import_province",
     "import_units",
     "load_places",
+    "load_units",
     "move_unit",
     "particulars",
     "register_citizen",

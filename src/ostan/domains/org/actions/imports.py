@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime
+import json
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from ostan.domains.org.actions.take_over import take_over_people, take_over_units
 from ostan.domains.org.actions.units import lock_tree
@@ -13,10 +15,11 @@ from ostan.domains.org.queries.known import (
     known_people,
     people_file,
     people_rows,
+    places_of,
     present_places,
     unit_rows,
 )
-from ostan.domains.org.rules import person_sheet, unit_sheet
+from ostan.domains.org.rules import person_sheet, province_file, unit_sheet
 from ostan.domains.org.rules.person_sheet import PersonFate
 from ostan.domains.org.rules.sheets import (
     PEOPLE,
@@ -123,6 +126,29 @@ def import_province(
         work.record(*take_over_units(judged.units.fates), _imported("units", judged.units.tally))
         work.record(*take_over_people(judged.people.fates, now), _imported("people", judged.people.tally))
     return judged
+
+
+def load_units(*, actor: Actor, now: datetime.datetime, path: Path) -> Tally:
+    """What became of the units that a province's file (data/demo/east_azerbaijan.json) describes.
+
+    Governorates are made from the places, so these must be loaded first. A second run changes nothing.
+
+    Raises:
+        NotAllowed: the actor may not change units.
+        RuleBroken: "org.place_unknown", the places of the province are not loaded.
+    """
+    access.require(actor, "org.edit")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    places = places_of(told["province"])
+    if not places:
+        raise RuleBroken("org.place_unknown", code=told["province"])
+    rows = province_file.unit_rows(told, places)
+    with unit_of_work(actor=actor, now=now) as work:
+        lock_tree()
+        fates = unit_sheet.judge_rows(rows, unit_rows(), places, closed_codes())
+        judged = _units_judged(fates, done=True)
+        work.record(*take_over_units(judged.fates), _imported("units", judged.tally))
+    return judged.tally
 
 
 def export_people(*, actor: Actor, now: datetime.datetime, as_csv: bool = False) -> bytes:

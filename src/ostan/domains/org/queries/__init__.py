@@ -1,6 +1,6 @@
 """Reads org. What other domains and pages may ask; everything comes back as frozen values."""
 
-from ostan.domains.org.queries.hats import HatCard, actor_for, day_of, hat_owner, hats_of
+from ostan.domains.org.queries.hats import HatCard, Seat, actor_for, day_of, hat_owner, hats_of, seat_for
 from ostan.domains.org.queries.known import template_workbook, units_file
 from ostan.domains.org.queries.people import (
     Contact,
@@ -56,6 +56,7 @@ __all__ = [
     "ListedPerson",
     "PersonCard",
     "PlaceCard",
+    "Seat",
     "StaffCard",
     "StaffFile",
     "StandIn",
@@ -86,6 +87,7 @@ __all__ = [
     "search_places",
     "search_staff",
     "search_units",
+    "seat_for",
     "seen",
     "staff_file",
     "staff_of",

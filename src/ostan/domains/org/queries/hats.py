@@ -13,19 +13,23 @@ from ostan.kernel.actor import VISITOR, Actor, Grant, Role
 Moment = datetime.date | datetime.datetime
 
 _HATS = """
-SELECT p.id, h.hat, h.role, u.path, u.id
+SELECT p.id, h.hat, h.role, u.path, u.id, u.name, coalesce(post.title, ''),
+       concat_ws(' ', nullif(away.given_name, ''), nullif(away.family_name, '')),
+       concat_ws(' ', nullif(p.given_name, ''), nullif(p.family_name, ''))
 FROM org_person p
 LEFT JOIN LATERAL (
-    SELECT m.id AS hat, m.role, m.unit_id, m.valid_from AS since
+    SELECT m.id AS hat, m.role, m.unit_id, m.post_id, m.valid_from AS since, NULL::bigint AS absent_id
     FROM org_membership m
     WHERE m.person_id = p.id AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
     UNION ALL
-    SELECT -s.id, m.role, m.unit_id, s.from_on
+    SELECT -s.id, m.role, m.unit_id, m.post_id, s.from_on, m.person_id
     FROM org_substitution s JOIN org_membership m ON m.id = s.absent_id
     WHERE s.substitute_id = p.id AND %(day)s BETWEEN s.from_on AND s.to_on
       AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
 ) h ON true
 LEFT JOIN org_orgunit u ON u.id = h.unit_id
+LEFT JOIN org_post post ON post.id = h.post_id
+LEFT JOIN org_person away ON away.id = h.absent_id
 WHERE p.account_id = %(account)s AND p.erased_at IS NULL
 ORDER BY h.hat < 0, h.since, abs(h.hat)
 """
@@ -55,8 +59,22 @@ def on_day(day: datetime.date, prefix: str = "") -> Q:
     )
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seat:
+    """Who is behind a request: the actor in one hat, the person's name, and the hats to choose from."""
+
+    actor: Actor
+    name: str = ""
+    hats: tuple[HatCard, ...] = ()
+
+
 def actor_for(*, account_id: int, hat: int | None, on: Moment) -> Actor:
-    """The person behind an account in one hat, in one SQL statement.
+    """The person behind an account in one hat (see `seat_for`), in one SQL statement."""
+    return seat_for(account_id=account_id, hat=hat, on=on).actor
+
+
+def seat_for(*, account_id: int, hat: int | None, on: Moment) -> Seat:
+    """The person behind an account in one hat with everything a page's frame shows, in one SQL statement.
 
     `hat` is a membership, a substitution below zero, 0 for the citizen, None for the usual one: the first
     membership of staff, else the citizen. A hat that is unknown, not the person's own or past gives the
@@ -67,15 +85,20 @@ def actor_for(*, account_id: int, hat: int | None, on: Moment) -> Actor:
         cursor.execute(_HATS, {"account": account_id, "day": day_of(on)})
         rows = cursor.fetchall()
     if not rows:
-        return VISITOR
-    worn = _worn([row for row in rows if row[1] is not None], hat)
+        return Seat(VISITOR)
+    held = [row for row in rows if row[1] is not None]
+    worn, name = _worn(held, hat), rows[0][8]
     if worn is None:
-        return Actor(person_id=rows[0][0], grants=(Grant(Role.CITIZEN),))
-    person_id, number, role, path, unit_id = worn
-    return Actor(person_id=person_id, hat=number, grants=(Grant(Role(role), path, unit_id),))
+        actor = Actor(person_id=rows[0][0], grants=(Grant(Role.CITIZEN),))
+    else:
+        person_id, number, role, path, unit_id = worn[:5]
+        actor = Actor(person_id=person_id, hat=number, grants=(Grant(Role(role), path, unit_id),))
+    own = bool(held) and held[0][1] > 0
+    cards = tuple(HatCard(row[1], Role(row[2]), row[4], row[5], row[6], row[7]) for row in held) if own else ()
+    return Seat(actor, name, cards)
 
 
-_Row = tuple[int, int, str, str, int]
+_Row = tuple[int, int, str, str, int, str, str, str, str]
 
 
 def _worn(rows: list[_Row], hat: int | None) -> _Row | None:

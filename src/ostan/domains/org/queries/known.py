@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from ostan.domains.org.models import Membership, OrgUnit, Person, Place
 from ostan.domains.org.queries.people import NATIONAL_CODE
-from ostan.domains.org.rules import UnitKind
+from ostan.domains.org.rules import PlaceLevel, UnitKind
 from ostan.domains.org.rules.person_sheet import HeldRole, KnownPerson
 from ostan.domains.org.rules.sheets import KINDS, PEOPLE, PERSON_COLUMNS, ROLES, UNIT_COLUMNS, UNITS
 from ostan.domains.org.rules.unit_sheet import UnitRow
@@ -36,6 +36,14 @@ def closed_codes() -> set[str]:
 def present_places() -> set[str]:
     """The codes of all present places."""
     return set(Place.objects.filter(valid_to=None).values_list("code", flat=True))
+
+
+def places_of(province: str) -> dict[str, tuple[PlaceLevel, str]]:
+    """The present places of a province, itself included, by code: level and name."""
+    rows = Place.objects.filter(valid_to=None, code__startswith=province).exclude(level=PlaceLevel.VILLAGE)
+    return {
+        code: (PlaceLevel(level), name) for code, level, name in rows.values_list("code", "level", "name")
+    }
 
 
 def known_people(codes: Iterable[str]) -> dict[str, KnownPerson]:

@@ -58,6 +58,23 @@ def judge(
         closed: codes of closed units, which are not given again.
     """
     fates = [_read(line, texts, known, places) for line, texts in rows]
+    return _judged(fates, known, closed)
+
+
+def judge_rows(
+    rows: Iterable[UnitRow],
+    known: Mapping[str, UnitRow],
+    places: Collection[str],
+    closed: Collection[str] = (),
+) -> list[UnitFate]:
+    """The same for units that do not come from a sheet."""
+    fates = [
+        _placed(Fate(line, row.code, Verdict.NEW, row), known, places) for line, row in enumerate(rows, 1)
+    ]
+    return _judged(fates, known, closed)
+
+
+def _judged(fates: list[UnitFate], known: Mapping[str, UnitRow], closed: Collection[str]) -> list[UnitFate]:
     for fate in _accepted(fates):
         if fate.said and fate.said.code in closed:
             fate.refuse("org.unit_closed")
@@ -85,10 +102,17 @@ def _read(
     fate: UnitFate = Fate(line, told["code"][:60] or told["name"][:60], Verdict.NEW)
     try:
         fate.said = _said(told)
-        if fate.said.place and fate.said.place not in places:
-            raise RuleBroken("org.place_unknown", code=fate.said.place[:20])
     except RuleBroken as broken:
         fate.refuse(broken.code, **broken.facts)
+    return _placed(fate, known, places)
+
+
+def _placed(fate: UnitFate, known: Mapping[str, UnitRow], places: Collection[str]) -> UnitFate:
+    """The row beside what is known of its place and of its unit."""
+    if fate.said is None:
+        return fate
+    if fate.said.place and fate.said.place not in places:
+        fate.refuse("org.place_unknown", code=fate.said.place[:20])
         return fate
     before = known.get(fate.said.code)
     if before is None:
