@@ -12,8 +12,6 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 
-import openpyxl
-
 from ostan.foundation.sheets.writing import DANGER, MOST_ROWS
 from ostan.kernel import persian
 from ostan.kernel.calendar import jalali_text
@@ -64,6 +62,8 @@ def read(data: bytes) -> list[Sheet]:
 
 
 def _workbook(data: bytes) -> Iterator[Sheet]:
+    import openpyxl  # half a second that only this needs, and every process would pay at start
+
     _check_archive(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -5,8 +5,6 @@ import dataclasses
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 MOST_ROWS = 20_000
 """Rows that a sheet may have, to be read and to be written."""
 
@@ -29,6 +27,8 @@ class Table:
 
 def workbook(tables: Sequence[Table]) -> bytes:
     """An Excel workbook, right to left. Every cell is written as text, so none is ever run as a formula."""
+    import xlsxwriter  # a quarter of a second that only this needs, and every process would pay at start
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
