@@ -89,30 +89,38 @@ def begin_demo(installation: Installation, addresses: database.Addresses, size: 
 
 
 def begin_province(installation: Installation, file: Path, *, dry_run: bool) -> int:
-    """Places and calendar first, because units stand in places; then units and people as one."""
-    from ostan.domains.org import actions as org  # need the settings
-    from ostan.foundation.holidays import actions as holidays
+    """Everything as one: a dry run does it all and takes it back."""
+    from django.db import transaction  # needs the settings
 
     try:
         sheet = file.read_bytes()
     except OSError as missing:
         raise Trouble(f"{file} cannot be read: {missing.strerror}.") from missing
-    now = clock.now()
-    year = calendar.to_jalali(now.date())[0]
-    places = org.load_places(actor=SYSTEM, now=now)
-    say(f"{places['new']} places are new, {places['changed']} changed.")
-    holidays.load_defaults(actor=SYSTEM, now=now, path=HOURS)
-    holidays.load_official_holidays(actor=SYSTEM, now=now, first_year=year - 1, last_year=year + YEARS_AHEAD)
-    found = org.import_province(actor=SYSTEM, now=now, data=sheet, dry_run=dry_run)
-    refused = tell("units", found.units.fates, found.units.tally) + tell(
-        "people", found.people.fates, found.people.tally
-    )
+    with transaction.atomic():
+        refused = take_over(sheet)
+        transaction.set_rollback(dry_run)
     if dry_run:
         say("nothing was written; leave out --dry-run to do it.")
         return 1 if refused else 0
     note_kind(installation, PROVINCE)
     say("the province is there; give its first administrator an account with `ostan createuser`.")
     return 0
+
+
+def take_over(sheet: bytes) -> int:
+    """Places and calendar first, because units stand in places; returns how many rows were refused."""
+    from ostan.domains.org import actions as org  # needs the settings, as the next does
+    from ostan.foundation.holidays import actions as holidays
+
+    now = clock.now()
+    year = calendar.to_jalali(now.date()).year
+    places = org.load_places(actor=SYSTEM, now=now)
+    say(f"places: {places['new']} new, {places['changed']} changed, {places['gone']} gone.")
+    holidays.load_defaults(actor=SYSTEM, now=now, path=HOURS)
+    holidays.load_official_holidays(actor=SYSTEM, now=now, first_year=year - 1, last_year=year + YEARS_AHEAD)
+    found = org.import_province(actor=SYSTEM, now=now, data=sheet, dry_run=False)
+    units = tell("units", found.units.fates, found.units.tally)
+    return units + tell("people", found.people.fates, found.people.tally)
 
 
 def tell(name: str, fates: "Iterable[Fate[Any]]", counts: Any) -> int:

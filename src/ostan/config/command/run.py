@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 
-from ostan.config import database, demo, postgres
+from ostan.config import database, demo, freshness, postgres
 from ostan.config.database import Addresses
 from ostan.config.installation import (
     DEMO,
@@ -86,11 +86,12 @@ def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) ->
     supervisor.add(
         "web server", Program(web_command(installation), env=told, log=installation.logs / "web.log")
     )
-    supervisor.add("worker", Program(worker_command(), env=told, log=installation.logs / "worker.log"))
     deadline = time.monotonic() + WEB_PATIENCE
     supervisor.watch(until=lambda: answers(installation) or time.monotonic() > deadline)
     if not answers(installation):
         raise Trouble(f"The web server does not answer; {installation.logs / 'web.log'} says why.")
+    # Last, so that the first page does not wait for it.
+    supervisor.add("worker", Program(worker_command(), env=told, log=installation.logs / "worker.log"))
     announce(installation, addresses)
     supervisor.watch()
 
@@ -120,12 +121,15 @@ def start_database(installation: Installation, supervisor: Supervisor) -> Addres
 
 def make_ready(installation: Installation, addresses: Addresses) -> None:
     """Tables, rights and static files up to date, under the owner's address."""
+    if freshness.is_ready(installation, addresses.owner):
+        return
     python(
         "ostan.config.readiness",
         *("--app-role", addresses.app_role),
         env=environment(installation, addresses.owner),
         failing="The database could not be brought up to date; the lines above say why.",
     )
+    freshness.note(installation, addresses.owner)
 
 
 def web_command(installation: Installation) -> list[str]:
