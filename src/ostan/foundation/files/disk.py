@@ -19,7 +19,10 @@ def place_of(sha256: str) -> Path:
 def digest(body: BinaryIO) -> str:
     """The SHA-256 of the whole body, in hexadecimal digits."""
     body.seek(0)
-    return hashlib.file_digest(body, "sha256").hexdigest()
+    hashed = hashlib.sha256()
+    while chunk := body.read(_CHUNK):
+        hashed.update(chunk)
+    return hashed.hexdigest()
 
 
 def put(body: BinaryIO, sha256: str) -> None:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -92,8 +92,8 @@ def checkpoint_text(request: Request, size: int = 0) -> HttpResponse:
     """One signed note as text; without a size the newest."""
     newest = read.seals(count=1) if not size else []
     found = read.seal(size=size) if size else (newest[0] if newest else None)
-    if found is None:
-        raise Http404
+    if found is None:  # a program asks: 404, and no way to sign in
+        return pages.render(request, "ui/error.html", {"status": 404}, status=404)
     return _text(found.note)
 
 

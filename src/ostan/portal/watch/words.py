@@ -53,6 +53,7 @@ ACTIVITIES = {
     "QuestionTakenBack": _("پس‌گرفتن پرسش از متقاضی"),
     "RatingGiven": _("ثبت امتیاز"),
     "RatingInvited": _("دعوت به امتیازدهی"),
+    "RatingsFollowedUnit": _("همراه‌شدن امتیازها با واحد"),
     "RoleEnded": _("پایان نقش"),
     "RoleGranted": _("واگذاری نقش"),
     "RoutingRuleSet": _("تعیین قاعدهٔ ارجاع"),
