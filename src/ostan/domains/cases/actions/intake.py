@@ -43,17 +43,19 @@ def open_case(
     place_code: str | None = None,
     files: Iterable[int] = (),
     citizen_id: int | None = None,
+    draft_id: int | None = None,
 ) -> Case:
     """The new case, with its first tasks. A draft of the same application is dropped.
 
     `place_code` is the place the request is about; None takes the first place among the answers. `files`
     are uploads beside those that the answers name. `citizen_id` is the applicant when somebody of the desk
-    files for a citizen.
+    files for a citizen. `draft_id` is the draft that is being sent: one draft becomes one case, however
+    often the button is pressed.
 
     Raises:
         NotAllowed: the actor may not open cases, or there is no such service.
         FormErrors: an answer is missing or not accepted.
-        RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed.
+        RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed, cases.sent_already.
     """
     access.require(actor, "cases.open")
     service = catalogue.published_service(code=service_code)
@@ -79,7 +81,7 @@ def open_case(
     for draw in range(_DRAWS):
         case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
         try:
-            return _open(case, checked, attached, version, actor, now)
+            return _open(case, checked, attached, version, actor, now, draft_id)
         except IntegrityError as clash:
             if draw == _DRAWS - 1 or "code" not in str(clash):
                 raise
@@ -94,11 +96,13 @@ def _open(
     version: catalogue.RunnableVersion,
     actor: Actor,
     now: datetime.datetime,
+    draft_id: int | None,
 ) -> Case:
     plain, personal = rules.split(answers, forms.personal_questions(version.form))
     salt = secrets.token_bytes(commitments.SALT_BYTES)
     commitment = commitments.commit(answers, salt)
     with unit_of_work(actor=actor, now=now) as work:
+        _take_draft(case.citizen_id, draft_id)
         running = Running(case, [], work=work, actor=actor, now=now)
         running.answers = plain
         routed = _route(case, plain, version)
@@ -116,6 +120,15 @@ def _open(
         )
         Draft.objects.filter(citizen_id=case.citizen_id, version_id=case.version_id).delete()
     return case
+
+
+def _take_draft(citizen_id: int, draft_id: int | None) -> None:
+    """Hold the draft until the case is written; whoever comes second finds it gone. Raises cases.sent_already."""
+    if draft_id is None:
+        return
+    rows = Draft.objects.select_for_update().filter(pk=draft_id, citizen_id=citizen_id)
+    if not rows.values_list("pk").first():
+        raise RuleBroken("cases.sent_already")
 
 
 def _applicant(actor: Actor, citizen_id: int | None) -> int:
