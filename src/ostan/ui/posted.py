@@ -14,8 +14,8 @@ def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None
     """What the person gave for the question, unchecked.
 
     Comes back as: list of texts (choices), bool (declaration), "year/month/day" (date), the lowest chosen
-    code (place), a list of dicts (group), a list of uploads (file), a number or amount without its grouping
-    marks, else the stripped text. Nothing given is "", an empty list or False.
+    code (place), a list of dicts (group), ids of files kept and new uploads (file), a number or amount
+    without its grouping marks, else the stripped text. Nothing given is "", an empty list or False.
     """
     kind, name = question["kind"], question["name"]
     if kind == "choices":
@@ -30,7 +30,7 @@ def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None
     if kind == "group":
         return rows(question, post, files)
     if kind == "file":
-        return list(files.getlist(name)) if files is not None else []
+        return [*_kept(post, name), *(files.getlist(name) if files is not None else [])]
     text = str(post.get(name, "")).strip()
     return "".join(text.split()).translate(_GROUPING) if kind in ("rial", "number") else text
 
@@ -68,6 +68,12 @@ def _row(question: Mapping[str, Any], at: int, post: Posted, files: Posted | Non
         item["name"]: value(named, post, files)
         for item, named in zip(question["questions"], inner, strict=True)
     }
+
+
+def _kept(post: Posted, name: str) -> list[str]:
+    """The ids of files that were attached before, without the one whose remove button was pressed."""
+    dropped = str(post.get("_drop", ""))
+    return [str(item) for item in post.getlist(f"{name}-kept") if str(item) != dropped]
 
 
 def _date(post: Posted, name: str) -> str:
