@@ -94,7 +94,9 @@ def seat_for(*, account_id: int, hat: int | None, on: Moment) -> Seat:
         person_id, number, role, path, unit_id = worn[:5]
         actor = Actor(person_id=person_id, hat=number, grants=(Grant(Role(role), path, unit_id),))
     own = bool(held) and held[0][1] > 0
-    cards = tuple(HatCard(row[1], Role(row[2]), row[4], row[5], row[6], row[7]) for row in held) if own else ()
+    cards = (
+        tuple(HatCard(row[1], Role(row[2]), row[4], row[5], row[6], row[7]) for row in held) if own else ()
+    )
     return Seat(actor, name, cards)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -55,6 +56,32 @@ def places_around(*, code: str) -> list[PlaceCard]:
     """What the place lies in, province first, with the place itself at the end."""
     rows = Place.objects.filter(code__in=[code, *ancestor_codes(code)])
     return sorted(_cards(rows), key=lambda card: len(card.code))
+
+
+def place_names(*, codes: Collection[str]) -> dict[str, str]:
+    """The places by code as they are told in a sentence: «بستان‌آباد، بخش تیکمه‌داش», without the province.
+
+    A province itself is told by its name. One statement, none when nothing is asked; unknown codes are left out.
+    """
+    if not codes:
+        return {}
+    wanted = {code: [code, *ancestor_codes(code)] for code in codes}
+    every = {one for chain in wanted.values() for one in chain}
+    known = {
+        code: (level, name)
+        for code, level, name in Place.objects.filter(code__in=every).values_list("code", "level", "name")
+    }
+    return {
+        code: _told([known[one] for one in chain if one in known])
+        for code, chain in wanted.items()
+        if code in known
+    }
+
+
+def _told(chain: list[tuple[str, str]]) -> str:
+    """The place first in the chain, with what it lies in before it."""
+    within = [name for level, name in chain[1:] if level != PlaceLevel.PROVINCE]
+    return "، ".join([*reversed(within), chain[0][1]])
 
 
 def search_places(*, text: str, within: str = "", limit: int = 50) -> list[PlaceCard]:
