@@ -4,8 +4,8 @@ import functools
 
 from django.http import HttpRequest
 
-from ostan.domains.org import queries as org
 from ostan.domains.org import words
+from ostan.domains.org.queries import Seat
 from ostan.foundation import access
 from ostan.kernel.actor import Actor, Role
 
@@ -20,6 +20,8 @@ CITIZEN: tuple[Line, ...] = (
 )
 STAFF: tuple[Line, ...] = (
     ("کارتابل", "/work/", "cases.see", "work"),
+    ("مهلت‌های هفته", "/work/week/", "cases.see", "clock"),
+    ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
     ("خدمات واحد", "/owner/", "catalogue.edit", "services"),
     ("واحدها", "/manage/units/", "org.see", "building"),
     ("افراد", "/manage/people/", "org.people", "people"),
@@ -30,11 +32,11 @@ STAFF: tuple[Line, ...] = (
 )
 
 
-def seat(request: HttpRequest, actor: Actor) -> None:
-    """Put the menu, the hats and the name on the request; each is asked for only when a page shows it."""
-    request.nav = functools.partial(lines, actor, request.path)  # type: ignore[attr-defined]
-    request.hats = functools.partial(hats, request, actor)  # type: ignore[attr-defined]
-    request.who = functools.partial(name_of, actor)  # type: ignore[attr-defined]
+def seat(request: HttpRequest, taken: Seat) -> None:
+    """Put the menu, the hats and the name on the request; the lines are worked out when a page shows them."""
+    request.nav = functools.partial(lines, taken.actor, request.path)  # type: ignore[attr-defined]
+    request.hats = functools.partial(hats, taken)  # type: ignore[attr-defined]
+    request.who = taken.name  # type: ignore[attr-defined]
 
 
 def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str]]:
@@ -47,14 +49,8 @@ def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str]]:
     return [(title, url, url == active, None, icon) for title, url, _, icon in open_to_actor]
 
 
-def hats(request: HttpRequest, actor: Actor) -> list[tuple[int, str, str, bool]]:
+def hats(taken: Seat) -> list[tuple[int, str, str, bool]]:
     """The hats that the person may wear today."""
-    if not actor.is_signed_in:
-        return []
-    cards = org.hats_of(person_id=actor.person_id, on=request.now)  # type: ignore[attr-defined]
-    return [(card.id, str(words.hat(card)), card.unit_name, card.id == actor.hat) for card in cards]
-
-
-def name_of(actor: Actor) -> str:
-    """The name of the person signed in."""
-    return org.person(person_id=actor.person_id).name if actor.is_signed_in else ""
+    return [
+        (card.id, str(words.hat(card)), card.unit_name, card.id == taken.actor.hat) for card in taken.hats
+    ]

@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from ostan.domains.org import queries as org
+from ostan.domains.org.queries import Seat
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
 from ostan.kernel import clock
@@ -57,8 +58,9 @@ class Doorkeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = clock.now()  # type: ignore[attr-defined]  # given to every request of the house
-        actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
-        menu.seat(request, actor)
+        seat = seat_of(request)
+        request.actor = seat.actor  # type: ignore[attr-defined]
+        menu.seat(request, seat)
         with holidays.looking_once():
             return self.answer(request)
 
@@ -89,12 +91,12 @@ class Doorkeeper:
 STAFF = ("/work/", "/owner/", "/manage/", "/ledger/")
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def seat_of(request: HttpRequest) -> Seat:
     """The person behind the request, in the hat chosen for this session."""
     account = request.session.get("_auth_user_id") and request.user
     if not account or not account.is_authenticated:
-        return VISITOR
-    return org.actor_for(account_id=account.pk, hat=request.session.get("hat"), on=clock.now())
+        return Seat(VISITOR)
+    return org.seat_for(account_id=account.pk, hat=request.session.get("hat"), on=clock.now())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
