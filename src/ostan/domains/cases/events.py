@@ -89,9 +89,10 @@ class CaseMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseRead(Event):
-    """Somebody looked at the file."""
+    """Somebody looked at the file; `revealed`: with the personal answers uncovered."""
 
     case_id: int
+    revealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

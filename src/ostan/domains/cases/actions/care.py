@@ -13,15 +13,17 @@ from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 
-def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int) -> None:
-    """The ledger knows that the actor looked at the file. For whoever has just been shown it.
+def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, revealed: bool = False) -> None:
+    """The ledger knows that the actor looked at the file. For whoever is shown it now.
+
+    `revealed`: the answers that name a person were uncovered.
 
     Raises:
         NotAllowed: the actor may not see cases.
     """
     access.require(actor, "cases.see")
     with unit_of_work(actor=actor, now=now) as work:
-        work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id))
+        work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed))
 
 
 def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case:

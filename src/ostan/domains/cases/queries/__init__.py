@@ -9,6 +9,7 @@ from ostan.domains.cases.queries.applicants import (
     drafts_of,
     my_cases,
 )
+from ostan.domains.cases.queries.at_desk import Attached, attached, located, work_items
 from ostan.domains.cases.queries.case_file import (
     CaseFile,
     ClosedCase,
@@ -17,7 +18,7 @@ from ostan.domains.cases.queries.case_file import (
     closed_case,
     my_case,
 )
-from ostan.domains.cases.queries.figures import Waiting, waiting_times
+from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
 from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_entry, readers_of
 from ostan.domains.cases.queries.inbox import (
     MOST_COUNTED,
@@ -29,6 +30,7 @@ from ostan.domains.cases.queries.inbox import (
     inbox,
     saved_filters,
 )
+from ostan.domains.cases.queries.overview import Ended, Load, Overview, overview
 from ostan.domains.cases.queries.parts import (
     AttachmentLine,
     DecisionLine,
@@ -43,6 +45,7 @@ from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
 
 __all__ = [
     "MOST_COUNTED",
+    "Attached",
     "AttachmentLine",
     "CaseFile",
     "CaseLine",
@@ -51,11 +54,14 @@ __all__ = [
     "Counts",
     "DecisionLine",
     "DraftCard",
+    "Ended",
     "ExtensionLine",
     "Filters",
     "HistoryLine",
+    "Load",
     "MessageLine",
     "ObjectionLine",
+    "Overview",
     "Page",
     "PauseLine",
     "Reading",
@@ -63,21 +69,26 @@ __all__ = [
     "TaskLine",
     "Waiting",
     "WorkItem",
+    "attached",
     "attached_file",
     "by_tracking",
     "case_file",
     "closed_case",
     "counts",
+    "day_seconds",
     "draft_of",
     "drafts_of",
     "inbox",
     "limits",
+    "located",
     "my_case",
     "my_cases",
     "opening_entry",
+    "overview",
     "readers_of",
     "routing_rules",
     "saved_filters",
     "search",
     "waiting_times",
+    "work_items",
 ]

@@ -20,7 +20,6 @@ from ostan.domains.cases.models import (
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.history import (
     HIDDEN_FROM_CITIZEN,
-    READING,
     HistoryLine,
     entries_of,
     lines,
@@ -149,7 +148,7 @@ def _find(code: str) -> tuple[Case, list[Task]]:
 def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *, own: bool) -> CaseFile:
     version = catalogue.version_for_case(version_id=case.version_id)
     steps = {node.id: node.name for node in version.plan.nodes.values()}
-    entries = [entry for entry in entries_of(case.pk) if not _hidden(entry.activity, own)]
+    entries = [entry for entry in entries_of(case.pk) if not (own and entry.activity in HIDDEN_FROM_CITIZEN)]
     messages, decisions = (
         _messages(case, own),
         list(Decision.objects.filter(case=case).select_related("duplicate_of")),
@@ -162,7 +161,7 @@ def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *
         Objection.objects.filter(case=case).first() if case.round > 1 or case.objection_until else None
     )
     acts = acts_of(actor, case, tasks, now, objected=objection is not None)
-    shown = [_task(task, version) for task in tasks]
+    shown = [_task(task, version, actor) for task in tasks]
     return CaseFile(
         **{name: getattr(case, name) for name in _SAME},
         service=case.service.title,
@@ -193,10 +192,6 @@ _SAME = (
     *("outcome", "revision", "round", "cause", "bounces", "opened_at", "norm_due_at", "legal_due_at"),
     *("late_at", "paused_at", "answer_due_at", "decided_at", "objection_until", "working_seconds"),
 )
-
-
-def _hidden(activity: str, own: bool) -> bool:
-    return activity in HIDDEN_FROM_CITIZEN if own else activity == READING
 
 
 def _known(case: Case, tasks: list[Task]) -> tuple[dict[int, str], dict[int, str]]:
@@ -271,7 +266,7 @@ def _extensions(case: Case) -> list[ExtensionLine]:
     return [ExtensionLine(*row) for row in rows.values_list("round", "days", "reason", "by_id", "at")]
 
 
-def _task(task: Task, version: catalogue.RunnableVersion) -> TaskLine:
+def _task(task: Task, version: catalogue.RunnableVersion, actor: Actor) -> TaskLine:
     node = version.plan.nodes.get(task.node)
     return TaskLine(
         id=task.pk,
@@ -293,6 +288,9 @@ def _task(task: Task, version: catalogue.RunnableVersion) -> TaskLine:
         opened_at=task.opened_at,
         due_at=task.due_at,
         done_at=task.done_at,
+        may_take=task.done_at is None and inside.refusal(actor, task, holding=False) is None,
+        may_act=task.done_at is None and inside.refusal(actor, task, holding=True) is None,
+        may_return=bool(task.before_id or task.sent_by),
     )
 
 

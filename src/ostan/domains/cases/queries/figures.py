@@ -58,7 +58,7 @@ def _waiting(
     counted_at: datetime.datetime,
 ) -> Waiting:
     enough = cases >= FEWEST
-    day = _day_seconds(from_at, counted_at) if enough else 1.0
+    day = day_seconds(from_at, counted_at) if enough else 1.0
     return Waiting(
         service_id=service_id,
         unit_id=unit_id,
@@ -73,7 +73,7 @@ def _waiting(
     )
 
 
-def _day_seconds(begin: datetime.datetime, end: datetime.datetime) -> float:
+def day_seconds(begin: datetime.datetime, end: datetime.datetime) -> float:
     """The length of the usual working day of the time looked at, in seconds."""
     calendar = holidays.calendar()
     days = calendar.closings(begin, end)

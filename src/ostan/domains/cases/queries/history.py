@@ -45,17 +45,19 @@ class HistoryLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody looked at the file."""
+    """Somebody looked at the file; `revealed`: with the personal answers uncovered."""
 
     at: datetime.datetime
     person_id: int
     name: str
     hat: int
+    revealed: bool = False
 
 
 def entries_of(case_id: int) -> list[Entry]:
-    """The entries of the case, oldest first. One statement."""
-    return list(Entry.objects.filter(stream=f"case:{case_id}").order_by("pk"))
+    """The entries of the case, oldest first, without its readings. One statement."""
+    rows = Entry.objects.filter(stream=f"case:{case_id}").exclude(activity=READING)
+    return list(rows.defer("leaf").order_by("pk"))
 
 
 def lines(
@@ -127,9 +129,12 @@ def readers_of(*, actor: Actor, code: str) -> list[Reading]:
     if case_id is None:
         raise NotAllowed("cases.see_readers")
     rows = Entry.objects.filter(stream=f"case:{case_id}", activity=READING).order_by("-pk")
-    found = list(rows.values_list("at", "actor_id", "hat"))
-    names = org.names(person_ids={person for _, person, _ in found})
-    return [Reading(at, person, names.get(person, ""), hat) for at, person, hat in found]
+    found = list(rows.values_list("at", "actor_id", "hat", "facts"))
+    names = org.names(person_ids={person for _, person, _, _ in found})
+    return [
+        Reading(at, person, names.get(person, ""), hat, bool(facts.get("revealed")))
+        for at, person, hat, facts in found
+    ]
 
 
 def opening_entry(*, case_id: int) -> int:

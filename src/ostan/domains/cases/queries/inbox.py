@@ -34,6 +34,7 @@ class Filters:
     holder_id: int = 0
     waiting: bool | None = None
     late: bool = False
+    due_before: datetime.datetime | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> Self:
@@ -114,14 +115,14 @@ def inbox(
     if position:
         due_at, pk = position
         rows = rows.filter(due_at__gte=due_at).exclude(due_at=due_at, pk__lte=pk)
-    ordered = rows.order_by("due_at", "pk").annotate(**_NAMES)
-    items = [WorkItem(*row) for row in ordered.values_list(*_COLUMNS)[: PAGE + 1]]
+    ordered = rows.order_by("due_at", "pk").annotate(**WORK_NAMES)
+    items = [WorkItem(*row) for row in ordered.values_list(*WORK_COLUMNS)[: PAGE + 1]]
     more = len(items) > PAGE
     return Page(items[:PAGE], _cursor(items[PAGE - 1]) if more else "")
 
 
-_NAMES = {"applicant": full_name("case__citizen"), "holder_name": full_name("holder")}
-_COLUMNS = (
+WORK_NAMES = {"applicant": full_name("case__citizen"), "holder_name": full_name("holder")}
+WORK_COLUMNS = (
     *("pk", "case_id", "case__code", "case__service_id", "case__service__title", "node", "name", "act"),
     *("applicant", "unit_id", "unit__name", "holder_id", "holder_name", "due_at", "case__norm_due_at"),
     *("case__legal_due_at", "case__opened_at", "paused", "case__bounces", "round", "case__cause"),
@@ -188,6 +189,8 @@ def narrowed(rows: QuerySet[Task], filters: Filters, now: datetime.datetime) -> 
         fits &= Q(paused=filters.waiting)
     if filters.late:
         fits &= Q(paused=False, due_at__lt=now)
+    if filters.due_before:
+        fits &= Q(paused=False, due_at__lt=filters.due_before)
     return rows.filter(fits)
 
 

@@ -6,7 +6,11 @@ import datetime
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One task of the case, open or over. `outcomes` are the answers (code, caption) with which it may be closed."""
+    """One task of the case, open or over. `outcomes` are the answers (code, caption) with which it may be closed.
+
+    Of an open task `may_take` says that the asking actor may do it once it is in hand, `may_act` that it is
+    (or that the actor heads its unit), `may_return` that there is somebody to return it to.
+    """
 
     id: int
     node: str
@@ -27,6 +31,9 @@ class TaskLine:
     opened_at: datetime.datetime
     due_at: datetime.datetime
     done_at: datetime.datetime | None
+    may_take: bool = False
+    may_act: bool = False
+    may_return: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Small questions of the desk: which case a code names, what is attached to it, which tasks were ticked."""
+
+import dataclasses
+from collections.abc import Collection
+
+from ostan.domains.cases.models import Attachment, Case, Task
+from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem
+from ostan.foundation import access
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed
+
+
+def located(*, actor: Actor, code: str, task_id: int = 0) -> int:
+    """The id of the case with this code, and with this task when one is named. One statement.
+
+    Whether the actor may do anything to it is for the action to say.
+
+    Raises:
+        NotAllowed: there is no such case, or the task is none of its own.
+    """
+    access.require(actor, "cases.see")
+    rows = Case.objects.filter(code=code)
+    found: int | None = (rows.filter(tasks=task_id) if task_id else rows).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotAllowed("cases.see")
+    return found
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attached:
+    """A stored file and the case it belongs to."""
+
+    case_id: int
+    file_id: int
+
+
+def attached(*, actor: Actor, code: str, attachment_id: int) -> Attached:
+    """The file behind an attachment of the case, for staff who may see the case. Two statements at most.
+
+    Raises:
+        NotAllowed: there is no such attachment in the case, or the case is out of the actor's reach.
+    """
+    access.require(actor, "cases.see")
+    rows = Attachment.objects.filter(pk=attachment_id, case__code=code)
+    found = rows.values_list("case_id", "file_id", "case__unit_path").first()
+    if found is None:
+        raise NotAllowed("cases.see")
+    case_id, file_id, path = found
+    if not access.may_touch(actor, "cases.see", unit_path=path):
+        tasks = Task.objects.filter(case=case_id).values_list("unit_path", flat=True)
+        if not any(access.may_touch(actor, "cases.see", unit_path=one) for one in tasks):
+            raise NotAllowed("cases.see")
+    return Attached(case_id, file_id)
+
+
+def work_items(*, actor: Actor, task_ids: Collection[int]) -> list[WorkItem]:
+    """Those of the open tasks that the actor may see, due first. One statement."""
+    rows = access.visible(Task.objects.filter(done_at=None, pk__in=list(task_ids)), actor, "cases.see")
+    return [
+        WorkItem(*row)
+        for row in rows.order_by("due_at", "pk").annotate(**WORK_NAMES).values_list(*WORK_COLUMNS)
+    ]

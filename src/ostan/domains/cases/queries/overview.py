@@ -1,0 +1,126 @@
+"""What a head sees of the unit: open, late and untaken tasks by person and service, how long cases took."""
+
+import dataclasses
+import datetime
+
+from django.db.models import Aggregate, Count, F, IntegerField, Q, QuerySet
+from django.db.models.functions import Trim
+
+from ostan.domains.cases.models import Case, Task
+from ostan.domains.cases.queries.figures import day_seconds
+from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem, tab_rows
+from ostan.domains.cases.queries.names import full_name
+from ostan.domains.cases.rules import CaseState, Outcome, Tab
+from ostan.foundation import access
+from ostan.kernel.actor import Actor
+
+MOST = 20_000
+"""Tasks, and decided cases of the period, that are looked at; figures of a larger unit speak of so many."""
+
+OLDEST = 10
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Load:
+    """Open tasks of one person (`id` 0: nobody has taken them) or of one service; paused ones wait for applicants."""
+
+    id: int
+    name: str
+    open: int
+    late: int
+    paused: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ended:
+    """Cases decided since an instant; `median_days` in working days, None when there is none."""
+
+    cases: int
+    on_time: int
+    median_days: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Overview:
+    """The unit and everything below it. `capped`: there are more than 20,000 open tasks, and these are the first."""
+
+    by_person: list[Load]
+    by_service: list[Load]
+    ended: Ended
+    oldest: list[WorkItem]
+    capped: bool
+
+    @property
+    def open(self) -> int:
+        return sum(one.open for one in self.by_person)
+
+    @property
+    def late(self) -> int:
+        return sum(one.late for one in self.by_person)
+
+    @property
+    def paused(self) -> int:
+        return sum(one.paused for one in self.by_person)
+
+    @property
+    def unassigned(self) -> int:
+        return sum(one.open for one in self.by_person if not one.id)
+
+
+def overview(*, actor: Actor, now: datetime.datetime, since: datetime.datetime) -> Overview:
+    """The figures of the actor's unit; `since` begins the period of decided cases. Four statements.
+
+    The cost ends at 20,000 open tasks and as many decided cases.
+
+    Raises:
+        NotAllowed: the actor heads no unit.
+    """
+    access.require(actor, "cases.assign")
+    rows = tab_rows(actor, Tab.BELOW, now)
+    some = Task.objects.filter(pk__in=rows.order_by("due_at", "pk").values("pk")[:MOST])
+    people = _loads(some, now, "holder_id", full_name("holder"))
+    services = _loads(some, now, "case__service_id", "case__service__title")
+    oldest = some.order_by("case__opened_at", "pk").annotate(**WORK_NAMES).values_list(*WORK_COLUMNS)[:OLDEST]
+    return Overview(
+        by_person=people,
+        by_service=services,
+        ended=_ended(actor, since, now),
+        oldest=[WorkItem(*row) for row in oldest],
+        capped=sum(one.open for one in people) >= MOST,
+    )
+
+
+def _loads(rows: QuerySet[Task], now: datetime.datetime, key: str, name: str | Trim) -> list[Load]:
+    """The tasks counted by one column, most first."""
+    late = Count("pk", filter=Q(due_at__lt=now, paused=False))
+    paused = Count("pk", filter=Q(paused=True))
+    found = (
+        rows.order_by()
+        .values_list(key, F(name) if isinstance(name, str) else name)
+        .annotate(open=Count("pk"), late=late, paused=paused)
+        .order_by("-open", key)
+    )
+    return [Load(pk or 0, (title or "") if pk else "", *counts) for pk, title, *counts in found]
+
+
+class _Median(Aggregate):
+    """The value that half of the rows do not exceed."""
+
+    function = "PERCENTILE_DISC"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = IntegerField()
+
+
+def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> Ended:
+    """Cases that ended by their applicant's will or silence say nothing about the office and are left out."""
+    rows = Case.objects.filter(state=CaseState.DECIDED, decided_at__gte=since)
+    rows = access.visible(rows, actor, "cases.assign").exclude(
+        outcome__in=[Outcome.WITHDRAWN, Outcome.NO_ANSWER]
+    )
+    some = Case.objects.filter(pk__in=rows.order_by("decided_at").values("pk")[:MOST])
+    found = some.aggregate(
+        n=Count("pk"), on_time=Count("pk", filter=Q(late_at=None)), median=_Median("working_seconds")
+    )
+    if not found["n"]:
+        return Ended(0, 0, None)
+    return Ended(found["n"], found["on_time"], round(found["median"] / day_seconds(since, now), 1))
