@@ -149,6 +149,29 @@ def licence_process(renamed: bool = False) -> bytes:
 
 
 @functools.cache
+def chain_process() -> bytes:
+    """Read → write → (stop: the end, undecided) → decide."""
+    kind, item, step, to = processes.Kind, processes.Item, processes.Step, processes.To
+    lanes = [processes.Lane("office", "دبیرخانه", unit="case", role="clerk")]
+    write = step(act="work", outcomes=processes.answers(go="ادامه", stop="پایان"))
+    items = [
+        item("start", kind.START, lane="office", next=("read",)),
+        item("read", kind.USER, name="خواندن", lane="office", step=step(act="work"), next=("write",)),
+        item("write", kind.USER, name="نوشتن", lane="office", step=write, next=("how",)),
+        item(
+            "how",
+            kind.EXCLUSIVE,
+            name="ادامه؟",
+            lane="office",
+            next=(to("end", condition='outcome.write == "stop"'), to("decide", default=True)),
+        ),
+        item("decide", kind.USER, name="تصمیم", lane="office", step=step(act="decide"), next=("end",)),
+        item("end", kind.END, lane="office"),
+    ]
+    return processes.write(processes.drawn_up("chain", "زنجیره", lanes, items))
+
+
+@functools.cache
 def short_process() -> bytes:
     """One deciding step."""
     kind, item = processes.Kind, processes.Item
@@ -315,12 +338,18 @@ def do(of: World, opened: Case, node: str, outcome: str = "", *, by: Actor | Non
 
 def at_decision(of: World) -> Case:
     """A case of the long service that waits for its decision, in the clerk's hands."""
+    opened = inquired(of)
+    actions.claim_task(actor=of.clerk, now=NOW, task_id=open_task(opened, "decide").pk)
+    opened.refresh_from_db()
+    return opened
+
+
+def inquired(of: World) -> Case:
+    """A case of the long service whose deciding step is open."""
     opened = case(of, "licence")
     do(of, opened, "check", "complete")
     do(of, opened, "police", by=of.other)
     do(of, opened, "field")
-    actions.claim_task(actor=of.clerk, now=NOW, task_id=open_task(opened, "decide").pk)
-    opened.refresh_from_db()
     return opened
 
 

@@ -209,7 +209,8 @@ def _to_sender(running: Running, task: Task) -> Task:
 def _to_step_before(running: Running, task: Task) -> Task:
     """The token goes back to the step it came from, and to whoever did that step."""
     before = Task.objects.filter(pk=task.before_id, round=task.round).first() if task.before_id else None
-    if before is None or not task.token:
+    # A decided round stays decided, and the applicant is asked by a question with its own words.
+    if before is None or not task.token or before.act in (TaskAct.DECIDE, TaskAct.ASK):
         raise RuleBroken("cases.nothing_before")
     running.withdraw(task)
     state = running.case.run["state"]

@@ -255,6 +255,7 @@ class Running(Held):
         for task in self.tasks:
             task.paused = True
             self.change(task)
+        case.next_timer_at = Alarms(case.run["alarms"], self.calendar).next(waiting=True)
         message = Message(case=case, kind=MessageKind.QUESTION, author_id=author_id, text=text, at=self.now)
         self.say(lambda: self._asked(message))
         return message
