@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ostan.domains.catalogue import web as catalogue
 from ostan.domains.org import web as org
 from ostan.portal.account import web as account
 from ostan.portal.citizen import web as citizen
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(design.urlpatterns)),
     path("", include(proof)),
     path("", include(ledger)),
+    path("owner/", include(catalogue)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
 ]

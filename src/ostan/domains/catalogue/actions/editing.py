@@ -21,7 +21,7 @@ from ostan.kernel.calendar import Promise, Unit
 from ostan.kernel.errors import RuleBroken
 
 MOST_FORM_BYTES = 300_000
-_UNREADABLE = frozenset({"catalogue.form_shape", "catalogue.form_kind"})
+_UNREADABLE = frozenset({"catalogue.form_shape", "catalogue.form_kind", "catalogue.form_name"})
 
 
 def change_card(

@@ -22,6 +22,7 @@ FORM = {
     "catalogue.form_missing": _("فرایند هست، ولی فرم درخواست ساخته نشده است."),
     "catalogue.form_shape": _("بخشی از تعریف فرم خوانده نشد."),
     "catalogue.form_unreadable": _("تعریف فرم خوانده نشد؛ چیزی ذخیره نشد."),
+    "catalogue.form_part_gone": _("این بخش از فرم دیگر نیست؛ شاید همکاری آن را برداشته باشد."),
     "catalogue.form_too_large": _("فرم بیش از اندازه بزرگ است؛ آن را کوتاه‌تر کنید."),
     "catalogue.form_too_long": _("فرم بیش از %(most)s پرسش دارد."),
     "catalogue.form_name": _("نام فنی پرسش «%(label)s» باید با حروف کوچک لاتین باشد."),

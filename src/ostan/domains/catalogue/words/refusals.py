@@ -41,6 +41,10 @@ ANSWERS = {
 }
 LIFE = {
     "catalogue.title_missing": _("عنوان خدمت را بنویسید."),
+    "catalogue.process_file_missing": _("پروندهٔ BPMN را برگزینید."),
+    "catalogue.number_wanted": _("یک عدد درست بنویسید."),
+    "catalogue.owner_missing": _("واحد صاحب خدمت را برگزینید."),
+    "catalogue.condition_broken": _("شرط درست نیست؛ پرسش، مقایسه و مقدار را دوباره برگزینید."),
     "catalogue.code_malformed": _("کد نشانی فقط حروف کوچک لاتین، رقم و خط تیره می‌گیرد."),
     "catalogue.code_taken": _("این کد نشانی پیش‌تر به خدمت دیگری داده شده است."),
     "catalogue.draft_exists": _("این خدمت هم‌اکنون یک پیش‌نویس دارد؛ همان را ادامه دهید."),

@@ -58,7 +58,8 @@ def _pages(definition: JSON) -> tuple[tuple[Page, ...], list[Finding]]:
             findings.append(Finding("catalogue.form_shape", f"page{at + 1}"))
             continue
         asked = [_question(item, findings) for item in _list(raw.get("questions"))]
-        name = _text(raw, "name") or f"page{at + 1}"
+        name = _text(raw, "name")
+        name = name if NAME.fullmatch(name) else f"page{at + 1}"
         texts = {key: _text(raw, key) for key in ("title", "section", "help", "when")}
         pages.append(Page(name=name, questions=tuple(item for item in asked if item), **texts))
     return tuple(pages), findings

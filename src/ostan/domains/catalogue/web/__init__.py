@@ -1,0 +1,39 @@
+"""Pages of the owner of services, mounted under /owner/: cards, forms, processes, promises, versions."""
+
+from django.urls import path
+
+from ostan.domains.catalogue.web import (
+    cards,
+    forms,
+    packages,
+    previews,
+    processes,
+    publishing,
+    questions,
+    services,
+)
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("", services.services, name="services"),
+    path("add/", services.add, name="add_service"),
+    path("import/", packages.take_in, name="import_service"),
+    path("services/<slug:code>/", services.service, name="service"),
+    path("services/<slug:code>/start/", services.start, name="start_version"),
+    path("services/<slug:code>/retire/", services.retire, name="retire"),
+    path("versions/<int:version_id>/", publishing.version, name="version"),
+    path("versions/<int:version_id>/card/", cards.card, name="card"),
+    path("versions/<int:version_id>/card/<slug:section>/", cards.card_section, name="card_section"),
+    path("versions/<int:version_id>/form/", forms.form, name="form"),
+    path("versions/<int:version_id>/form/pages/<slug:name>/", forms.form_page, name="form_page"),
+    path("versions/<int:version_id>/form/questions/<str:place>/", questions.question, name="question"),
+    path("versions/<int:version_id>/form/preview/<slug:name>/", previews.preview_form, name="preview_form"),
+    path("versions/<int:version_id>/process/", processes.process, name="process"),
+    path("versions/<int:version_id>/process/file/", processes.process_file, name="process_file"),
+    path("versions/<int:version_id>/promise/", publishing.promise, name="promise"),
+    path("versions/<int:version_id>/publish/", publishing.publish, name="publish"),
+    path("versions/<int:version_id>/preview/", previews.preview, name="preview"),
+    path("versions/<int:version_id>/discard/", publishing.discard, name="discard"),
+    path("versions/<int:version_id>/export/", packages.export, name="export"),
+]

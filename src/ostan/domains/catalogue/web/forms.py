@@ -1,0 +1,175 @@
+"""The form editor: pages and questions in order, each changed on a page of its own; no script, no JSON."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from ostan.domains.catalogue import actions
+from ostan.domains.catalogue.queries import VersionFile
+from ostan.domains.catalogue.rules.form import Form, Kind, editing
+from ostan.domains.catalogue.web import conditions
+from ostan.domains.catalogue.web.asking import (
+    Question,
+    answers,
+    now,
+    render,
+    revision,
+    the_version,
+    told,
+    who,
+)
+from ostan.domains.catalogue.words import form as words
+from ostan.foundation import access
+from ostan.kernel.errors import RuleBroken
+from ostan.ui import posted
+
+Change = Callable[[Form], Form]
+
+
+def to_form(version_id: int, place: str = "") -> HttpResponseRedirect:
+    """The way back to the editor, at the page or question just changed."""
+    return HttpResponseRedirect(
+        f"{reverse('catalogue:form', args=[version_id])}{'#' + place if place else ''}"
+    )
+
+
+def save(request: HttpRequest, version: VersionFile, form: Form) -> None:
+    """Keep the changed form. Raises what change_form raises."""
+    actions.change_form(
+        actor=who(request), now=now(request), version_id=version.id, revision=revision(request), form=form
+    )
+
+
+@access.door("catalogue.see_drafts")
+@require_http_methods(["GET", "POST"])
+def form(request: HttpRequest, version_id: int) -> HttpResponse:
+    """The whole form at a glance; pages and questions are added, ordered and removed here."""
+    found = the_version(request, version_id)
+    typed: dict[str, Any] = {}
+    broken: RuleBroken | None = None
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in ("label", "kind", "title", "into")}
+        try:
+            return _change(request, found)
+        except RuleBroken as refused:
+            broken, found = refused, the_version(request, version_id)
+    context = {
+        "kinds": words.KIND,
+        "typed": typed,
+        "adding": _adding(typed),
+        "page_question": _PAGE_QUESTION,
+        "findings": told(found.form.findings),
+        "conditions": {
+            place: conditions.in_words(when, found.form) for place, when in _conditions(found.form)
+        },
+    }
+    return render(request, "form.html", found, context, here="form", title="فرم", broken=broken)
+
+
+_PAGE_QUESTION: Question = {"name": "title", "kind": "text", "label": "عنوان صفحهٔ تازه", "max_length": 120}
+
+
+def _adding(typed: dict[str, Any]) -> list[Question]:
+    kinds = [(kind.value, str(name)) for kind, name in words.KIND.items()]
+    return [
+        {"name": "label", "kind": "text", "label": "چه می‌پرسید؟", "max_length": 300},
+        {"name": "kind", "kind": "choice", "label": "نوع پاسخ", "options": kinds, "select": True},
+    ]
+
+
+def _conditions(form: Form) -> list[tuple[str, str]]:
+    pages = [(page.name, page.when) for page in form.pages]
+    questions = [(question.name, question.when) for _, question, _ in form.walk()]
+    return [(place, when) for place, when in (*pages, *questions) if when]
+
+
+def _change(request: HttpRequest, found: VersionFile) -> HttpResponse:
+    """Do what the pressed button says. Raises RuleBroken."""
+    post = request.POST
+    if "add_page" in post:
+        title = post.get("title", "").strip()
+        if not title:
+            raise RuleBroken("catalogue.title_missing", field="title")
+        changed = editing.add_page(found.form, title[:120])
+        save(request, found, changed)
+        return to_form(found.id, changed.pages[-1].name)
+    if "add_question" in post:
+        return _add_question(request, found)
+    kind, _, place = next((post[name] for name in ("move", "remove") if name in post), "").partition(":")
+    changed = _step(found.form, kind, place)
+    save(request, found, changed)
+    return to_form(found.id, place.split(".")[0])
+
+
+def _step(form: Form, what: str, place: str) -> Form:
+    path = tuple(place.split("."))
+    steps: dict[str, Change] = {
+        "page-up": lambda one: editing.move_page(one, place, -1),
+        "page-down": lambda one: editing.move_page(one, place, 1),
+        "page": lambda one: editing.remove_page(one, place),
+        "up": lambda one: editing.move_question(one, path, -1),
+        "down": lambda one: editing.move_question(one, path, 1),
+        "question": lambda one: editing.remove_question(one, path),
+    }
+    if what not in steps:
+        raise RuleBroken("catalogue.form_part_gone")
+    return steps[what](form)
+
+
+def _add_question(request: HttpRequest, found: VersionFile) -> HttpResponse:
+    post = request.POST
+    page, _, group = post.get("add_question", "").partition(".")
+    label = post.get("label", "").strip()[:300]
+    if not label:
+        raise RuleBroken("catalogue.form_label", field="label")
+    if post.get("kind") not in list(Kind):
+        raise RuleBroken("catalogue.form_kind", field="kind", label=label)
+    path = (group,) if group else ()
+    changed, made = editing.add_question(found.form, page, Kind(post["kind"]), label, path)
+    if Kind(post["kind"]) is Kind.PLACE:
+        changed = editing.change_question(changed, made, level="COUNTY")
+    save(request, found, changed)
+    messages.success(request, "پرسش افزوده شد؛ جزئیات آن را همین‌جا بنویسید.")
+    return HttpResponseRedirect(reverse("catalogue:question", args=[found.id, ".".join(made)]))
+
+
+@access.door("catalogue.edit")
+@require_http_methods(["GET", "POST"])
+def form_page(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
+    """A page of the form: its title, section, help and condition."""
+    found = the_version(request, version_id)
+    page = next((one for one in found.form.pages if one.name == name), None)
+    if page is None or not found.is_draft:
+        return to_form(version_id)
+    questions: list[Question] = [
+        {"name": "title", "kind": "text", "label": "عنوان صفحه", "max_length": 120},
+        {
+            "name": "section",
+            "kind": "text",
+            "label": "بخش",
+            "required": False,
+            "help": "چند صفحهٔ پیاپی با یک نام بخش، کنار هم دیده می‌شوند.",
+            "max_length": 80,
+        },
+        {"name": "help", "kind": "long_text", "label": "راهنما", "required": False, "rows": 3},
+    ]
+    values: dict[str, Any] = {"title": page.title, "section": page.section, "help": page.help}
+    when = conditions.read(request, page.when, found.form, page=name)
+    broken: RuleBroken | None = None
+    if request.method == "POST":
+        values = answers(questions, request)
+        if not posted.only_reshaped(request.POST):
+            try:
+                changes = {**values, "when": when.condition()}
+                save(request, found, editing.change_page(found.form, name, **changes))
+            except RuleBroken as refused:
+                broken, found = refused, the_version(request, version_id)
+            else:
+                messages.success(request, "صفحه ذخیره شد.")
+                return to_form(version_id, name)
+    context = {"questions": questions, "values": values, "when": when, "place": name}
+    return render(request, "form_part.html", found, context, here="form", title=page.title, broken=broken)

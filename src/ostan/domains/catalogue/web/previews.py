@@ -1,0 +1,100 @@
+"""The service and its form as the citizen will see them; nothing is kept."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.catalogue.rules.form import Page
+from ostan.domains.catalogue.rules.form import Question as Asked
+from ostan.domains.catalogue.web.asking import now, render, the_version
+from ostan.domains.catalogue.words import card as words
+from ostan.domains.catalogue.words import form as form_words
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.kernel import calendar
+from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.ui import posted, refusals
+
+_DEPTH = {"PROVINCE": 1, "COUNTY": 2, "DISTRICT": 3, "RURAL_DISTRICT": 4, "CITY": 4, "VILLAGE": 5}
+
+
+@access.door("catalogue.see_drafts")
+@require_safe
+def preview(request: HttpRequest, version_id: int) -> HttpResponse:
+    """The page of the service."""
+    found = the_version(request, version_id)
+    context = {"card": found.card, "words": words, "units": form_words.UNIT}
+    return render(request, "preview.html", found, context, here="version", title="پیش‌نمایش")
+
+
+@access.door("catalogue.see_drafts")
+@require_http_methods(["GET", "POST"])
+def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
+    """One page of the form, filled in and judged as the citizen's would be, and not kept."""
+    found = the_version(request, version_id)
+    names = [page.name for page in found.form.pages]
+    if name not in names:
+        raise NotAllowed("catalogue.see_drafts")
+    page = found.form.page(name)
+    raw = {asked.name: forms.raw_of(asked, None) for asked in page.questions}
+    errors: dict[str, RuleBroken] = {}
+    is_accepted = False
+    if request.method == "POST":
+        raw = _typed(request, page)
+        if not posted.only_reshaped(request.POST):
+            errors, is_accepted = _judged(request, found.form, page, raw)
+    context = {
+        "page": page,
+        "asked": forms.fields(page, _levels, raw),
+        "raw": raw,
+        "told": forms.shown_errors(found.form, errors, refusals.text),
+        "summary_errors": [(place, refusals.text(broken)) for place, broken in errors.items()],
+        "is_accepted": is_accepted,
+        "at": names.index(name) + 1,
+        "of": len(names),
+        "before": names[names.index(name) - 1] if names.index(name) else "",
+        "after": names[names.index(name) + 1] if names.index(name) + 1 < len(names) else "",
+    }
+    return render(request, "preview_form.html", found, context, here="form", title=f"پیش‌نمایش: {page.title}")
+
+
+def _typed(request: HttpRequest, page: Page) -> dict[str, Any]:
+    asked = forms.fields(page, _levels)
+    return {field["name"]: posted.value(field, request.POST, request.FILES) for field in asked}
+
+
+def _judged(
+    request: HttpRequest, form: forms.Form, page: Page, raw: dict[str, Any]
+) -> tuple[dict[str, RuleBroken], bool]:
+    """The refusals of the page's questions, all taken as asked: in a preview no page came before."""
+    shown = {name: value if name not in _files(page) else [1] * bool(value) for name, value in raw.items()}
+    try:
+        forms.check_page(form, page.name, shown, {}, today=calendar.local_day(now(request)))
+    except forms.FormErrors as refused:
+        return refused.errors, False
+    return {}, True
+
+
+def _files(page: Page) -> set[str]:
+    return {asked.name for asked in page.questions if asked.kind is forms.Kind.FILE}
+
+
+def _levels(asked: Asked, code: str) -> list[dict[str, Any]]:
+    """The lists of places from the province down to the asked level, as far as they are chosen."""
+    try:
+        around = org.places_around(code=code) if code else []
+    except NotAllowed:
+        around = []
+    chosen = [place.code for place in around]
+    levels: list[dict[str, Any]] = []
+    above = ""
+    for at, (key, label) in enumerate(list(form_words.LEVEL.items())[: _DEPTH.get(asked.level, 2)]):
+        is_open = at == 0 or bool(above)
+        places = org.places_under(code=above) if is_open else []
+        selected = chosen[at] if at < len(chosen) else ""
+        options = [(place.code, place.name) for place in places]
+        levels.append({"key": key.lower(), "label": str(label), "options": options, "selected": selected})
+        above = selected
+    return levels
