@@ -87,7 +87,7 @@ class Fate(Generic[Said]):
     fields: tuple[str, ...] = ()
     refusal: RuleBroken | None = None
 
-    def refuse(self, code: str, **facts: object) -> None:
+    def refuse(self, code: str, /, **facts: object) -> None:
         """Turn the row down."""
         self.verdict, self.fields, self.refusal = Verdict.REFUSED, (), RuleBroken(code, **facts)
 
