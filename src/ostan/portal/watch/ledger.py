@@ -21,7 +21,7 @@ from ostan.kernel import persian
 from ostan.kernel.calendar import day_begins, day_ends, parse_jalali
 from ostan.kernel.errors import RuleBroken
 from ostan.portal.watch import words
-from ostan.ui import pages, posted, refusals
+from ostan.ui import figures, pages, posted, refusals
 
 HOUSE = "سامانه"
 
@@ -85,11 +85,17 @@ def _rows(lines: list[Line]) -> list[dict[str, Any]]:
             "at": line.at,
             "title": words.activity(line.activity),
             "stream": line.stream,
-            "who": names.get(line.actor_id) or (str(line.actor_id) if line.actor_id else HOUSE),
+            "who": _who(names, line),
             "position": line.position,
         }
         for line in lines
     ]
+
+
+def _who(names: dict[int, str], line: Line) -> str:
+    if not line.actor_id:
+        return HOUSE
+    return names.get(line.actor_id) or f"فرد شمارهٔ {figures.digits(line.actor_id)}"
 
 
 @access.door("ledger.read")
@@ -104,8 +110,8 @@ def entry(request: Request, entry_id: int) -> HttpResponse:
     facts = {
         "line": line,
         "title": words.activity(line.activity),
-        "who": names.get(line.actor_id, "") or HOUSE,
-        "facts": json.dumps(line.facts, ensure_ascii=False, indent=2, sort_keys=True),
+        "by": _who(names, line),
+        "facts": [(key, json.dumps(value, ensure_ascii=False)) for key, value in sorted(line.facts.items())],
         "payload": payload,
         "qr": mark_safe(prove.qr_svg(payload)) if payload else "",  # noqa: S308  # drawn by us from base64url
         "readers": f"?{urlencode({'stream': line.stream, 'activity': 'CaseRead'})}",
