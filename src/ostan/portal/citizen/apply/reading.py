@@ -1,0 +1,179 @@
+"""Between the questions of a form and the fields of a page: places level by level, files kept as they come."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.catalogue.words.form import LEVEL
+from ostan.domains.org import queries as org
+from ostan.domains.org.rules import PlaceLevel
+from ostan.domains.org.rules.places import DIGITS
+from ostan.foundation import limits
+from ostan.foundation.access import Request
+from ostan.foundation.files import actions as files
+from ostan.foundation.files import queries as kept_files
+from ostan.kernel.errors import RuleBroken
+from ostan.ui import posted
+
+Field = dict[str, Any]
+
+CHAINS = {
+    "PROVINCE": ("PROVINCE",),
+    "COUNTY": ("PROVINCE", "COUNTY"),
+    "DISTRICT": ("PROVINCE", "COUNTY", "DISTRICT"),
+    "CITY": ("PROVINCE", "COUNTY", "DISTRICT", "CITY"),
+    "RURAL_DISTRICT": ("PROVINCE", "COUNTY", "DISTRICT", "RURAL_DISTRICT"),
+    "VILLAGE": ("PROVINCE", "COUNTY", "DISTRICT", "RURAL_DISTRICT", "VILLAGE"),
+}
+MOST_MB = 10
+
+
+def levels(question: forms.Question, code: str) -> list[Field]:
+    """The lists of a place question, widest first, filled as far as the code reaches. One statement each.
+
+    Without a code the installation's own province is chosen.
+    """
+    code = code or settings.PROVINCE_CODE
+    above, found = "", []
+    for at, level in enumerate(CHAINS[question.level]):
+        chosen = code[: DIGITS[PlaceLevel(level)]] if len(code) >= DIGITS[PlaceLevel(level)] else ""
+        options = _options(above, level) if at == 0 or above else []
+        found.append({"key": level.lower(), "label": str(LEVEL[level]), "options": options, "selected": chosen})
+        above = chosen
+    return found
+
+
+def _options(above: str, level: str) -> list[tuple[str, str]]:
+    return [(card.code, card.name) for card in org.places_under(code=above) if card.level == level]
+
+
+def _bare_levels(question: forms.Question, code: str) -> list[Field]:
+    """The keys of the lists alone: enough to read what was posted."""
+    return [{"key": level.lower()} for level in CHAINS[question.level]]
+
+
+def shown_fields(page: forms.Page, raw: Mapping[str, Any]) -> list[Field]:
+    """The fields of a page, ready to be drawn."""
+    return [_with_files(field) for field in forms.fields(page, levels, raw)]
+
+
+def _with_files(field: Field) -> Field:
+    if field["kind"] == "file":
+        return {**field, "upload": True, "max_mb": MOST_MB}
+    if field["kind"] == "group":
+        return {**field, "questions": [_with_files(inner) for inner in field["questions"]]}
+    return field
+
+
+def typed(request: Request, questions: Iterable[forms.Question]) -> tuple[dict[str, Any], dict[str, RuleBroken]]:
+    """What was posted for the questions, with new files kept already; and the refusals of files, by place."""
+    raw: dict[str, Any] = {}
+    refused: dict[str, RuleBroken] = {}
+    for question in questions:
+        field = forms.field_of(question, _bare_levels)
+        value = posted.value(field, request.POST, request.FILES)
+        if question.kind is forms.Kind.PLACE:
+            value = _lowest(posted.levels(field, request.POST))
+        elif question.kind is forms.Kind.FILE:
+            value = _keep(request, question, value, question.name, refused)
+        elif question.kind is forms.Kind.GROUP:
+            value = [_row(request, question, at, row, refused) for at, row in enumerate(value)]
+        raw[question.name] = value
+    return raw, refused
+
+
+def _lowest(chosen: Mapping[str, str]) -> str:
+    """The narrowest place chosen that lies in those above it: a changed province drops the old county."""
+    code = ""
+    for one in chosen.values():
+        if not one or not one.startswith(code):
+            break
+        code = one
+    return code
+
+
+def _row(
+    request: Request, group: forms.Question, at: int, row: dict[str, Any], refused: dict[str, RuleBroken]
+) -> dict[str, Any]:
+    kept = dict(row)
+    for question in group.questions:
+        if question.kind is forms.Kind.FILE:
+            place = f"{group.name}-{at}-{question.name}"
+            kept[question.name] = _keep(request, question, row[question.name], place, refused)
+    return kept
+
+
+def _keep(
+    request: Request,
+    question: forms.Question,
+    given: Iterable[str | UploadedFile],
+    place: str,
+    refused: dict[str, RuleBroken],
+) -> list[int]:
+    """The ids of the files of a question: those attached before and those that came now.
+
+    A question for one file takes the newest.
+    """
+    ids: list[int] = []
+    for one in given:
+        if isinstance(one, UploadedFile):
+            try:
+                ids.append(keep_file(request, one))
+            except RuleBroken as broken:
+                refused[place] = broken
+        elif one.isascii() and one.isdecimal() and len(one) < 16:
+            ids.append(int(one))
+    return ids[-1:] if question.ceiling == 1 else ids
+
+
+def keep_file(request: Request, upload: UploadedFile) -> int:
+    """The id of the upload, kept.
+
+    Raises:
+        RuleBroken: as files.keep, or "files.too_often" when somebody uploads without end.
+    """
+    if not limits.allows(request, "upload", str(request.actor.person_id)):
+        raise RuleBroken("files.too_often")
+    name = str(upload.name or "")
+    return files.keep(actor=request.actor, now=request.now, upload=cast(files.Upload, upload), name=name).pk
+
+
+def shown_values(questions: Iterable[forms.Question], raw: Mapping[str, Any], person_id: int) -> dict[str, Any]:
+    """What the fields show: as it was typed, files with their names. One statement when there are files."""
+    wanted = list(questions)
+    names = _names(wanted, raw, person_id)
+    return {question.name: _shown(question, raw.get(question.name), names) for question in wanted}
+
+
+def _names(questions: Iterable[forms.Question], raw: Mapping[str, Any], person_id: int) -> dict[int, Field]:
+    ids = {one for question in questions for one in file_ids(question, raw.get(question.name))}
+    if not ids:
+        return {}
+    found = kept_files.files(file_ids=ids).values()
+    return {
+        one.pk: {"id": one.pk, "name": one.name, "size": one.size}
+        for one in found
+        if one.owner_id == person_id and not one.erased_at
+    }
+
+
+def file_ids(question: forms.Question, value: Any) -> list[int]:
+    """The ids of the files in an answer."""
+    if question.kind is forms.Kind.FILE:
+        return [int(one) for one in value or []]
+    if question.kind is forms.Kind.GROUP and isinstance(value, list):
+        return [one for row in value for inner in question.questions for one in file_ids(inner, row.get(inner.name))]
+    return []
+
+
+def _shown(question: forms.Question, value: Any, names: Mapping[int, Field]) -> Any:
+    if question.kind is forms.Kind.FILE:
+        return [names[one] for one in value or [] if one in names]
+    if question.kind is forms.Kind.GROUP:
+        if value is None:
+            return forms.raw_of(question, None)
+        return [{inner.name: _shown(inner, row.get(inner.name), names) for inner in question.questions} for row in value]
+    return forms.raw_of(question, None) if value is None else value
