@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from ostan.kernel.codes import show_tracking_code
 from ostan.kernel.persian import latin_digits, persian_digits
 
 Number = int | float | Decimal
@@ -104,6 +105,11 @@ def size(octets: int) -> str:
 def code(value: object) -> Markup:
     """A tracking code, number or address set apart left-to-right, so that it never mixes with a sentence."""
     return Markup('<bdi dir="ltr" class="code">{}</bdi>').format("" if value is None else str(value))
+
+
+def tracking(value: str) -> str:
+    """A tracking code in groups of four Persian digits, as it is read aloud: «۱۲۳۴-۵۶۷۸-۹۰۱۲»."""
+    return digits(show_tracking_code(value))
 
 
 def masked(value: object, shown: int = 4) -> Markup:

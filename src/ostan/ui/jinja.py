@@ -42,6 +42,7 @@ FILTERS = {
     "grouped": figures.grouped,
     "size": figures.size,
     "code": figures.code,
+    "tracking": figures.tracking,
     "masked": figures.masked,
     "initials": figures.initials,
     "lines": figures.lines,
