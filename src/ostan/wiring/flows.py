@@ -12,9 +12,9 @@ from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited
 from ostan.domains.org.events import UnitMoved
+from ostan.foundation.audit import actions as audit
+from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.holidays.events import CalendarChanged
-from ostan.foundation.ledger import actions as ledger
-from ostan.foundation.ledger.events import VerificationAsked
 from ostan.foundation.work import Listener, on
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
@@ -22,7 +22,7 @@ from ostan.kernel.errors import NotAllowed
 
 def connect() -> None:
     """Bind every listener. Called once, at start."""
-    on(VerificationAsked, ledger.run_verification)
+    on(VerificationAsked, audit.run_verification)
     on(case.CaseOpened, _tell_applicant("case.opened"))
     on(case.CitizenAsked, _tell_applicant("case.question"))
     on(case.CitizenReminded, _tell_applicant("case.reminder"))

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
 from ostan.foundation import delivery
-from ostan.foundation.ledger import actions as ledger
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.ledger import seal
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
@@ -33,7 +33,7 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 def verify_ledger(timestamp: int) -> None:
     """Every night (one o'clock in Tehran): the whole ledger is checked."""
     with contextlib.suppress(RuleBroken):  # a check somebody asked for is still running
-        ledger.ask_verification(actor=SYSTEM, now=clock.now())
+        audit.ask_verification(actor=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -85,7 +85,7 @@ def _office(body: BinaryIO) -> Kind:
         with zipfile.ZipFile(body) as packed:
             parts = {part.filename: part.file_size for part in packed.infolist()}
             declared = packed.read("mimetype") if 0 < parts.get("mimetype", 0) < 100 else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as wrong:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as wrong:
         raise RuleBroken("files.damaged") from wrong
     if len(parts) > _MOST_PARTS or sum(parts.values()) > _MOST_UNPACKED:
         raise RuleBroken("files.damaged")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.foundation.ledger import actions, prove, read
+from ostan.foundation.audit import actions
+from ostan.foundation.ledger import prove, read
 from ostan.foundation.ledger.read import Line, Wanted
 from ostan.foundation.ledger.words import FINDINGS
 from ostan.kernel import persian

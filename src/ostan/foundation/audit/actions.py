@@ -5,8 +5,8 @@ import datetime
 from typing import Any
 
 from ostan.foundation import access
+from ostan.foundation.audit.events import LedgerVerified, VerificationAsked
 from ostan.foundation.ledger import verify
-from ostan.foundation.ledger.events import LedgerVerified, VerificationAsked
 from ostan.foundation.ledger.models import Verification
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import SYSTEM, Actor
