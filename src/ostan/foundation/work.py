@@ -15,9 +15,10 @@ from ostan.kernel.errors import NothingRecorded
 from ostan.kernel.events import Event
 
 Listener = Callable[..., None]
+Hearer = Callable[[Entry], None]
 
 _listeners: dict[str, dict[str, Listener]] = {}
-_at_once: ContextVar[bool] = ContextVar("deliver_at_once", default=False)
+_at_once: ContextVar[Hearer | None] = ContextVar("deliver_at_once", default=None)
 
 
 def on(event: type[Event], *listeners: Listener) -> None:
@@ -62,18 +63,19 @@ def unit_of_work(*, actor: Actor, now: datetime.datetime) -> Iterator[Work]:
         NothingRecorded: the block ended without `record`; everything is rolled back.
     """
     work = Work()
-    at_once = _at_once.get()
+    hear = _at_once.get()
     with transaction.atomic():
         yield work
         if not work.events:
             raise NothingRecorded
         work.entries = append.append(
-            work.events, actor=actor, now=now, owed=_nobody if at_once else listeners_of
+            work.events, actor=actor, now=now, owed=_nobody if hear else listeners_of
         )
-    if at_once:
+    if hear:
         for entry in work.entries:
             for name in listeners_of(entry.activity):
                 deliver(activity=entry.activity, listener=name, facts=entry.facts, entry_id=entry.pk, now=now)
+            hear(entry)
 
 
 def _nobody(activity: str) -> tuple[str, ...]:
@@ -89,11 +91,23 @@ def deliver(
         bound(facts=facts, entry_id=entry_id, now=now)
 
 
+def _unheard(entry: Entry) -> None:
+    """What hears every entry when nobody else does."""
+
+
 @contextlib.contextmanager
-def delivering_at_once() -> Iterator[None]:
-    """Inside, listeners run right after the commit and not in the worker: for replays with a past clock."""
-    token = _at_once.set(True)
+def delivering_at_once(hear: Hearer = _unheard) -> Iterator[None]:
+    """Inside, listeners run right after the commit and not in the worker: for replays with a past clock.
+
+    `hear` is told of every entry after its listeners, so that a replay can go on from what happened.
+    """
+    token = _at_once.set(hear)
     try:
         yield
     finally:
         _at_once.reset(token)
+
+
+def is_replay() -> bool:
+    """Whether what happens now is a replay of the past, of which nobody outside is to be told."""
+    return _at_once.get() is not None

@@ -9,6 +9,7 @@ from ostan.domains.cases.rules import MessageKind, Rung
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.notices import actions as notices
+from ostan.foundation.work import is_replay
 from ostan.kernel import clock, codes
 from ostan.kernel.actor import Actor
 from ostan.ui import moments
@@ -28,7 +29,8 @@ def tell_applicant(
 ) -> bool:
     """Whether the applicant was owed the notice `code` of what was recorded; told on every known channel.
 
-    `more` are values of the notice that the case does not know, such as a link. Words of the applicant's own, and notes among the staff, are nobody's news.
+    `more` are values of the notice that the case does not know, such as a link. Words of the applicant's
+    own, and notes among the staff, are nobody's news.
 
     Raises:
         NotAllowed: the actor is not the house.
@@ -90,5 +92,5 @@ def _owe(
         facts={"code": codes.show_tracking_code(case.code), "service": case.service.title, **told},
         stream=f"case:{case.pk}",
         now=now,
-        is_past=clock.now() - now > _PAST,
+        is_past=is_replay() or clock.now() - now > _PAST,
     )
