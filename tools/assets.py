@@ -47,8 +47,16 @@ def main(arguments: list[str]) -> int:
 
 
 def in_place(wanted: dict[str, dict[str, str]]) -> bool:
-    """Whether every file is in the static folder with the right sum."""
-    return all(sum_of(STATIC / target) == entry["sha256"] for target, entry in wanted.items())
+    """Whether every file is in the static folder with the right sum, and no other."""
+    return not strays(wanted) and all(
+        sum_of(STATIC / target) == entry["sha256"] for target, entry in wanted.items()
+    )
+
+
+def strays(wanted: dict[str, dict[str, str]]) -> list[Path]:
+    """Files of an earlier list."""
+    files = (path for path in STATIC.rglob("*") if path.is_file())
+    return [path for path in files if path.relative_to(STATIC).as_posix() not in wanted]
 
 
 def sum_of(path: Path) -> str:
@@ -60,7 +68,7 @@ def with_packages(work: Callable[[], None]) -> None:
     """Fetch the packages, do the work, and leave no half-made `node_modules` behind."""
     with tempfile.TemporaryDirectory(prefix="ostan-node-") as borrowed:
         npm = find_npm(Path(borrowed))
-        say("fetching the front-end files (styles, font, charts, maps) …")
+        say("fetching the front-end files (font, charts) …")
         command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         # Behind an inspecting proxy only the certificates that the machine trusts will do.
         environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
@@ -93,6 +101,8 @@ def node_version(node: str) -> int:
 
 
 def copy(wanted: dict[str, dict[str, str]]) -> None:
+    for stray in strays(wanted):
+        stray.unlink()
     for target, entry in wanted.items():
         source = MODULES / entry["from"]
         if sum_of(source) != entry["sha256"]:
