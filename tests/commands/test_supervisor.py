@@ -1,6 +1,7 @@
 """What is started is kept running, and stopped when asked."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -156,7 +157,7 @@ def test_help_names_every_word() -> None:
 
     assert done.returncode == 0
     for word in ("run", "load", "verify", "backup", "restore", "createuser", "doctor"):
-        assert f"\n    {word} " in done.stdout
+        assert re.search(rf"^    {word}\b", done.stdout, re.MULTILINE), word
 
 
 def test_an_unknown_word_is_wrong_usage() -> None:
