@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import functools
+import io
 from typing import Any
 
 from ostan.domains.cases import actions
@@ -15,6 +16,7 @@ from ostan.domains.catalogue.rules import process as processes
 from ostan.domains.org import actions as org
 from ostan.domains.org.models import OrgUnit, Person
 from ostan.domains.org.rules import UnitKind
+from ostan.foundation.files import actions as files
 from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
@@ -362,3 +364,11 @@ def told(of: Case) -> list[str]:
 
 def version_id(service_code: str) -> int:
     return offered.published_service(code=service_code).version_id
+
+
+def file(of: Actor) -> int:
+    """A document that the actor has uploaded."""
+    return files.keep(actor=of, now=NOW, upload=io.BytesIO(PDF), name="مدرک.pdf").pk
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -210,12 +210,14 @@ class TaskOpened(Event):
 class TaskClaimed(Event):
     case_id: int
     task_id: int
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
 class TaskReleased(Event):
     case_id: int
     task_id: int
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class TaskHandedOver(Event):
 
     case_id: int
     task_id: int
+    node: str
     to_person_id: int
     to_unit_id: int
 

@@ -5,6 +5,7 @@ import datetime
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import AnswersErased, CaseRead
 from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Message, Objection
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act
 from ostan.foundation import access
 from ostan.foundation.files import actions as files_kept
@@ -19,9 +20,11 @@ def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, reveal
     `revealed`: the answers that name a person were uncovered.
 
     Raises:
-        NotAllowed: the actor may not see cases.
+        NotAllowed: there is no such case, or it is out of the actor's reach.
     """
     access.require(actor, "cases.see")
+    if not inside.seen_by(actor).filter(pk=case_id).exists():
+        raise NotAllowed("cases.see")
     with unit_of_work(actor=actor, now=now) as work:
         work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed))
 

@@ -43,7 +43,9 @@ def claim_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
             raise RuleBroken("cases.already_held")
         _give(task, actor.person_id, now)
         task.save(update_fields=["holder", "state", "claimed_at"])
-        work.record(TaskClaimed(stream=running.stream, case_id=running.case.pk, task_id=task.pk))
+        work.record(
+            TaskClaimed(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
+        )
     return task
 
 
@@ -68,7 +70,9 @@ def claim_tasks(*, actor: Actor, now: datetime.datetime, task_ids: Collection[in
         )
         work.record(
             *(
-                TaskClaimed(stream=f"case:{task.case_id}", case_id=task.case_id, task_id=task.pk)
+                TaskClaimed(
+                    stream=f"case:{task.case_id}", case_id=task.case_id, task_id=task.pk, node=task.node
+                )
                 for task in tasks
             )
         )
@@ -89,7 +93,9 @@ def release_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
             raise RuleBroken("cases.not_held")
         _free(task)
         task.save(update_fields=["holder", "state", "claimed_at"])
-        work.record(TaskReleased(stream=running.stream, case_id=running.case.pk, task_id=task.pk))
+        work.record(
+            TaskReleased(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
+        )
     return task
 
 
@@ -169,6 +175,7 @@ def _handed(task: Task, person_id: int) -> TaskHandedOver:
         stream=f"case:{task.case_id}",
         case_id=task.case_id,
         task_id=task.pk,
+        node=task.node,
         to_person_id=person_id,
         to_unit_id=task.unit_id,
     )

@@ -30,7 +30,7 @@ from ostan.domains.cases.queries.inbox import (
     inbox,
     saved_filters,
 )
-from ostan.domains.cases.queries.overview import Ended, Load, Overview, overview
+from ostan.domains.cases.queries.overview import Choices, Ended, Load, Overview, choices, overview
 from ostan.domains.cases.queries.parts import (
     AttachmentLine,
     DecisionLine,
@@ -40,16 +40,18 @@ from ostan.domains.cases.queries.parts import (
     PauseLine,
     TaskLine,
 )
-from ostan.domains.cases.queries.search import search
+from ostan.domains.cases.queries.search import MOST_FOUND, search
 from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_FOUND",
     "Attached",
     "AttachmentLine",
     "CaseFile",
     "CaseLine",
     "CaseStatus",
+    "Choices",
     "ClosedCase",
     "Counts",
     "DecisionLine",
@@ -73,6 +75,7 @@ __all__ = [
     "attached_file",
     "by_tracking",
     "case_file",
+    "choices",
     "closed_case",
     "counts",
     "day_seconds",

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, ServiceLimits, Task
 from ostan.domains.cases.rules import Destination, Limits, Route, join
 from ostan.foundation import access, vault
@@ -61,6 +63,15 @@ def whole(answers: Answers) -> dict[str, Any]:
     """The answers with the personal ones unsealed."""
     sealed = json.loads(vault.unseal(answers.sealed)) if answers.sealed else {}
     return join(answers.data, sealed)
+
+
+def seen_by(actor: Actor) -> QuerySet[Case]:
+    """The cases that somebody of the staff may see: those of the actor's units, and those with an open task there."""
+    own = access.reach(actor, "cases.see", Case.SCOPE)
+    if own == Q():
+        return Case.objects.all()
+    tasks = access.visible(Task.objects.filter(case=OuterRef("pk"), done_at=None), actor, "cases.see")
+    return Case.objects.filter(own | Exists(tasks))
 
 
 def refusal(actor: Actor, task: Task, *, holding: bool) -> Exception | None:

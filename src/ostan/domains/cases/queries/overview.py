@@ -124,3 +124,22 @@ def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> En
     if not found["n"]:
         return Ended(0, 0, None)
     return Ended(found["n"], found["on_time"], round(found["median"] / day_seconds(since, now), 1))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choices:
+    """By what a work list can be narrowed: services, and codes of places, of which there is open work."""
+
+    services: list[Load]
+    places: list[tuple[str, int]]
+
+
+def choices(*, actor: Actor, now: datetime.datetime, tab: Tab) -> Choices:
+    """What the tab holds, most first; of a longer list what the first 20,000 tasks hold. Two statements."""
+    rows = tab_rows(actor, tab, now)
+    some = Task.objects.filter(pk__in=rows.order_by("due_at", "pk").values("pk")[:MOST])
+    places = some.exclude(case__place_code="").order_by().values_list("case__place_code")
+    return Choices(
+        _loads(some, now, "case__service_id", "case__service__title"),
+        list(places.annotate(open=Count("pk")).order_by("-open", "case__place_code")),
+    )

@@ -1,19 +1,19 @@
 """Finds cases for the staff: by tracking code, by the applicant's code or telephone, by words of the service."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
-from ostan.domains.cases.models import Case, Task
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.applicants import LINE, CaseLine
 from ostan.domains.cases.queries.names import full_name
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.org.queries.people import NATIONAL_CODE
-from ostan.foundation import access, vault
+from ostan.foundation import vault
 from ostan.foundation.identity.queries import MOBILE
 from ostan.kernel import codes, persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import RuleBroken
 
-MOST = 50
+MOST_FOUND = 50
 SHORTEST = 3
 
 
@@ -28,17 +28,11 @@ def search(*, actor: Actor, text: str) -> list[CaseLine]:
     """
     if len(text.strip()) < SHORTEST:
         raise RuleBroken("cases.search_short", field="text")
-    rows = _within(actor).filter(_fits(text)).annotate(applicant=full_name("citizen"))
+    rows = inside.seen_by(actor).filter(_fits(text)).annotate(applicant=full_name("citizen"))
     return [
-        CaseLine(*row) for row in rows.order_by("-opened_at", "-pk").values_list(*LINE, "applicant")[:MOST]
+        CaseLine(*row)
+        for row in rows.order_by("-opened_at", "-pk").values_list(*LINE, "applicant")[:MOST_FOUND]
     ]
-
-
-def _within(actor: Actor) -> QuerySet[Case]:
-    """Cases of the actor's units, and those that have an open task there."""
-    tasks = access.visible(Task.objects.filter(case=OuterRef("pk"), done_at=None), actor, "cases.see")
-    own = access.reach(actor, "cases.see", Case.SCOPE)
-    return Case.objects.all() if own == Q() else Case.objects.filter(own | Exists(tasks))
 
 
 def _fits(text: str) -> Q:
@@ -47,7 +41,7 @@ def _fits(text: str) -> Q:
             return read(text)
         except RuleBroken:
             continue
-    found = catalogue.search(text=text, limit=MOST)
+    found = catalogue.search(text=text, limit=MOST_FOUND)
     return Q(service__in=[line.id for line in found.services])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ostan.domains.cases.rules.states import TaskAct
 from ostan.domains.catalogue.rules.process import Plan
 
 
@@ -31,7 +32,7 @@ def shown_of(plan: Plan, node: str) -> str:
 def stages(plan: Plan, *, done: Iterable[str], now: Iterable[str], ended: bool) -> list[Stage]:
     """The stages in order. `done` and `now` are nodes of tasks, oldest first.
 
-    What is to come is the way ahead along the first or default arrows: a likely way, not a promise.
+    What is to come is the longest way ahead: a likely way, not a promise.
     """
     here = list(dict.fromkeys(now))
     past = [node for node in dict.fromkeys(done) if node not in here]
@@ -46,22 +47,43 @@ def stages(plan: Plan, *, done: Iterable[str], now: Iterable[str], ended: bool) 
 
 
 def _ahead(plan: Plan, here: list[str]) -> list[str]:
-    """Waiting nodes ahead of those in `here`, in the order a token would meet them."""
+    """Waiting nodes ahead of those in `here`, in the order a token would meet them.
+
+    Out of a gateway that chooses, the arrow that leads to most steps not yet seen; questions to the applicant
+    are left out, for they come only when something is missing.
+    """
     found: list[str] = []
     seen = set(here)
-    queue = [way.target for node in here for way in plan.exits.get(node, ())[:1]]
+    queue = [way.target for node in here for way in plan.exits.get(node, ())]
     while queue:
         node = queue.pop(0)
-        if node in seen:
+        if node in seen or _asks(plan, node):
             continue
         seen.add(node)
         if plan.nodes[node].waits:
             found.append(node)
-        exits = plan.exits.get(node, ())
-        usual = [way for way in exits if way.default] or list(exits)
-        split = all(way.plain for way in exits)
-        queue.extend(way.target for way in (exits if split else usual[:1]))
+        targets = [way.target for way in plan.exits.get(node, ())]
+        if any(not way.plain for way in plan.exits.get(node, ())):
+            targets = [max(targets, key=lambda target: _steps_from(plan, target, seen))]
+        queue.extend(targets)
     return found
+
+
+def _asks(plan: Plan, node: str) -> bool:
+    return plan.nodes[node].step.act == TaskAct.ASK
+
+
+def _steps_from(plan: Plan, node: str, seen: set[str]) -> int:
+    """How many steps not yet seen can be met from the node on."""
+    met, queue = set(seen), [node]
+    steps = 0
+    while queue:
+        node = queue.pop()
+        if node not in met and not _asks(plan, node):
+            met.add(node)
+            steps += plan.nodes[node].waits
+            queue.extend(way.target for way in plan.exits.get(node, ()))
+    return steps
 
 
 def _without_repeats(found: Iterable[Stage]) -> list[Stage]:
