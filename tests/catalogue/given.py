@@ -71,7 +71,9 @@ ANSWERS: dict[str, Any] = {
 def small_process(outside: bool = False) -> bytes:
     """A BPMN file with one step that decides; perhaps with an element outside the runnable part."""
     kind, item = processes.Kind, processes.Item
-    step = processes.Step(unit="owner", role="clerk", act="decide", outcomes=processes.answers(done="انجام شد"))
+    step = processes.Step(
+        unit="owner", role="clerk", act="decide", outcomes=processes.answers(done="انجام شد")
+    )
     lanes = [processes.Lane("office", "دبیرخانه", unit="owner", role="clerk")]
     items = [
         item("start", kind.START, lane="office", next=("decide",)),

@@ -5,23 +5,23 @@ from django.urls import path
 from ostan.domains.catalogue.web import (
     cards,
     forms,
+    owned,
     packages,
     previews,
     processes,
     publishing,
     questions,
-    services,
 )
 
 app_name = "catalogue"
 
 urlpatterns = [
-    path("", services.services, name="services"),
-    path("add/", services.add, name="add_service"),
+    path("", owned.services, name="services"),
+    path("add/", owned.add, name="add_service"),
     path("import/", packages.take_in, name="import_service"),
-    path("services/<slug:code>/", services.service, name="service"),
-    path("services/<slug:code>/start/", services.start, name="start_version"),
-    path("services/<slug:code>/retire/", services.retire, name="retire"),
+    path("services/<slug:code>/", owned.service, name="service"),
+    path("services/<slug:code>/start/", owned.start, name="start_version"),
+    path("services/<slug:code>/retire/", owned.retire, name="retire"),
     path("versions/<int:version_id>/", publishing.version, name="version"),
     path("versions/<int:version_id>/card/", cards.card, name="card"),
     path("versions/<int:version_id>/card/<slug:section>/", cards.card_section, name="card_section"),

@@ -24,7 +24,7 @@ from ostan.domains.catalogue.web.asking import (
     who,
     wrongs,
 )
-from ostan.domains.catalogue.web.services import own_units, to_version
+from ostan.domains.catalogue.web.owned import own_units, to_version
 from ostan.foundation import access
 from ostan.kernel.calendar import Promise
 from ostan.kernel.errors import RuleBroken
@@ -79,7 +79,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         try:
             return _loaded(request, values)
         except RuleBroken as refused:
-            broken = refused
+            broken, values["file"] = refused, []
     context = {
         "title": "گرفتن خدمت از پرونده",
         "questions": questions,
@@ -127,7 +127,6 @@ def unpacked(body: bytes) -> tuple[dict[str, Any], bytes]:
         KeyError,
         ValueError,
         RecursionError,
-        NotImplementedError,
         RuntimeError,
         OSError,
     ):

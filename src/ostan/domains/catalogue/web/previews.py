@@ -48,8 +48,8 @@ def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpRespon
     context = {
         "page": page,
         "asked": forms.fields(page, _levels, raw),
-        "raw": raw,
-        "told": forms.shown_errors(found.form, errors, refusals.text),
+        "raw": {name: value for name, value in raw.items() if name not in _files(page)},
+        "refused": forms.shown_errors(found.form, errors, refusals.text),
         "summary_errors": [(place, refusals.text(broken)) for place, broken in errors.items()],
         "is_accepted": is_accepted,
         "at": names.index(name) + 1,

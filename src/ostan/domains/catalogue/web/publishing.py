@@ -22,7 +22,7 @@ from ostan.domains.catalogue.web.asking import (
     told,
     who,
 )
-from ostan.domains.catalogue.web.services import confirm
+from ostan.domains.catalogue.web.owned import confirm
 from ostan.domains.catalogue.words import card as card_words
 from ostan.domains.catalogue.words import form as words
 from ostan.foundation import access

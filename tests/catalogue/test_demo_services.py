@@ -1,0 +1,69 @@
+"""The services of the demonstration: each is fit to be published, and loading them twice changes nothing."""
+
+import json
+import pathlib
+from typing import Any
+
+import pytest
+from tests.catalogue import given
+
+from ostan.domains.catalogue import actions, queries
+from ostan.domains.catalogue.rules.card import read_card
+from ostan.domains.catalogue.rules.form import Kind, read_form
+from ostan.foundation.ledger.models import Entry
+from ostan.kernel.actor import SYSTEM
+
+DEMO = pathlib.Path(__file__).parents[2] / "data" / "demo"
+DEFINITIONS = {path.stem: json.loads(path.read_text()) for path in sorted((DEMO / "services").glob("*.json"))}
+WITH_FORMS = {code: definition for code, definition in DEFINITIONS.items() if "form" in definition}
+
+
+def process_of(definition: dict[str, Any]) -> bytes:
+    return (DEMO / "processes" / definition["process"]).read_bytes() if "process" in definition else b""
+
+
+def test_there_are_enough_services_to_show() -> None:
+    assert len(DEFINITIONS) >= 8
+    assert len(WITH_FORMS) >= 6
+
+
+@pytest.mark.parametrize("code", DEFINITIONS)
+def test_every_card_names_its_source(code: str) -> None:
+    card = read_card(DEFINITIONS[code]["card"])
+
+    assert card.source_url.startswith("http")
+    assert "فرض شده" in card.notes
+
+
+@pytest.mark.parametrize("code", WITH_FORMS)
+def test_every_form_shows_what_forms_can_do(code: str) -> None:
+    form = read_form(WITH_FORMS[code]["form"])
+    kinds = {question.kind for _, question, _ in form.walk()}
+
+    assert not form.findings
+    assert {Kind.GROUP, Kind.FILE, Kind.DECLARATION, Kind.PLACE} <= kinds
+    assert any(question.when for question in form.questions)
+    assert len(form.questions) >= 8
+
+
+@pytest.mark.django_db
+def test_all_are_published_and_loading_again_changes_nothing() -> None:
+    owner = given.unit().pk
+    for _ in range(2):
+        before = Entry.objects.count()
+        for definition in sorted(DEFINITIONS.values(), key=lambda one: "parent" in one):
+            actions.load_service(
+                actor=SYSTEM,
+                now=given.NOW,
+                definition=definition,
+                process=process_of(definition),
+                owner_id=owner,
+            )
+
+    assert Entry.objects.count() == before
+    assert queries.search().total == len(DEFINITIONS)
+    for code in WITH_FORMS:
+        page = queries.published_service(code=code)
+        assert queries.version_for_case(version_id=page.version_id).plan.starts
+    assert [line.code for line in queries.search(text="شکايت ۱۱۱").services][:1] == ["complaint-111"]
+    assert [line.code for line in queries.search(text="تمدید اقامت").services][:1] == ["residence-renewal"]
