@@ -28,7 +28,7 @@ class SignIn(Protocol):
 class Province(Protocol):
     """What the demo offers: `load` returns when the pages are usable, the worker makes the rest."""
 
-    SIGN_INS: Sequence[SignIn]
+    def sign_ins(self) -> Sequence[SignIn]: ...
 
     def load(self, *, size: str, now: datetime, report: Callable[[str], None]) -> None: ...
 
@@ -49,7 +49,7 @@ def load(size: str) -> None:
 
 def print_sign_ins() -> None:
     """A table for the terminal."""
-    rows = [(entry.role, entry.name, entry.login, entry.secret) for entry in _province().SIGN_INS]
+    rows = [(entry.role, entry.name, entry.login, entry.secret) for entry in _province().sign_ins()]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         print("   ", "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())

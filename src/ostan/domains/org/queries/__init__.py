@@ -1,6 +1,16 @@
 """Reads org. What other domains and pages may ask; everything comes back as frozen values."""
 
-from ostan.domains.org.queries.hats import HatCard, Seat, actor_for, day_of, hat_owner, hats_of, seat_for
+from ostan.domains.org.queries.hats import (
+    HatCard,
+    Officer,
+    Seat,
+    actor_for,
+    day_of,
+    hat_owner,
+    hats_of,
+    officers,
+    seat_for,
+)
 from ostan.domains.org.queries.known import template_workbook, units_file
 from ostan.domains.org.queries.people import (
     Contact,
@@ -55,6 +65,7 @@ __all__ = [
     "HatCard",
     "Head",
     "ListedPerson",
+    "Officer",
     "PersonCard",
     "PlaceCard",
     "Seat",
@@ -78,6 +89,7 @@ __all__ = [
     "held_role",
     "names",
     "office_at",
+    "officers",
     "person",
     "person_of_account",
     "place",

@@ -142,3 +142,24 @@ def hat_owner(*, hat: int) -> int:
         return hat
     found = Substitution.objects.filter(pk=-hat).values_list("absent_id", flat=True).first()
     return found or 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Officer:
+    """A member of the staff as who acts, with the code of the unit."""
+
+    actor: Actor
+    role: Role
+    unit_id: int
+    unit_code: str
+
+
+def officers(*, on: Moment) -> list[Officer]:
+    """Everybody who holds a role on the day, once for each role, in the order of the hats. One statement."""
+    rows = Membership.objects.filter(on_day(day_of(on)), person__erased_at=None).order_by("pk")
+    return [
+        Officer(Actor(person_id, hat, (Grant(Role(role), path, unit_id),)), Role(role), unit_id, code)
+        for hat, person_id, role, unit_id, code, path in rows.values_list(
+            "pk", "person_id", "role", "unit_id", "unit__code", "unit__path"
+        )
+    ]

@@ -1,0 +1,27 @@
+"""The files under data/demo: everything about the demo province that is not made by its own actions."""
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[4] / "data" / "demo"
+UNITS = FOLDER / "east_azerbaijan.json"
+HOURS = FOLDER / "weekly_hours.json"
+PROVINCE = "03"
+
+
+@functools.cache
+def file(name: str) -> Any:
+    """The content of data/demo/`name`.json; read once, not to be changed."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def services() -> list[tuple[dict[str, Any], bytes]]:
+    """The definition of every service with its BPMN file (empty for none), parents before parts."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("services/*.json"))]
+    found.sort(key=lambda told: "parent" in told)
+    return [
+        (told, (FOLDER / "processes" / told["process"]).read_bytes() if told.get("process") else b"")
+        for told in found
+    ]
