@@ -12,12 +12,10 @@ from ostan.domains.org.actions.imports import (
     load_units,
 )
 from ostan.domains.org.actions.people import (
-    Particulars,
     add_person,
     change_person,
     erase_person,
     give_account,
-    particulars,
     register_citizen,
 )
 from ostan.domains.org.actions.places import load_places
@@ -30,6 +28,7 @@ from ostan.domains.org.actions.units import (
     close_unit,
     move_unit,
 )
+from ostan.domains.org.rules.particulars import Particulars, particulars
 
 __all__ = [
     "Particulars",

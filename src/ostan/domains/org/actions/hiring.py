@@ -49,5 +49,7 @@ def hire(
         )
         grant(actor=actor, now=now, person_id=person.pk, **dataclasses.asdict(position))
         if account_name.strip() or password:
-            person = give_account(actor=actor, now=now, person_id=person.pk, name=account_name, password=password)
+            person = give_account(
+                actor=actor, now=now, person_id=person.pk, name=account_name, password=password
+            )
     return person

@@ -1,17 +1,15 @@
 """Registers citizens, adds and changes staff, and forgets people on request."""
 
-import dataclasses
 import datetime
 from collections.abc import Callable
 
 from django.db.models import Q
 
-from ostan.domains.org.actions.units import line
 from ostan.domains.org.events import CitizenRegistered, PersonAdded, PersonChanged, PersonErased
 from ostan.domains.org.models import Membership, Person
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.queries.people import NATIONAL_CODE, staff_rows
-from ostan.domains.org.rules.person_sheet import email_of
+from ostan.domains.org.rules.particulars import Particulars, particulars
 from ostan.foundation import access, vault
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.queries import MOBILE
@@ -19,39 +17,6 @@ from ostan.foundation.work import unit_of_work
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Particulars:
-    """What is known of somebody, checked and in one form; None where nothing was said, "" to empty."""
-
-    given_name: str | None = None
-    family_name: str | None = None
-    national_code: str | None = None
-    mobile: str | None = None
-    email: str | None = None
-
-
-def particulars(
-    *,
-    given_name: str | None = None,
-    family_name: str | None = None,
-    national_code: str | None = None,
-    mobile: str | None = None,
-    email: str | None = None,
-) -> Particulars:
-    """The values in the form in which they are kept.
-
-    Raises:
-        RuleBroken: "persian.national_code", "persian.mobile", "org.text_too_long" or "org.email_malformed".
-    """
-    return Particulars(
-        given_name=given_name if given_name is None else line(given_name, "given_name", 100),
-        family_name=family_name if family_name is None else line(family_name, "family_name", 100),
-        national_code=persian.parse_national_code(national_code) if national_code else national_code,
-        mobile=persian.parse_mobile(mobile) if mobile else mobile,
-        email=email_of(email) if email else email,
-    )
 
 
 def register_citizen(

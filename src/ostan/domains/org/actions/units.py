@@ -10,6 +10,7 @@ from ostan.domains.org.events import PostAdded, PostClosed, UnitAdded, UnitChang
 from ostan.domains.org.models import Membership, OrgUnit, Place, Post
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.rules import UnitKind, check_under, paths, unit_code
+from ostan.domains.org.rules.particulars import line
 from ostan.foundation import access
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import persian
@@ -230,14 +231,6 @@ def _place(code: str) -> Place | None:
     if found is None:
         raise RuleBroken("org.place_unknown", code=code, field="place")
     return found
-
-
-def line(text: str, field: str, longest: int) -> str:
-    """One clean line of at most `longest` characters. Raises RuleBroken "org.text_too_long"."""
-    clean = persian.clean_line(text)
-    if len(clean) > longest:
-        raise RuleBroken("org.text_too_long", field=field, longest=longest)
-    return clean
 
 
 def _describe(unit: OrgUnit, *, name: str | None, phone: str | None, address: str | None) -> None:
