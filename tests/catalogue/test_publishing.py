@@ -1,7 +1,10 @@
 """From a draft to a published version, which nobody changes any more."""
 
+import concurrent.futures
+import threading
+
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from tests.catalogue import given
 
 from ostan.domains.catalogue import actions, queries
@@ -316,3 +319,27 @@ def test_services_follow_a_unit_that_moves() -> None:
         actions.follow_unit(
             actor=Actor(5, 1, (Grant(Role.CITIZEN),)), now=NOW, unit_id=1, from_path="1.", to_path="2."
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_saving_in_the_same_moment_one_is_told() -> None:
+    draft = given.draft(given.unit())
+    started = threading.Barrier(2)
+
+    def save(title: str) -> bool:
+        try:
+            started.wait(timeout=10)
+            actions.change_card(
+                actor=SYSTEM, now=NOW, version_id=draft.pk, revision=draft.revision, card=Card(title=title)
+            )
+        except Stale:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with concurrent.futures.ThreadPoolExecutor(2) as both:
+        saved = list(both.map(save, ["نخست", "دوم"]))
+
+    assert sorted(saved) == [False, True]
+    assert ServiceVersion.objects.get(pk=draft.pk).revision == draft.revision + 1

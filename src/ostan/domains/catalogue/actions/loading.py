@@ -94,13 +94,14 @@ def _fill(
     definition: Mapping[str, Any],
     process: bytes,
 ) -> ServiceVersion:
-    who = {"actor": actor, "now": now, "version_id": version.pk}
-    card = read_card(definition["card"])
-    version = change_card(**who, revision=version.revision, card=card)
-    version = change_form(**who, revision=version.revision, form=definition.get("form") or {})
-    version = change_process(**who, revision=version.revision, xml=process)
+    pk, card = version.pk, read_card(definition["card"])
     norm, legal = promise_from(definition.get("norm")), promise_from(definition.get("legal"))
-    return change_promise(**who, revision=version.revision, norm=norm, legal=legal)
+    form = definition.get("form") or {}
+    at = version.revision
+    change_card(actor=actor, now=now, version_id=pk, revision=at, card=card)
+    change_form(actor=actor, now=now, version_id=pk, revision=at + 1, form=form)
+    change_process(actor=actor, now=now, version_id=pk, revision=at + 2, xml=process)
+    return change_promise(actor=actor, now=now, version_id=pk, revision=at + 3, norm=norm, legal=legal)
 
 
 def promise_from(raw: Any) -> Promise | None:

@@ -110,7 +110,7 @@ def owned_services(
     columns = ("pk", "code", "title", "owner__name", "draft_id", "draft_changed_at")
     more = ("published_id", "published__published_at", "retired_at", "can_apply", "latest_card")
     found = [
-        OwnedService(*row[:10], completeness=completeness(read_card(row[10])))
+        OwnedService(*(*row[:10], completeness(read_card(row[10]))))
         for row in listed.values_list(*columns, *more)[offset : offset + limit]
     ]
     return found, rows.count()

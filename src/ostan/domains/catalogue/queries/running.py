@@ -108,9 +108,9 @@ def published_service(*, code: str) -> ServicePage:
     """
     rows = PublicService.objects.filter(code=code, published__isnull=False, retired_at=None)
     row = rows.select_related("published", "owner", "parent").defer("published__process").first()
-    if row is None or row.published is None:
+    version = row.published if row else None
+    if row is None or version is None or version.published_at is None:
         raise NotAllowed("catalogue.see")
-    version = row.published
     return ServicePage(
         service_id=row.pk,
         version_id=version.pk,

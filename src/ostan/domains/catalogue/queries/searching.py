@@ -81,7 +81,12 @@ _COLUMNS = (
 def _lines(rows: Iterable[tuple[Any, ...]], exact: bool = True) -> tuple[ServiceLine, ...]:
     return tuple(
         ServiceLine(
-            *row[:6],
+            id=row[0],
+            code=row[1],
+            title=row[2],
+            owner_id=row[3],
+            owner_name=row[4],
+            owner_code=row[5],
             life_event=LifeEvent(row[6]) if row[6] else None,
             can_apply=row[7],
             norm=promise(row[8], row[9]),

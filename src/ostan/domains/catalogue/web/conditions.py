@@ -117,8 +117,8 @@ def read(
     if built is None:
         return When(known, "all", _padded([]), stored, True)
     joint, clauses = built
-    rows = [(clause.question, clause.operator.value, clause.value) for clause in clauses]
-    return When(known, joint, _padded(rows), stored, len(clauses) > ROWS)
+    told = [(clause.question, clause.operator.value, clause.value) for clause in clauses]
+    return When(known, joint, _padded(told), stored, len(clauses) > ROWS)
 
 
 def _padded(rows: list[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:

@@ -158,13 +158,17 @@ class _Judge:
         return value
 
     def in_time(self, question: Question, day: str) -> None:
-        for bound, code, too in (
-            (question.earliest, "too_early", lambda limit: day < limit),
-            (question.latest, "too_late", lambda limit: day > limit),
-        ):
-            limit = self.today.isoformat() if bound == TODAY and self.today else bound
-            if limit and limit != TODAY and too(limit):
-                raise wrong(code, question, limit=limit)
+        earliest, latest = self.limit(question.earliest), self.limit(question.latest)
+        if earliest and day < earliest:
+            raise wrong("too_early", question, limit=earliest)
+        if latest and day > latest:
+            raise wrong("too_late", question, limit=latest)
+
+    def limit(self, bound: str) -> str:
+        """The ISO day of a bound; "" when there is none, or today is not known."""
+        if bound != TODAY:
+            return bound
+        return self.today.isoformat() if self.today else ""
 
     def deep_enough(self, question: Question, code: str) -> None:
         if self.level_of is None:

@@ -71,8 +71,8 @@ def _question(raw: JSON, findings: list[Finding], inside: bool = False) -> Quest
         return None
     name = _text(raw, "name")
     try:
-        kind = Kind(raw.get("kind"))
-    except (ValueError, TypeError):
+        kind = Kind(str(raw.get("kind")))
+    except ValueError:
         findings.append(Finding("catalogue.form_kind", name, (("label", _text(raw, "label")),)))
         return None
     inner = [] if inside else [_question(item, findings, True) for item in _list(raw.get("questions"))]
