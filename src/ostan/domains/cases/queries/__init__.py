@@ -30,7 +30,16 @@ from ostan.domains.cases.queries.inbox import (
     inbox,
     saved_filters,
 )
-from ostan.domains.cases.queries.overview import Choices, Ended, Load, Overview, choices, overview
+from ostan.domains.cases.queries.overview import (
+    Choices,
+    DueDays,
+    Ended,
+    Load,
+    Overview,
+    choices,
+    due_days,
+    overview,
+)
 from ostan.domains.cases.queries.parts import (
     AttachmentLine,
     DecisionLine,
@@ -56,6 +65,7 @@ __all__ = [
     "Counts",
     "DecisionLine",
     "DraftCard",
+    "DueDays",
     "Ended",
     "ExtensionLine",
     "Filters",
@@ -81,6 +91,7 @@ __all__ = [
     "day_seconds",
     "draft_of",
     "drafts_of",
+    "due_days",
     "inbox",
     "limits",
     "located",

@@ -315,18 +315,24 @@ class ClosedCase:
     """What other domains need of a case that has been decided."""
 
     id: int
+    code: str
     citizen_id: int
     service_id: int
     unit_id: int
     unit_path: str
     outcome: str
     decided_at: datetime.datetime
+    objection_until: datetime.datetime | None
 
 
 def closed_case(*, case_id: int) -> ClosedCase:
     """The decided case. Raises NotAllowed when there is none, or it is not decided."""
-    columns = ("pk", "citizen_id", "service_id", "unit_id", "unit_path", "outcome", "decided_at")
-    row = Case.objects.filter(pk=case_id, state=CaseState.DECIDED).values_list(*columns).first()
+    columns = ("pk", "code", "citizen_id", "service_id", "unit_id", "unit_path", "outcome", "decided_at")
+    row = (
+        Case.objects.filter(pk=case_id, state=CaseState.DECIDED)
+        .values_list(*columns, "objection_until")
+        .first()
+    )
     if row is None:
         raise NotAllowed("cases.see")
     return ClosedCase(*row)

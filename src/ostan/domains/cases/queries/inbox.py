@@ -34,16 +34,24 @@ class Filters:
     holder_id: int = 0
     waiting: bool | None = None
     late: bool = False
+    due_from: datetime.datetime | None = None
     due_before: datetime.datetime | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> Self:
         """The filters in a page's parameters; what cannot be read is left out."""
-        numbers = {name: _number(values.get(name, "")) for name in ("service_id", "unit_id", "holder_id")}
         waiting = {"yes": True, "no": False}.get(values.get("waiting", ""))
         place, act = values.get("place_code", "")[:16], values.get("act", "")
         act = act if act in set(TaskAct) else ""
-        return cls(**numbers, place_code=place, act=act, waiting=waiting, late=values.get("late") == "yes")
+        return cls(
+            service_id=_number(values.get("service_id", "")),
+            unit_id=_number(values.get("unit_id", "")),
+            holder_id=_number(values.get("holder_id", "")),
+            place_code=place,
+            act=act,
+            waiting=waiting,
+            late=values.get("late") == "yes",
+        )
 
 
 def _number(text: str) -> int:
@@ -189,6 +197,8 @@ def narrowed(rows: QuerySet[Task], filters: Filters, now: datetime.datetime) -> 
         fits &= Q(paused=filters.waiting)
     if filters.late:
         fits &= Q(paused=False, due_at__lt=now)
+    if filters.due_from:
+        fits &= Q(paused=False, due_at__gte=filters.due_from)
     if filters.due_before:
         fits &= Q(paused=False, due_at__lt=filters.due_before)
     return rows.filter(fits)

@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 
 from django.db.models import Aggregate, Count, F, IntegerField, Q, QuerySet
-from django.db.models.functions import Trim
+from django.db.models.functions import Trim, TruncDate
 
 from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries.figures import day_seconds
@@ -13,6 +13,7 @@ from ostan.domains.cases.queries.names import full_name
 from ostan.domains.cases.rules import CaseState, Outcome, Tab
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import TEHRAN, day_ends
 
 MOST = 20_000
 """Tasks, and decided cases of the period, that are looked at; figures of a larger unit speak of so many."""
@@ -143,3 +144,26 @@ def choices(*, actor: Actor, now: datetime.datetime, tab: Tab) -> Choices:
         _loads(some, now, "case__service_id", "case__service__title"),
         list(places.annotate(open=Count("pk")).order_by("-open", "case__place_code")),
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DueDays:
+    """How many tasks fall due on each day (none: not named), and how many are late already."""
+
+    by_day: dict[datetime.date, int]
+    late: int
+
+
+def due_days(
+    *, actor: Actor, now: datetime.datetime, tab: Tab, first: datetime.date, last: datetime.date
+) -> DueDays:
+    """The deadlines of a tab on the days from first through last, in local days; paused tasks have none.
+
+    One statement, whose cost ends at 20,000 tasks.
+    """
+    rows = tab_rows(actor, tab, now).filter(paused=False, due_at__lt=day_ends(last))
+    some = Task.objects.filter(pk__in=rows.order_by("due_at", "pk").values("pk")[:MOST])
+    day = TruncDate("due_at", tzinfo=TEHRAN)
+    late = Count("pk", filter=Q(due_at__lt=now))
+    found = list(some.order_by().values_list(day).annotate(open=Count("pk"), late=late))
+    return DueDays({day: count for day, count, _ in found if first <= day}, sum(late for _, _, late in found))
