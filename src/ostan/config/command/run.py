@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 
-from ostan.config import database, demo, freshness, postgres
+from ostan.config import database, freshness, postgres
 from ostan.config.database import Addresses
 from ostan.config.installation import (
     DEMO,
@@ -100,7 +100,7 @@ def settle_kind(installation: Installation, addresses: Addresses, *, empty: bool
     """Load the demo into a database in which nothing is; one that holds a province is never a demo."""
     if database.has_units(addresses):
         note_kind(installation, PROVINCE)
-    elif not empty and demo.is_there():
+    elif not empty:
         say("loading the demo province …")
         python("ostan", "load", "--demo", env=os.environ, failing="The demo province could not be loaded.")
 
@@ -176,7 +176,7 @@ def answers(installation: Installation) -> bool:
 def announce(installation: Installation, addresses: Addresses) -> None:
     """The address, the demo's sign-ins, and how to stop."""
     say(f"ready: {installation.address}")
-    if kind_of(installation) == DEMO and demo.is_there():
+    if kind_of(installation) == DEMO:
         told = environment(installation, addresses.app)
         python("ostan.config.demo", env=told, failing="The sign-ins could not be listed.")
     say(f"data in {installation.var}, logs in {installation.logs}; Ctrl-C stops everything.")
