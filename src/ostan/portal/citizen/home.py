@@ -38,7 +38,9 @@ def _most_used(used: list[int]) -> list[catalogue.ServiceLine]:
     """The services with most decided cases, filled up with others, those asked for here first."""
     known = catalogue.offered(service_ids=used, more=2 * MOST_USED)
     first = [known[one] for one in used if one in known]
-    rest = sorted((line for line in known.values() if line.id not in used), key=lambda line: not line.can_apply)
+    rest = sorted(
+        (line for line in known.values() if line.id not in used), key=lambda line: not line.can_apply
+    )
     return [*first, *rest][:MOST_USED]
 
 

@@ -45,7 +45,9 @@ def search(request: Request) -> HttpResponseBase:
         "agencies": [(one.code, one.name) for one in agencies],
         "agency": agency.code if agency else "",
         "remote": remote,
-        "chips": _chips(asked, told.event_name(event) if event else "", agency.name if agency else "", remote),
+        "chips": _chips(
+            asked, told.event_name(event) if event else "", agency.name if agency else "", remote
+        ),
         "previous": _address(asked, page=str(at)) if at else "",
         "next": _address(asked, page=str(at + 2)) if (at + 1) * PAGE < found.total else "",
     }
@@ -55,7 +57,9 @@ def search(request: Request) -> HttpResponseBase:
 def _page(asked: QueryDict) -> int:
     """The page asked for, counted from 0; what is no number is the first."""
     text = asked.get("page", "")
-    return min(max(int(text) - 1, 0), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    return (
+        min(max(int(text) - 1, 0), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    )
 
 
 def _address(asked: QueryDict, **changes: str) -> str:
@@ -86,7 +90,9 @@ def life_event(request: Request, slug: str) -> HttpResponseBase:
         "title": told.event_name(event),
         "icon": told.icon(event),
         "services": [lists.service_card(line) for line in found.services],
-        "others": [lists.event_card(one, count) for one, count in catalogue.life_events() if count and one != event],
+        "others": [
+            lists.event_card(one, count) for one, count in catalogue.life_events() if count and one != event
+        ],
     }
     return pages.render(request, "citizen/life_event.html", context)
 
@@ -146,7 +152,11 @@ def _steps(page: catalogue.ServicePage) -> list[str]:
 def _ways(card: Card) -> list[tuple[str, str, bool]]:
     """How each stage is reached: (stage, its channels, whether it is electronic)."""
     return [
-        (str(words.STAGE[item.stage]), "، ".join(str(words.CHANNEL[one]) for one in item.channels), item.electronic)
+        (
+            str(words.STAGE[item.stage]),
+            "، ".join(str(words.CHANNEL[one]) for one in item.channels),
+            item.electronic,
+        )
         for item in card.access
         if item.channels
     ]

@@ -2,6 +2,7 @@
 
 from ostan.domains.catalogue.rules.card import Card, LifeEvent
 from ostan.domains.catalogue.words.card import LIFE_EVENT
+from ostan.domains.org.queries import PlaceCard
 from ostan.kernel.calendar import Promise, Unit
 from ostan.kernel.persian import group_digits
 
@@ -66,3 +67,13 @@ def visits(count: int | None) -> str:
     if count is None:
         return ""
     return f"{group_digits(count)} بار مراجعه" if count else "بدون مراجعه"
+
+
+def number(value: int) -> str:
+    """A whole number in Persian digits and groups of three."""
+    return group_digits(value)
+
+
+def place(around: list[PlaceCard]) -> str:
+    """A place with all it lies in, as «تبریز، آذربایجان شرقی»."""
+    return "، ".join(card.name for card in reversed(around))

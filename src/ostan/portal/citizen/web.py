@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from ostan.portal.citizen import home, services
+from ostan.portal.citizen import home, rate, receipt, services, track
 from ostan.portal.citizen.apply import sending, steps
+from ostan.portal.citizen.cases import listing
+from ostan.portal.citizen.cases import web as case
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,4 +19,19 @@ urlpatterns = [
     path("apply/<slug:code>/page/<slug:name>/", steps.page, name="apply_page"),
     path("apply/<slug:code>/check/", sending.check, name="apply_check"),
     path("apply/<slug:code>/sent/<str:tracking>/", sending.sent, name="apply_sent"),
+    path("my/", listing.mine, name="my"),
+    path("my/news/read/", listing.read, name="my_news_read"),
+    path("my/drafts/<int:draft_id>/drop/", listing.drop_draft, name="my_draft_drop"),
+    path("my/<str:tracking>/", case.case, name="my_case"),
+    path("my/<str:tracking>/answer/", case.answer, name="my_answer"),
+    path("my/<str:tracking>/message/", case.message, name="my_message"),
+    path("my/<str:tracking>/withdraw/", case.withdraw, name="my_withdraw"),
+    path("my/<str:tracking>/object/", case.object_, name="my_object"),
+    path("my/<str:tracking>/rate/", rate.in_case, name="my_rate"),
+    path("my/<str:tracking>/files/<int:attachment_id>/", case.file, name="my_file"),
+    path("receipt/<str:tracking>/", receipt.receipt, name="receipt"),
+    path("receipt/<str:tracking>/print/", receipt.sheet, name="receipt_print"),
+    path("receipt/<str:tracking>/pdf/", receipt.pdf, name="receipt_pdf"),
+    path("track/", track.track, name="track"),
+    path("rate/<str:token>/", rate.by_link, name="rate"),
 ]

@@ -58,7 +58,9 @@ class Journey:
 
     def check(self, page: str) -> None:
         """Raises FormErrors: what is wrong with the answers of the page."""
-        forms.check_page(self.form, page, self.of_page(page), self.answers, today=self.today, level_of=level_of)
+        forms.check_page(
+            self.form, page, self.of_page(page), self.answers, today=self.today, level_of=level_of
+        )
 
     def of_page(self, page: str) -> dict[str, Any]:
         """What was typed on one page."""

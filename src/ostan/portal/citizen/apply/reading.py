@@ -41,7 +41,9 @@ def levels(question: forms.Question, code: str) -> list[Field]:
     for at, level in enumerate(CHAINS[question.level]):
         chosen = code[: DIGITS[PlaceLevel(level)]] if len(code) >= DIGITS[PlaceLevel(level)] else ""
         options = _options(above, level) if at == 0 or above else []
-        found.append({"key": level.lower(), "label": str(LEVEL[level]), "options": options, "selected": chosen})
+        found.append(
+            {"key": level.lower(), "label": str(LEVEL[level]), "options": options, "selected": chosen}
+        )
         above = chosen
     return found
 
@@ -68,7 +70,9 @@ def _with_files(field: Field) -> Field:
     return field
 
 
-def typed(request: Request, questions: Iterable[forms.Question]) -> tuple[dict[str, Any], dict[str, RuleBroken]]:
+def typed(
+    request: Request, questions: Iterable[forms.Question]
+) -> tuple[dict[str, Any], dict[str, RuleBroken]]:
     """What was posted for the questions, with new files kept already; and the refusals of files, by place."""
     raw: dict[str, Any] = {}
     refused: dict[str, RuleBroken] = {}
@@ -141,7 +145,9 @@ def keep_file(request: Request, upload: UploadedFile) -> int:
     return files.keep(actor=request.actor, now=request.now, upload=cast(files.Upload, upload), name=name).pk
 
 
-def shown_values(questions: Iterable[forms.Question], raw: Mapping[str, Any], person_id: int) -> dict[str, Any]:
+def shown_values(
+    questions: Iterable[forms.Question], raw: Mapping[str, Any], person_id: int
+) -> dict[str, Any]:
     """What the fields show: as it was typed, files with their names. One statement when there are files."""
     wanted = list(questions)
     names = _names(wanted, raw, person_id)
@@ -165,7 +171,12 @@ def file_ids(question: forms.Question, value: Any) -> list[int]:
     if question.kind is forms.Kind.FILE:
         return [int(one) for one in value or []]
     if question.kind is forms.Kind.GROUP and isinstance(value, list):
-        return [one for row in value for inner in question.questions for one in file_ids(inner, row.get(inner.name))]
+        return [
+            one
+            for row in value
+            for inner in question.questions
+            for one in file_ids(inner, row.get(inner.name))
+        ]
     return []
 
 
@@ -175,5 +186,8 @@ def _shown(question: forms.Question, value: Any, names: Mapping[int, Field]) -> 
     if question.kind is forms.Kind.GROUP:
         if value is None:
             return forms.raw_of(question, None)
-        return [{inner.name: _shown(inner, row.get(inner.name), names) for inner in question.questions} for row in value]
+        return [
+            {inner.name: _shown(inner, row.get(inner.name), names) for inner in question.questions}
+            for row in value
+        ]
     return forms.raw_of(question, None) if value is None else value

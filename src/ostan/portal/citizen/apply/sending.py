@@ -65,12 +65,18 @@ def _parts(way: Journey, person_id: int) -> list[tuple[str, str, list[dict[str, 
 
 def _places(way: Journey, answers: dict[str, Any]) -> dict[str, str]:
     """The places among the answers with everything they lie in, as «تبریز، آذربایجان شرقی». One statement each."""
-    codes = {str(answers[q.name]) for q in way.form.questions if q.kind is forms.Kind.PLACE and q.name in answers}
-    return {code: "، ".join(card.name for card in reversed(org.places_around(code=code))) for code in codes}
+    codes = {
+        str(answers[q.name]) for q in way.form.questions if q.kind is forms.Kind.PLACE and q.name in answers
+    }
+    return {code: told.place(org.places_around(code=code)) for code in codes}
 
 
 def _files(way: Journey, person_id: int) -> dict[int, str]:
-    ids = {one for question in way.form.questions for one in reading.file_ids(question, way.raw.get(question.name))}
+    ids = {
+        one
+        for question in way.form.questions
+        for one in reading.file_ids(question, way.raw.get(question.name))
+    }
     found = files.files(file_ids=ids) if ids else {}
     return {one.pk: one.name for one in found.values() if one.owner_id == person_id}
 

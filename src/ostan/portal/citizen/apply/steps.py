@@ -112,7 +112,9 @@ def page(request: Request, code: str, name: str) -> HttpResponseBase:
     if held:
         way = way.with_typed(held)
         keep(request, way)
-        messages.success(request, "دوباره وارد شدید و نوشته‌هایتان اینجاست. اگر فایلی افزوده بودید، دوباره بیفزایید.")
+        messages.success(
+            request, "دوباره وارد شدید و نوشته‌هایتان اینجاست. اگر فایلی افزوده بودید، دوباره بیفزایید."
+        )
     shown = next((one for one in way.pages() if one.name == name), None)
     if shown is None:
         return HttpResponseRedirect(f"/apply/{code}/")

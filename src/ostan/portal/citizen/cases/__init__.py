@@ -1,0 +1,1 @@
+"""What a person has asked for: the list, one case, everything that may be done to it."""

@@ -1,0 +1,117 @@
+"""The receipt of a case: on the page, for the printer, and as a PDF; with a proof that anybody can check."""
+
+import json
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse, HttpResponseBase
+from markupsafe import Markup
+
+from ostan.domains.cases import queries as cases
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.foundation.access import Request
+from ostan.foundation.ledger import prove
+from ostan.kernel.persian import persian_digits
+from ostan.portal.citizen import told
+from ostan.portal.citizen.cases import facts
+from ostan.ui import figures, moments, pages
+
+SEE = "cases.see_own"
+PAPER = Path(__file__).with_name("receipt.typ")
+FONT = "vendor/vazirmatn/Vazirmatn-Regular.ttf"
+
+
+@access.door(SEE)
+def receipt(request: Request, tracking: str) -> HttpResponseBase:
+    """The receipt on a page. At most 19 statements, three of them for the proof."""
+    return pages.render(request, "citizen/receipt.html", _facts(request, tracking))
+
+
+@access.door(SEE)
+def sheet(request: Request, tracking: str) -> HttpResponseBase:
+    """The receipt on a sheet of paper."""
+    return pages.render(request, "citizen/receipt_print.html", _facts(request, tracking))
+
+
+@access.door(SEE)
+def pdf(request: Request, tracking: str) -> HttpResponseBase:
+    """The receipt as a tagged PDF."""
+    told_all = _facts(request, tracking)
+    case = told_all["case"]
+    paper = {
+        "portal": settings.PORTAL["name"],
+        "province": settings.PORTAL["province"],
+        "demo": bool(settings.DEMO),
+        "title": case.service,
+        "code": figures.tracking(case.code),
+        "rows": [[row["term"], row["value"]] for row in told_all["rows"]],
+        "way": [stage["title"] for stage in told_all["way"]],
+        "follow": told_all["follow"],
+        "proof": bool(told_all["qr"]),
+        "printed": moments.day_time(request.now),
+    }
+    body = drawn(paper, str(told_all["qr"]))
+    response = HttpResponse(body, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{case.code}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _facts(request: Request, tracking: str) -> dict[str, object]:
+    case = cases.my_case(actor=request.actor, now=request.now, code=tracking)
+    payload = prove.receipt_proof(entry_id=case.opening_entry)
+    unit = org.unit(unit_id=case.unit_id)
+    address = str(settings.PORTAL["address"]).rstrip("/")
+    follow = [
+        f"در {_alone(address + '/track/')} با همین کد رهگیری و شمارهٔ همراه، بدون ورود؛",
+        f"در {_alone(address + '/my/')} پس از ورود با شمارهٔ همراه.",
+    ]
+    if unit.phone:
+        follow.append(f"با تلفن {_alone(persian_digits(unit.phone))}، {unit.name}.")
+    return {
+        "case": case,
+        "rows": _rows(request, case, unit),
+        "way": facts.way_of(case),
+        "qr": Markup(prove.qr_svg(payload)) if payload else "",
+        "proof_url": prove.receipt_url(payload) if payload else "",
+        "follow": follow,
+    }
+
+
+def _alone(text: str) -> str:
+    """An address or a number set apart, so that its strokes stay where they are in a Persian sentence."""
+    return f"\u2066{text}\u2069" if text else ""
+
+
+def _rows(request: Request, case: cases.CaseFile, unit: org.Unit) -> list[dict[str, str]]:
+    """What a receipt must hold. Source: circular 24452 of 1397 (final answer, cost, who is responsible)."""
+    charge = facts.in_charge(case, request.now)
+    law = moments.week_day(case.legal_due_at) if case.legal_due_at else "برای این خدمت تعیین نشده است"
+    return [
+        {"term": "متقاضی", "value": case.citizen},
+        {"term": "تاریخ ثبت", "value": moments.day_time(case.opened_at)},
+        {"term": "تاریخ پاسخ نهایی", "value": moments.week_day(case.norm_due_at)},
+        {"term": "مهلت قانونی", "value": law},
+        {"term": "هزینه", "value": told.cost(case.version.card) or "در کارت خدمت گفته نشده است"},
+        {"term": "واحد مسئول", "value": "، ".join(filter(None, (unit.name, unit.address)))},
+        {"term": "مسئول پاسخگویی", "value": charge or "مدیر واحد"},
+        {"term": "تلفن", "value": _alone(persian_digits(unit.phone))},
+    ]
+
+
+def drawn(paper: dict[str, object], qr: str) -> bytes:
+    """The receipt's PDF. `qr` is the SVG of its proof, "" when it is not sealed yet."""
+    font = finders.find(FONT)
+    return bytes(
+        typst.compile(
+            str(PAPER),
+            font_paths=[str(Path(str(font)).parent)] if font else [],
+            ignore_system_fonts=bool(font),
+            format="pdf",
+            sys_inputs={"paper": json.dumps(paper, ensure_ascii=False), "qr": qr},
+            pdf_standards=["ua-1"],
+        )
+    )
