@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.org import web as org
+from ostan.portal import work
 from ostan.portal.account import web as account
 from ostan.portal.citizen import web as citizen
 from ostan.portal.manage import calendar, design, notices
+from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
 
 handler404 = "ostan.wiring.request.not_found"
@@ -15,10 +17,12 @@ handler500 = "ostan.wiring.request.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(account.urlpatterns)),
     path("", include(citizen)),
+    path("", include(public)),
     path("", include(notices.urlpatterns)),
     path("", include(design.urlpatterns)),
     path("", include(proof)),
     path("", include(ledger)),
+    path("work/", include(work)),
     path("owner/", include(catalogue)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
