@@ -11,9 +11,23 @@ from ostan.foundation.identity import words as identity
 from ostan.foundation.ledger import words as ledger
 from ostan.foundation.notices import words as notices
 from ostan.foundation.sheets import words as sheets
+from ostan.portal.work import words as work
 from ostan.ui import refusals
 
-ROOMS = (files, ledger, foundation, identity, notices, org, holidays, sheets, catalogue, cases, feedback)
+ROOMS = (
+    files,
+    ledger,
+    foundation,
+    identity,
+    notices,
+    org,
+    holidays,
+    sheets,
+    catalogue,
+    cases,
+    feedback,
+    work,
+)
 
 
 def connect() -> None:

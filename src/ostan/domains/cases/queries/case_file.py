@@ -5,6 +5,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
+
 from ostan.domains.cases import rules
 from ostan.domains.cases.models import (
     Answers,
@@ -26,6 +28,7 @@ from ostan.domains.cases.queries.history import (
     org_names,
 )
 from ostan.domains.cases.queries.names import full_name
+from ostan.domains.cases.queries.once import Once, OnceRows
 from ostan.domains.cases.queries.parts import (
     AttachmentLine,
     DecisionLine,
@@ -132,31 +135,63 @@ def my_case(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
     return _file(case, tasks, actor, now, own=True)
 
 
+_CASE = OnceRows(
+    Case,
+    lambda code_text: Case.objects.filter(code=code_text).annotate(
+        citizen_name=full_name("citizen"), service_title=F("service__title"), unit_name=F("unit__name")
+    ),
+    "code_text",
+    more=("citizen_name", "service_title", "unit_name"),
+)
+_TASKS = OnceRows(
+    Task,
+    lambda case_id: (
+        Task.objects.filter(case=case_id)
+        .annotate(holder_name=full_name("holder"), unit_name=F("unit__name"))
+        .order_by("pk")
+    ),
+    "case_id",
+    more=("holder_name", "unit_name"),
+)
+_MESSAGES = OnceRows(Message, lambda case_id: Message.objects.filter(case=case_id).order_by("pk"), "case_id")
+_DECISIONS = OnceRows(
+    Decision,
+    lambda case_id: (
+        Decision.objects.filter(case=case_id).annotate(original=F("duplicate_of__code")).order_by("round")
+    ),
+    "case_id",
+    more=("original",),
+)
+_ANSWERS = OnceRows(Answers, lambda case_id: Answers.objects.filter(case=case_id), "case_id")
+_ATTACHMENTS = Once(
+    lambda case_id: (
+        Attachment.objects.filter(case=case_id)
+        .order_by("pk")
+        .values_list(
+            *("pk", "file_id", "file__name", "file__kind", "file__size", "question", "message_id", "at"),
+            "for_citizen",
+        )
+    ),
+    "case_id",
+)
+
+
 def _find(code: str) -> tuple[Case, list[Task]]:
-    case = (
-        Case.objects.filter(code=code)
-        .select_related("service", "unit")
-        .annotate(citizen_name=full_name("citizen"))
-        .first()
-    )
+    case = _CASE.first(code_text=code)
     if case is None:
         raise NotAllowed("cases.see")
-    rows = Task.objects.filter(case=case).select_related("unit").annotate(holder_name=full_name("holder"))
-    return case, list(rows.order_by("pk"))
+    return case, _TASKS.rows(case_id=case.pk)
 
 
 def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *, own: bool) -> CaseFile:
     version = catalogue.version_for_case(version_id=case.version_id)
     steps = {node.id: node.name for node in version.plan.nodes.values()}
     entries = [entry for entry in entries_of(case.pk) if not (own and entry.activity in HIDDEN_FROM_CITIZEN)]
-    messages, decisions = (
-        _messages(case, own),
-        list(Decision.objects.filter(case=case).select_related("duplicate_of")),
-    )
+    messages, decisions = _messages(case, own), _DECISIONS.rows(case_id=case.pk)
     people, units = _known(case, tasks)
     _name_authors(people, messages, decisions)
     history = lines(entries, citizen_id=case.citizen_id, people=people, units=units, steps=steps)
-    answers = Answers.objects.filter(case=case).first()
+    answers = _ANSWERS.first(case_id=case.pk)
     objection = (
         Objection.objects.filter(case=case).first() if case.round > 1 or case.objection_until else None
     )
@@ -164,10 +199,10 @@ def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *
     shown = [_task(task, version, actor) for task in tasks]
     return CaseFile(
         **{name: getattr(case, name) for name in _SAME},
-        service=case.service.title,
+        service=case.service_title,  # type: ignore[attr-defined]  # annotated
         version=version,
         citizen=people[case.citizen_id],
-        unit=case.unit.name,
+        unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
         routed=case.routed_by,
         answers=inside.whole(answers) if answers else {},
         erased_at=answers.erased_at if answers else None,
@@ -198,7 +233,8 @@ def _known(case: Case, tasks: list[Task]) -> tuple[dict[int, str], dict[int, str
     """Names that came with the rows, by id."""
     people = {task.holder_id: task.holder_name for task in tasks if task.holder_id}  # type: ignore[attr-defined]  # annotated
     people[case.citizen_id] = case.citizen_name  # type: ignore[attr-defined]  # annotated
-    return people, {case.unit_id: case.unit.name} | {task.unit_id: task.unit.name for task in tasks}
+    units = {task.unit_id: task.unit_name for task in tasks}  # type: ignore[attr-defined]  # annotated
+    return people, units | {case.unit_id: case.unit_name}  # type: ignore[attr-defined]  # annotated
 
 
 def _name_authors(people: dict[int, str], messages: list[Message], decisions: list[Decision]) -> None:
@@ -209,8 +245,7 @@ def _name_authors(people: dict[int, str], messages: list[Message], decisions: li
 
 
 def _messages(case: Case, own: bool) -> list[Message]:
-    rows = Message.objects.filter(case=case).order_by("pk")
-    return list(rows.exclude(kind=MessageKind.NOTE) if own else rows)
+    return [one for one in _MESSAGES.rows(case_id=case.pk) if not own or one.kind != MessageKind.NOTE]
 
 
 def _message(one: Message, people: Mapping[int, str], case: Case) -> MessageLine:
@@ -221,7 +256,7 @@ def _message(one: Message, people: Mapping[int, str], case: Case) -> MessageLine
 
 
 def _decision(one: Decision, people: Mapping[int, str]) -> DecisionLine:
-    original = one.duplicate_of.code if one.duplicate_of else ""
+    original = one.original or ""  # type: ignore[attr-defined]  # annotated
     return DecisionLine(
         one.round,
         one.outcome,
@@ -237,19 +272,8 @@ def _decision(one: Decision, people: Mapping[int, str]) -> DecisionLine:
 
 
 def _attachments(case: Case, own: bool) -> list[AttachmentLine]:
-    rows = Attachment.objects.filter(case=case, **({"for_citizen": True} if own else {})).order_by("pk")
-    columns = (
-        "pk",
-        "file_id",
-        "file__name",
-        "file__kind",
-        "file__size",
-        "question",
-        "message_id",
-        "at",
-        "for_citizen",
-    )
-    return [AttachmentLine(*row) for row in rows.values_list(*columns)]
+    found = [AttachmentLine(*row) for row in _ATTACHMENTS.rows(case_id=case.pk)]
+    return [one for one in found if one.for_citizen or not own]
 
 
 def _pauses(case: Case) -> list[PauseLine]:
@@ -277,7 +301,7 @@ def _task(task: Task, version: catalogue.RunnableVersion, actor: Actor) -> TaskL
         state=task.state,
         round=task.round,
         unit_id=task.unit_id,
-        unit=task.unit.name,
+        unit=task.unit_name,  # type: ignore[attr-defined]  # annotated
         holder_id=task.holder_id,
         holder=task.holder_name,  # type: ignore[attr-defined]  # annotated
         returned=task.returned,

@@ -7,47 +7,73 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, ServiceLimits, Task
+from ostan.domains.cases.queries.once import Once
 from ostan.domains.cases.rules import Destination, Limits, Route, join
 from ostan.foundation import access, vault
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Pause as Standstill
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
+_FIGURES = (
+    *(
+        "warn_percent",
+        "answer_days",
+        "remind_days",
+        "objection_days",
+        "extensions",
+        "extension_days",
+        "bounces",
+    ),
+    "arbiter_id",
+)
+_LIMITS = Once(
+    lambda service_id: (
+        (ServiceLimits.objects.filter(service=service_id) | ServiceLimits.objects.filter(service=None))
+        .order_by("service_id")
+        .values_list(*_FIGURES)[:1]
+    ),
+    "service_id",
+)
+
 
 def limits_of(service_id: int) -> Limits:
     """The figures in force for a service: its own, else the province's, else the house's. One statement."""
-    rows = ServiceLimits.objects.filter(service_id=service_id) | ServiceLimits.objects.filter(service=None)
-    found = rows.order_by("service_id").values(*_FIGURES, "arbiter_id").first()
-    return Limits(**{**found, "arbiter_id": found["arbiter_id"] or 0}) if found else Limits()
+    found = _LIMITS.rows(service_id=service_id)
+    return Limits(*found[0][:-1], arbiter_id=found[0][-1] or 0) if found else Limits()
 
 
-_FIGURES = (
-    "warn_percent",
-    "answer_days",
-    "remind_days",
-    "objection_days",
-    "extensions",
-    "extension_days",
-    "bounces",
+_PAUSES = Once(
+    lambda case_id, round_: (
+        Pause.objects.filter(case=case_id, round=round_).order_by("from_at").values_list("from_at", "to_at")
+    ),
+    "case_id",
+    "round_",
 )
 
 
 def pauses_of(case: Case) -> tuple[Standstill, ...]:
     """The standstills of the case's present round, oldest first."""
-    rows = Pause.objects.filter(case=case, round=case.round).order_by("from_at")
-    return tuple(Standstill(*row) for row in rows.values_list("from_at", "to_at"))
+    return tuple(Standstill(*row) for row in _PAUSES.rows(case_id=case.pk, round_=case.round))
+
+
+_ROUTES = Once(
+    lambda service_id: (
+        (
+            RoutingRule.objects.filter(is_active=True, service=service_id)
+            | RoutingRule.objects.filter(is_active=True, service=None)
+        )
+        .order_by("order", "pk")
+        .values_list("pk", "service_id", "place_code", "condition", "unit_id", "unit__path", "reason")
+    ),
+    "service_id",
+)
 
 
 def routes(service_id: int) -> list[Route]:
     """The rules in force that may send cases of the service somewhere, in order. One statement."""
-    rows = RoutingRule.objects.filter(is_active=True, service_id=service_id) | RoutingRule.objects.filter(
-        is_active=True, service=None
-    )
     return [
         Route(pk, service or 0, place, condition, Destination(unit, path), reason)
-        for pk, service, place, condition, unit, path, reason in rows.order_by("order", "pk").values_list(
-            "pk", "service_id", "place_code", "condition", "unit_id", "unit__path", "reason"
-        )
+        for pk, service, place, condition, unit, path, reason in _ROUTES.rows(service_id=service_id)
     ]
 
 

@@ -1,0 +1,18 @@
+"""The desk of the staff: work lists, the case file, the head's view. Mounted under /work/."""
+
+from django.urls import path
+
+from ostan.portal.work import case, finding, lists, papers, together, unit
+
+urlpatterns = [
+    path("", lists.work_list, name="work"),
+    path("filters/", lists.keep_filter, name="keep_filter"),
+    path("filters/<int:filter_id>/drop/", lists.drop_filter, name="drop_filter"),
+    path("search/", finding.search, name="find_case"),
+    path("bulk/", together.together, name="work_together"),
+    path("unit/", unit.overview, name="unit_overview"),
+    path("week/", unit.week, name="work_week"),
+    path("cases/<str:code>/", case.case, name="work_case"),
+    path("cases/<str:code>/print/", papers.paper, name="work_paper"),
+    path("cases/<str:code>/files/<int:attachment_id>/", papers.document, name="work_document"),
+]

@@ -1,0 +1,238 @@
+"""What is posted on a case file, as calls of the house: one function for each act."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from ostan.domains.cases import actions
+from ostan.domains.cases.rules import Act, Outcome
+from ostan.foundation.files import actions as files
+from ostan.kernel import persian
+from ostan.kernel.actor import Actor
+from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.portal.work.people import unit_called
+from ostan.ui import refusals
+
+FIELDS = {
+    "cases.objection_unanswered": "upheld",
+    "cases.outcome_must_stand": "outcome",
+    "cases.upheld_changes_nothing": "outcome",
+    "cases.outcome_not_yours": "outcome",
+    "cases.to_whom": "to",
+    "cases.not_of_unit": "to",
+    "cases.not_the_decider": "to",
+    "cases.other_agency": "unit",
+    "cases.same_unit": "unit",
+    "cases.unit_closed": "unit",
+    "cases.extensions_used_up": "days",
+    "cases.text_too_long": "text",
+}
+"""The question that a refusal is about, where the rule does not know of questions."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """One act as it was posted. Its fields are named «act-field», or «act-task-field» when it is about a task."""
+
+    actor: Actor
+    now: datetime.datetime
+    case_id: int
+    act: Act
+    task_id: int
+    post: QueryDict
+    files: MultiValueDict[str, object]
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.act.value}-{self.task_id}" if self.task_id else self.act.value
+
+    @property
+    def revision(self) -> int | None:
+        """The revision of the case that the page showed."""
+        text = self.post.get("revision", "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+    def __call__(self, field: str) -> str:
+        """What was typed into the field."""
+        return self.post.get(f"{self.prefix}-{field}", "").strip()
+
+    def wrongs(self, broken: RuleBroken) -> dict[str, str]:
+        """The refusal by the name of its field on the page, "" for the page as a whole."""
+        field = str(broken.facts.get("field") or FIELDS.get(broken.code, ""))
+        known = field and any(name.startswith(f"{self.prefix}-") for name in [*self.post, *self.files])
+        return {f"{self.prefix}-{field}" if known else "": refusals.text(broken)}
+
+
+def act_of(post: QueryDict) -> tuple[Act, int]:
+    """Which act was posted, about which task (0: the case). Raises NotAllowed for anything else."""
+    task = post.get("task", "")
+    known = post.get("act", "") in {act.value for act in DOES}
+    if not known or not (task == "" or (task.isascii() and task.isdecimal() and len(task) < 18)):
+        raise NotAllowed("cases.work")
+    return Act(post["act"]), int(task or 0)
+
+
+def claim(given: Given) -> str:
+    actions.claim_task(actor=given.actor, now=given.now, task_id=given.task_id)
+    return "کار را برداشتید."
+
+
+def release(given: Given) -> str:
+    actions.release_task(actor=given.actor, now=given.now, task_id=given.task_id)
+    return "کار رها شد و همکاران واحد می‌توانند آن را بردارند."
+
+
+def hand_over(given: Given) -> str:
+    to, unit = given("to"), given("unit")
+    if bool(to) == bool(unit) or not (to.isdecimal() or unit):
+        raise RuleBroken("cases.to_whom", field="to")
+    actions.hand_over_task(
+        actor=given.actor,
+        now=given.now,
+        task_id=given.task_id,
+        to_person_id=int(to) if to else None,
+        to_unit_id=unit_called(unit, given("unit_id"), given.now) if unit else None,
+        reason=given("reason"),
+    )
+    return "کار ارجاع شد."
+
+
+def give_back(given: Given) -> str:
+    actions.return_task(
+        actor=given.actor,
+        now=given.now,
+        task_id=given.task_id,
+        reason=given("reason"),
+        revision=given.revision,
+    )
+    return "کار بازگردانده شد."
+
+
+def complete(given: Given) -> str:
+    actions.complete_task(
+        actor=given.actor,
+        now=given.now,
+        task_id=given.task_id,
+        outcome=given("outcome"),
+        note=given("note"),
+        revision=given.revision,
+    )
+    return "مرحله به پایان رسید."
+
+
+def decide(given: Given) -> str:
+    outcome = given("outcome")
+    if outcome not in set(Outcome):
+        raise RuleBroken("cases.outcome_wanted", field="outcome")
+    actions.decide_case(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        outcome=Outcome(outcome),
+        reason=given("reason"),
+        law=given("law") if outcome in (Outcome.REFUSED, Outcome.PARTLY) else "",
+        forwarded_to=given("forwarded_to") if outcome == Outcome.FORWARDED else "",
+        duplicate_of=given("duplicate_of") if outcome == Outcome.DUPLICATE else "",
+        upheld={"yes": True, "no": False}.get(given("upheld")),
+        revision=given.revision,
+    )
+    return "تصمیم ثبت شد."
+
+
+def ask(given: Given) -> str:
+    actions.ask_citizen(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        text=given("text"),
+        revision=given.revision,
+    )
+    return "پرسش برای متقاضی فرستاده شد و زمان رسیدگی تا رسیدن پاسخ می‌ایستد."
+
+
+def take_back(given: Given) -> str:
+    actions.take_back_question(actor=given.actor, now=given.now, case_id=given.case_id)
+    return "پرسش پس گرفته شد و زمان رسیدگی دوباره می‌گذرد."
+
+
+def extend(given: Given) -> str:
+    days = persian.only_digits(given("days")) or "0"
+    actions.extend(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        days=int(days[:4]),
+        reason=given("reason"),
+        revision=given.revision,
+    )
+    return "مهلت تمدید شد و متقاضی دلیل آن را می‌خواند."
+
+
+def reroute(given: Given) -> str:
+    actions.reroute(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        unit_id=unit_called(given("unit"), given("unit_id"), given.now),
+        reason=given("reason"),
+        revision=given.revision,
+    )
+    return "پرونده به واحد دیگر رفت."
+
+
+def reopen(given: Given) -> str:
+    actions.reopen(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        reason=given("reason"),
+        revision=given.revision,
+    )
+    return "پرونده دوباره گشوده شد."
+
+
+def note(given: Given) -> str:
+    actions.add_note(actor=given.actor, now=given.now, case_id=given.case_id, text=given("text"))
+    return "یادداشت نوشته شد. متقاضی آن را نمی‌بیند."
+
+
+def message(given: Given) -> str:
+    actions.send_message(actor=given.actor, now=given.now, case_id=given.case_id, text=given("text"))
+    return "پیام برای متقاضی فرستاده شد."
+
+
+def attach(given: Given) -> str:
+    upload = given.files.get(f"{given.prefix}-file")
+    if upload is None:
+        raise RuleBroken("work.file_missing", field="file")
+    kept = files.keep(actor=given.actor, now=given.now, upload=upload, name=upload.name)
+    actions.attach(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        file_id=kept.pk,
+        for_citizen=given("for_citizen") == "yes",
+    )
+    return "مدرک پیوست شد."
+
+
+DOES: dict[Act, Callable[[Given], str]] = {
+    Act.CLAIM: claim,
+    Act.RELEASE: release,
+    Act.HAND_OVER: hand_over,
+    Act.RETURN: give_back,
+    Act.COMPLETE: complete,
+    Act.DECIDE: decide,
+    Act.ASK: ask,
+    Act.TAKE_BACK: take_back,
+    Act.EXTEND: extend,
+    Act.REROUTE: reroute,
+    Act.REOPEN: reopen,
+    Act.NOTE: note,
+    Act.MESSAGE: message,
+    Act.ATTACH: attach,
+}
+"""Act → the function that does it, which gives back the sentence that tells so."""

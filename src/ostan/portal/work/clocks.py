@@ -1,0 +1,45 @@
+"""How much time is left, in working days: words, a tone and a mark, so that colour never tells alone."""
+
+import datetime
+from typing import NamedTuple
+
+from ostan.kernel.calendar import WorkCalendar, day_ends, local_day
+from ostan.ui import moments
+
+SOON = 2
+"""Working days at and below which a deadline is near. Source: assumed."""
+
+
+class Clock(NamedTuple):
+    """Time to a deadline; `days` are working days after today, below zero when it has passed."""
+
+    text: str
+    tone: str
+    icon: str
+    days: int
+
+
+class Clocks:
+    """The clocks of one page; equal deadlines are worked out once."""
+
+    def __init__(self, calendar: WorkCalendar, now: datetime.datetime) -> None:
+        self._calendar, self._now = calendar, now
+        self._tonight = day_ends(local_day(now))
+        self._known: dict[datetime.datetime, Clock] = {}
+
+    def to(self, due_at: datetime.datetime, *, paused: bool = False) -> Clock:
+        """The clock to a deadline; of a paused task it stands still."""
+        if paused:
+            return Clock("در انتظار متقاضی", "info", "pause", 0)
+        if due_at not in self._known:
+            self._known[due_at] = self._reckon(due_at)
+        return self._known[due_at]
+
+    def _reckon(self, due_at: datetime.datetime) -> Clock:
+        due_night = day_ends(local_day(due_at))
+        if due_at < self._now:
+            past = self._calendar.closings(due_night, self._tonight)
+            return Clock(moments.work_days_left(-past) if past else "امروز گذشت", "bad", "bad", -max(past, 1))
+        days = self._calendar.closings(self._tonight, due_night)
+        tone, icon = ("warn", "warn") if days <= SOON else ("quiet", "clock")
+        return Clock(moments.work_days_left(days), tone, icon, days)
