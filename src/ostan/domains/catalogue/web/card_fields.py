@@ -139,7 +139,7 @@ def values_of(card: Card) -> dict[str, Any]:
     values |= {name: "\n".join(getattr(card, name)) for name in LINES}
     values["reach"] = [item.value for item in card.reach]
     values["documents"] = [{"title": item.title, "help": item.help} for item in card.documents]
-    values["visits"] = "" if card.visits is None else str(card.visits)
+    values["visits"] = figures.digits(card.visits)
     values["free"] = "yes" if card.free else ""
     values["costs"] = [
         {
@@ -152,7 +152,7 @@ def values_of(card: Card) -> dict[str, Any]:
     ]
     for period in words.PERIOD:
         count = getattr(card.statistics, period)
-        values[f"statistics_{period}"] = "" if count is None else str(count)
+        values[f"statistics_{period}"] = figures.digits(count)
     stages = {item.stage: item for item in card.access}
     for stage in Stage:
         told = stages.get(stage)

@@ -62,7 +62,7 @@ def _promise_questions() -> list[Question]:
 def _promise_values(found: VersionFile) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, promise in (("norm", found.norm), ("legal", found.legal)):
-        values[name] = str(promise.amount) if promise else ""
+        values[name] = figures.digits(promise.amount) if promise else ""
         values[f"{name}_unit"] = promise.unit.value if promise else Unit.DAYS.value
     return values
 

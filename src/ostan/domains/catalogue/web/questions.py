@@ -18,7 +18,7 @@ from ostan.domains.catalogue.words import form as words
 from ostan.foundation import access
 from ostan.kernel import calendar
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import posted
+from ostan.ui import figures, posted
 
 _YES_NO = [("yes", "بله"), ("no", "خیر")]
 
@@ -172,8 +172,8 @@ def _values(asked: Asked) -> dict[str, Any]:
     values |= {name: _day_shown(getattr(asked, name)) for name in ("earliest", "latest")}
     for name in ("least", "most"):
         limit = getattr(asked, name)
-        values[name] = "" if limit is None else str(limit)
-    values["decimals"] = str(asked.decimals or "")
+        values[name] = "" if limit is None else figures.digits(limit)
+    values["decimals"] = figures.digits(asked.decimals or "")
     return values
 
 
