@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.org.conftest import HOUSE, NOW, TODAY
+from tests.org.conftest import DAY, HOUSE, NOW, TODAY
 
 from ostan.domains.org import actions, queries
 from ostan.domains.org.models import OrgUnit, Place
@@ -142,7 +142,7 @@ def test_a_unit_with_units_or_people_stays_open(governorate: OrgUnit, office: Or
         actions.close_unit(**HOUSE, unit_id=office.pk)
 
     actions.end_grant(**HOUSE, membership_id=role.pk)
-    assert actions.close_unit(**HOUSE, unit_id=office.pk).valid_to == TODAY
+    assert actions.close_unit(**HOUSE, unit_id=office.pk).valid_to == TODAY - DAY
     with pytest.raises(RuleBroken, match=r"org\.unit_closed"):
         add(office)
 

@@ -147,7 +147,7 @@ def _check_depth(before: str, after: str) -> None:
 
 
 def close_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> OrgUnit:
-    """The unit, which ends today; its row stays for the histories that name it.
+    """The unit, which is closed at once: its last day was yesterday. Its row stays for the histories that name it.
 
     Raises:
         NotAllowed: the actor may not change units, or there is no such unit.
@@ -161,10 +161,10 @@ def close_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> OrgUnit
             raise RuleBroken(
                 "org.unit_has_units", count=OrgUnit.objects.filter(parent=unit, valid_to=None).count()
             )
-        held = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), unit=unit)
+        held = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), unit=unit)
         if held.exists():
             raise RuleBroken("org.unit_has_people", count=held.count())
-        unit.valid_to = today
+        unit.valid_to = today - datetime.timedelta(days=1)
         unit.save(update_fields=["valid_to"])
         work.record(UnitClosed(stream=f"unit:{unit_id}", unit_id=unit_id, on=today))
     return unit
