@@ -1,6 +1,7 @@
 """The database of one installation, whoever runs it."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
@@ -42,6 +43,14 @@ class Addresses:
                 for address in (self.app, self.owner)
             )
         )
+
+
+def for_client(address: str) -> tuple[str, dict[str, str]]:
+    """The address for a command line, where others can read it, and the environment with the password."""
+    parts = urlsplit(address)
+    user, _, rest = parts.netloc.rpartition("@")
+    bare = parts._replace(netloc=f"{user.partition(':')[0]}@{rest}" if user else rest)
+    return bare.geturl(), {**os.environ, "PGPASSWORD": unquote(parts.password or "")}
 
 
 def outside(installation: Installation) -> Addresses:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ostan.config import archive, checkpoint, database
 from ostan.config.installation import Installation, from_environment, prepare
-from ostan.config.postgres import find_programs
+from ostan.config.postgres import programs_for, reason_in
 from ostan.config.terminal import say
 from ostan.config.trouble import Trouble
 from ostan.kernel import clock
@@ -65,13 +65,14 @@ def dump_into(path: Path, address: str) -> None:
     Raises:
         Trouble: pg_dump failed.
     """
+    bare, environment = database.for_client(address)
     command = [
-        *(find_programs()["pg_dump"], "--format=custom", "--no-owner"),
-        *("--file", str(path), "--dbname", address),
+        *(programs_for(address)["pg_dump"], "--format=custom", "--no-owner"),
+        *("--file", str(path), "--dbname", bare),
     ]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
-        raise Trouble(f"The database could not be written: {done.stderr.strip().splitlines()[-1]}")
+        raise Trouble(f"The database could not be written: {reason_in(done.stderr)}")
 
 
 def parts_of(installation: Installation, desk: Path, *, with_secrets: bool) -> dict[str, Path]:

@@ -87,7 +87,7 @@ def findings(installation: Installation) -> Iterator[Finding]:
 
 def assets() -> Finding:
     """Whether the front-end files are there."""
-    if any(VENDOR.rglob("*.css")):
+    if any(VENDOR.rglob("*.woff2")):
         return Finding(WELL, "the front-end files are in place")
     return Finding(BROKEN, "the front-end files are missing; run `make setup`")
 

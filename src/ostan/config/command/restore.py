@@ -19,7 +19,7 @@ from ostan.config import archive, checkpoint, database
 from ostan.config.checkpoint import Checkpoint
 from ostan.config.database import Addresses
 from ostan.config.installation import Installation, environment, from_environment, prepare, write_private
-from ostan.config.postgres import find_programs
+from ostan.config.postgres import programs_for, reason_in
 from ostan.config.terminal import python, say
 from ostan.config.trouble import Trouble
 from ostan.kernel import clock
@@ -110,16 +110,18 @@ def fill(address: str, dump: Path) -> None:
     Raises:
         Trouble: pg_restore failed.
     """
+    bare, client = database.for_client(address)
     done = subprocess.run(
         [
-            *(find_programs()["pg_restore"], "--exit-on-error", "--dbname", address),
+            *(programs_for(address)["pg_restore"], "--exit-on-error", "--dbname", bare),
             *("--no-owner", "--no-privileges", "--no-comments", dump),
         ],
+        env=client,
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        raise Trouble(f"The database could not be filled: {done.stderr.strip().splitlines()[-1]}")
+        raise Trouble(f"The database could not be filled: {reason_in(done.stderr)}")
 
 
 def compare(draft: Addresses, told: Checkpoint, *, anyway: bool) -> None:

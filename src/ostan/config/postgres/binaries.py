@@ -5,8 +5,11 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 from ostan.config.postgres.account import Account
 from ostan.config.trouble import Trouble
@@ -38,18 +41,32 @@ def find_programs() -> Programs:
     Raises:
         Trouble: none of them is there, or OSTAN_PG_BIN names a folder without them.
     """
-    chosen = os.environ.get("OSTAN_PG_BIN")
-    if chosen:
-        if not _complete(Path(chosen)):
-            raise Trouble(f"OSTAN_PG_BIN names {chosen}, and the programs of PostgreSQL are not there.")
-        return _described(Path(chosen))
-    for folder in (*_from_packages(), *_from_system()):
-        if _complete(folder):
-            return _described(folder)
+    for folder in _folders():
+        return _described(folder)
     raise Trouble(
         "No PostgreSQL was found; run `make setup` again, install one and set OSTAN_PG_BIN, "
         "or name a running server in OSTAN_DATABASE_URL."
     )
+
+
+def programs_for(address: str) -> Programs:
+    """Those of the version of a running server, when this machine has them: dumps are made for one version.
+
+    Raises:
+        Trouble: there are none at all.
+    """
+    with psycopg.connect(address) as connection:
+        major = str(connection.info.server_version // 10_000)
+    every = (_described(folder) for folder in _folders())
+    return next((programs for programs in every if programs.major == major), None) or find_programs()
+
+
+def _folders() -> Iterator[Path]:
+    chosen = os.environ.get("OSTAN_PG_BIN")
+    if chosen and not _complete(Path(chosen)):
+        raise Trouble(f"OSTAN_PG_BIN names {chosen}, and the programs of PostgreSQL are not there.")
+    named = [Path(chosen)] if chosen else []
+    yield from filter(_complete, (*named, *_from_packages(), *_from_system()))
 
 
 def _complete(folder: Path) -> bool:

@@ -131,10 +131,10 @@ def program_environment() -> dict[str, str]:
 def reason_in(output: str) -> str:
     """The line of a program's output that says why it failed."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    for mark in ("PANIC:", "FATAL:", "ERROR:", "error:", "could not"):
+    for mark in ("PANIC:", "FATAL:", "ERROR:", "error:"):
         for line in reversed(lines):
             if mark in line:
-                return line[line.index(mark) :].removeprefix(mark).strip() if ":" in mark else line
+                return line.partition(mark)[2].strip()
     return lines[-1] if lines else "no reason given"
 
 
