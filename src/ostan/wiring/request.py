@@ -76,8 +76,9 @@ class Doorkeeper:
         return self._turn_away(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Whoever is inside has passed the door: what is not there is missing, also for a visitor."""
         if isinstance(error, NotAllowed | Http404):
-            return self._turn_away(request)
+            return not_found(request)
         return None
 
     def _turn_away(self, request: HttpRequest) -> HttpResponseBase:
