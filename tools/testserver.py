@@ -5,6 +5,7 @@ read, so the addresses are set when this module is loaded, and the server starts
 server can be named in OSTAN_TEST_DATABASE_URL; its role must be a superuser.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from ostan.config import installation
 from ostan.config.postgres import OWNER, Server, server_for
 
 MARK = "OSTAN_TEST_RUN"
+PREFIX = "ostan-tests-"
 KEPT = {"OSTAN_PG_BIN", "OSTAN_TEST_DATABASE_URL", "OSTAN_CHROMIUM", MARK}
 # A crash of the machine may lose a test's rows; a crash of the server does not.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=512MB")
@@ -31,12 +33,31 @@ def memory() -> str | None:
     return str(shm) if roomy else None
 
 
+def clean_up(pid: int, var: Path) -> None:
+    """Remove the folder when the process that made it ends, however the run went."""
+    if os.getpid() == pid:
+        if _server is not None:
+            _server.stop()
+        shutil.rmtree(var, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove what killed runs have left behind: it may be lying in memory."""
+    for place in {Path(tempfile.gettempdir()), Path(memory() or tempfile.gettempdir())}:
+        for left in place.glob(f"{PREFIX}*-*"):
+            pid = left.name.removeprefix(PREFIX).partition("-")[0]
+            if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def _prepare() -> None:
     """Point this process and its children at a new data folder; nothing of the operator's own is seen."""
     for name in [name for name in os.environ if name.startswith("OSTAN_") and name not in KEPT]:
         del os.environ[name]
+    sweep()
     global _server  # one run, one server
-    var = Path(tempfile.mkdtemp(prefix="ostan-tests-", dir=memory()))
+    var = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=memory()))
+    atexit.register(clean_up, os.getpid(), var)
     os.environ.update({MARK: str(var), "OSTAN_VAR": str(var), "OSTAN_TESTING": "1"})
     here = installation.from_environment()
     installation.prepare(here)
@@ -63,7 +84,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop it and remove its folder, in the process that started it."""
+    """Stop it, in the process that started it."""
     if _server is not None:
         _server.stop()
-        shutil.rmtree(os.environ[MARK], ignore_errors=True)
