@@ -58,14 +58,14 @@ def test_a_server_that_outlived_its_keeper_is_replaced(here: Installation, start
     assert count(server) == 10
 
 
-@pytest.mark.parametrize("note", [f"{os.getpid()}\nsomebody else's process\n", "", "garb"])
+@pytest.mark.parametrize("note", ["{pid}\nsomebody else's process\n", "", "garb"])
 def test_a_stale_or_broken_note_of_a_process_is_no_obstacle(
     here: Installation, start: StartServer, kill: Callable[[Server], None], note: str
 ) -> None:
     server = start(here.var)
     fill(server, 5)
     kill(server)
-    (server.place.data / "postmaster.pid").write_text(note)
+    (server.place.data / "postmaster.pid").write_text(note.format(pid=os.getpid()))
 
     server.start()
 
