@@ -128,7 +128,7 @@ def test_a_draft_is_sealed_resumed_and_gone_when_sent(world: given.World) -> Non
     with pytest.raises(NotAllowed):
         actions.drop_draft(actor=world.stranger, now=given.NOW, draft_id=draft.pk)
 
-    given.case(world)
+    given.case(world, draft_id=draft.pk)
     assert not Draft.objects.exists()
 
 

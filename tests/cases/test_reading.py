@@ -29,8 +29,8 @@ def test_opening_costs_a_bounded_number_of_statements(
 ) -> None:
     given.case(world)
 
-    # service, routing rules, unit, calendar, limits; case, task, entries and jobs, answers, draft
-    with django_assert_num_queries(10 + AROUND):
+    # service, routing rules, calendar, limits; case, task, answers, entries and jobs
+    with django_assert_num_queries(8 + AROUND):
         given.case(world)
 
 

@@ -13,29 +13,24 @@ from ostan.domains.cases.rules import Act, Clock, Limits
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
+from ostan.foundation.once import OnceRows
 from ostan.foundation.work import Work
 from ostan.kernel.actor import Actor, Role
 from ostan.kernel.calendar import WorkCalendar
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.events import Event
 
-CHANGING = [
-    *(
-        "node",
-        "name",
-        "act",
-        "role",
-        "unit",
-        "unit_path",
-        "holder",
-        "not_for",
-        "sent_by",
-        "sent_from",
-        "state",
-    ),
-    *("paused", "result", "returned", "due_at", "claimed_at", "done_at", "done_by"),
-]
-"""Columns of a task that change after it was opened."""
+_CASE = OnceRows(
+    Case, lambda case_id: Case.objects.select_for_update(of=("self",)).filter(pk=case_id), "case_id"
+)
+_CASE_OF_TASK = OnceRows(
+    Case, lambda task_id: Case.objects.select_for_update(of=("self",)).filter(tasks=task_id), "task_id"
+)
+_OPEN_TASKS = OnceRows(
+    Task,
+    lambda case_id: Task.objects.select_for_update().filter(case=case_id, done_at=None).order_by("pk"),
+    "case_id",
+)
 
 
 class Held:
@@ -55,6 +50,8 @@ class Held:
         self._said: list[Callable[[], Event]] = []
         self._calendar: WorkCalendar | None = None
         self._limits_known: dict[int, Limits] = {}
+        self._was = dict(case.__dict__)
+        self._tasks_were = {task.pk: dict(task.__dict__) for task in tasks}
 
     # Taking a case in hand
 
@@ -66,7 +63,7 @@ class Held:
             NotAllowed: there is no such case, or it is out of the actor's reach.
             RuleBroken: cases.not_now, cases.own_case.
         """
-        return cls._locked(act, work, actor, now, pk=case_id)
+        return cls._locked(act, work, actor, now, _CASE.first(case_id=case_id))
 
     @classmethod
     def of_task(
@@ -78,7 +75,7 @@ class Held:
             NotAllowed: there is no such task, or it is out of the actor's reach.
             RuleBroken: cases.not_now, cases.own_case, cases.task_over.
         """
-        running = cls._locked(act, work, actor, now, tasks=task_id)
+        running = cls._locked(act, work, actor, now, _CASE_OF_TASK.first(task_id=task_id))
         task = next((task for task in running.tasks if task.pk == task_id), None)
         if task is None:
             raise RuleBroken("cases.task_over")
@@ -87,13 +84,12 @@ class Held:
         return running, task
 
     @classmethod
-    def _locked(cls, act: Act, work: Work, actor: Actor, now: datetime.datetime, **lookup: int) -> Self:
+    def _locked(cls, act: Act, work: Work, actor: Actor, now: datetime.datetime, case: Case | None) -> Self:
         capability = rules.MOVES[act].capability
         access.require(actor, capability)
-        case = Case.objects.select_for_update(of=("self",)).filter(**lookup).first()
         if case is None:
             raise NotAllowed(capability)
-        tasks = list(Task.objects.select_for_update().filter(case=case, done_at=None).order_by("id"))
+        tasks = _OPEN_TASKS.rows(case_id=case.pk)
         paths = [case.unit_path, *(task.unit_path for task in tasks)]
         if not any(access.may_touch(actor, capability, owner=case.citizen_id, unit_path=at) for at in paths):
             raise NotAllowed(capability)
@@ -187,12 +183,23 @@ class Held:
             self.case.save(force_insert=True)
         else:
             self.case.revision += 1
-            self.case.save(force_update=True)
+            self.case.save(update_fields=["run", *_changed(self.case, self._was)])
         for task in self._opened:
             task.case_id = self.case.pk
         Task.objects.bulk_create(self._opened)
-        if len(self._changed) == 1:
-            next(iter(self._changed.values())).save(update_fields=CHANGING)
-        elif self._changed:
-            Task.objects.bulk_update(self._changed.values(), CHANGING)
+        changes = [(task, _changed(task, self._tasks_were[pk])) for pk, task in self._changed.items()]
+        if len(changes) == 1:
+            task, columns = changes[0]
+            task.save(update_fields=columns)
+        elif columns := sorted({column for _, changed in changes for column in changed}):
+            Task.objects.bulk_update([task for task, _ in changes], columns)
         self.work.record(*(event() for event in self._said))
+
+
+def _changed(row: Case | Task, was: dict[str, Any]) -> list[str]:
+    """The columns of a row that differ from what they were; JSON that is changed in place is not noticed."""
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if was.get(field.attname) != getattr(row, field.attname)
+    ]

@@ -45,12 +45,12 @@ def open_case(
     citizen_id: int | None = None,
     draft_id: int | None = None,
 ) -> Case:
-    """The new case, with its first tasks. A draft of the same application is dropped.
+    """The new case, with its first tasks.
 
     `place_code` is the place the request is about; None takes the first place among the answers. `files`
     are uploads beside those that the answers name. `citizen_id` is the applicant when somebody of the desk
-    files for a citizen. `draft_id` is the draft that is being sent: one draft becomes one case, however
-    often the button is pressed.
+    files for a citizen. `draft_id` is the draft that is being sent, and dropped: one draft becomes one
+    case, however often the button is pressed.
 
     Raises:
         NotAllowed: the actor may not open cases, or there is no such service.
@@ -58,7 +58,7 @@ def open_case(
         RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed, cases.sent_already.
     """
     access.require(actor, "cases.open")
-    service = catalogue.published_service(code=service_code)
+    service = catalogue.offer(code=service_code)
     if not service.can_apply:
         raise RuleBroken("cases.service_closed")
     version = catalogue.version_for_case(version_id=service.version_id)
@@ -81,7 +81,7 @@ def open_case(
     for draw in range(_DRAWS):
         case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
         try:
-            return _open(case, checked, attached, version, actor, now, draft_id)
+            return _open(case, checked, attached, service, actor, now, draft_id)
         except IntegrityError as clash:
             if draw == _DRAWS - 1 or "code" not in str(clash):
                 raise
@@ -93,11 +93,12 @@ def _open(
     case: Case,
     answers: dict[str, Any],
     attached: list[tuple[str, int]],
-    version: catalogue.RunnableVersion,
+    service: catalogue.Offer,
     actor: Actor,
     now: datetime.datetime,
     draft_id: int | None,
 ) -> Case:
+    version = catalogue.version_for_case(version_id=service.version_id)
     plain, personal = rules.split(answers, forms.personal_questions(version.form))
     salt = secrets.token_bytes(commitments.SALT_BYTES)
     commitment = commitments.commit(answers, salt)
@@ -105,7 +106,7 @@ def _open(
         _take_draft(case.citizen_id, draft_id)
         running = Running(case, [], work=work, actor=actor, now=now)
         running.answers = plain
-        routed = _route(case, plain, version)
+        routed = _route(case, plain, service)
         running.reckon()
         running.say(lambda: _opened(case, routed, commitment, len(attached)))
         running.advance(process.start(version.plan, running.variables()))
@@ -118,17 +119,15 @@ def _open(
             Attachment(case=case, file_id=one, question=question, by_id=actor.person_id, at=now)
             for question, one in attached
         )
-        Draft.objects.filter(citizen_id=case.citizen_id, version_id=case.version_id).delete()
     return case
 
 
 def _take_draft(citizen_id: int, draft_id: int | None) -> None:
-    """Hold the draft until the case is written; whoever comes second finds it gone. Raises cases.sent_already."""
-    if draft_id is None:
-        return
-    rows = Draft.objects.select_for_update().filter(pk=draft_id, citizen_id=citizen_id)
-    if not rows.values_list("pk").first():
-        raise RuleBroken("cases.sent_already")
+    """The draft is gone with the case; whoever comes second finds it so. Raises cases.sent_already."""
+    if draft_id is not None:
+        taken, _ = Draft.objects.filter(pk=draft_id, citizen_id=citizen_id).delete()
+        if not taken:
+            raise RuleBroken("cases.sent_already")
 
 
 def _applicant(actor: Actor, citizen_id: int | None) -> int:
@@ -159,22 +158,24 @@ def _check_files(actor: Actor, wanted: list[int]) -> None:
         raise RuleBroken("cases.file_not_yours")
 
 
-def _route(case: Case, answers: Mapping[str, Any], version: catalogue.RunnableVersion) -> Routed:
+def _route(case: Case, answers: Mapping[str, Any], service: catalogue.Offer) -> Routed:
     """Find the unit, and keep the reason with the case."""
     facts = {"answers": answers, "place": case.place_code, "channel": case.channel}
     found = rules.route(
         inside.routes(case.service_id), service_id=case.service_id, place_code=case.place_code, facts=facts
     )
-    routed = found or _default(case, version)
+    routed = found or _default(case, service)
     case.unit_id, case.unit_path = routed.to.unit_id, routed.to.unit_path
     case.routed_by = {"rule": routed.rule_id, "reason": routed.reason, "failed": list(routed.failed)}
     return routed
 
 
-def _default(case: Case, version: catalogue.RunnableVersion) -> Routed:
+def _default(case: Case, service: catalogue.Offer) -> Routed:
     """The owner's office for the place, else the owner: there is always one."""
-    office = org.office_at(agency_id=version.owner_id, place_code=case.place_code)
-    reason = "owner" if office.id == version.owner_id else "office"
+    if not case.place_code:
+        return Routed(Destination(service.owner_id, service.owner_path), reason="owner")
+    office = org.office_at(agency_id=service.owner_id, place_code=case.place_code)
+    reason = "owner" if office.id == service.owner_id else "office"
     return Routed(Destination(office.id, office.path), reason=reason)
 
 

@@ -2,14 +2,18 @@
 
 import dataclasses
 import datetime
+import hmac
 import json
 from typing import Any
+
+from django.db.models import F
 
 from ostan.domains.cases.models import Case, Draft, Task
 from ostan.domains.cases.queries.case_file import stages
 from ostan.domains.cases.rules import Stage
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access, vault
+from ostan.foundation.once import OnceRows
 from ostan.kernel import codes
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -83,6 +87,20 @@ def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
 
 
+_BY_CODE = OnceRows(
+    Case,
+    lambda code_text: Case.objects.filter(code=code_text).annotate(
+        mobile=F("citizen__mobile_match"),
+        service_title=F("service__title"),
+        unit_name=F("unit__name"),
+        unit_phone=F("unit__phone"),
+    ),
+    "code_text",
+    more=("mobile", "service_title", "unit_name", "unit_phone"),
+)
+_STEPS = OnceRows(Task, lambda case_id: Task.objects.filter(case=case_id).order_by("pk"), "case_id")
+
+
 def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
     """The status of the case with this tracking code (in any digits) whose applicant has this mobile. Two statements.
 
@@ -93,21 +111,16 @@ def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
         typed = codes.parse_tracking_code(code)
     except RuleBroken as broken:
         raise NotAllowed("cases.track") from broken
-    case = (
-        Case.objects.filter(code=typed, citizen__mobile_match=mobile_match)
-        .select_related("service", "unit")
-        .first()
-    )
-    if case is None:
+    case = _BY_CODE.first(code_text=typed)
+    known = case and case.mobile  # type: ignore[attr-defined]  # annotated
+    if case is None or not known or not hmac.compare_digest(bytes(known), mobile_match):
         raise NotAllowed("cases.track")
-    tasks = list(
-        Task.objects.filter(case=case).only("node", "state", "round", "done_at", "case_id").order_by("pk")
-    )
+    tasks = _STEPS.rows(case_id=case.pk)
     version = catalogue.version_for_case(version_id=case.version_id)
     return CaseStatus(
-        service=case.service.title,
-        unit=case.unit.name,
-        unit_phone=case.unit.phone,
+        service=case.service_title,  # type: ignore[attr-defined]  # annotated
+        unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
+        unit_phone=case.unit_phone,  # type: ignore[attr-defined]  # annotated
         stages=stages(case, tasks, version),
         **{name: getattr(case, name) for name in _STATUS},
     )

@@ -28,7 +28,6 @@ from ostan.domains.cases.queries.history import (
     org_names,
 )
 from ostan.domains.cases.queries.names import full_name
-from ostan.domains.cases.queries.once import Once, OnceRows
 from ostan.domains.cases.queries.parts import (
     AttachmentLine,
     DecisionLine,
@@ -48,6 +47,7 @@ from ostan.domains.cases.rules import (
 )
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
+from ostan.foundation.once import Once, OnceRows
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 

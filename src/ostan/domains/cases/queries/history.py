@@ -3,12 +3,13 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ostan.domains.cases.models import Case
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
+from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
@@ -54,14 +55,36 @@ class Reading:
     revealed: bool = False
 
 
-def entries_of(case_id: int) -> list[Entry]:
+class Recorded(NamedTuple):
+    """An entry of the ledger, as far as the history needs it."""
+
+    pk: int
+    at: datetime.datetime
+    activity: str
+    actor_id: int
+    hat: int
+    facts: dict[str, Any]
+
+
+_ENTRIES = Once(
+    lambda stream_text: (
+        Entry.objects.filter(stream=stream_text)
+        .exclude(activity=READING)
+        .order_by("pk")
+        .values_list(*Recorded._fields)
+    ),
+    "stream_text",
+    json=(5,),
+)
+
+
+def entries_of(case_id: int) -> list[Recorded]:
     """The entries of the case, oldest first, without its readings. One statement."""
-    rows = Entry.objects.filter(stream=f"case:{case_id}").exclude(activity=READING)
-    return list(rows.defer("leaf").order_by("pk"))
+    return [Recorded(*row) for row in _ENTRIES.rows(stream_text=f"case:{case_id}")]
 
 
 def lines(
-    entries: Iterable[Entry],
+    entries: Iterable[Recorded],
     *,
     citizen_id: int,
     people: dict[int, str],
@@ -95,12 +118,12 @@ def _fill(known: dict[int, str], wanted: set[int], find: Any) -> None:
         known.update(find(missing))
 
 
-def _ids(entry: Entry, columns: Mapping[str, str]) -> list[int]:
+def _ids(entry: Recorded, columns: Mapping[str, str]) -> list[int]:
     return [entry.facts[column] for column in columns.values() if entry.facts.get(column)]
 
 
 def _line(
-    entry: Entry,
+    entry: Recorded,
     citizen_id: int,
     people: Mapping[int, str],
     units: Mapping[int, str],

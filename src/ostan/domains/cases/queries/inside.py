@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, ServiceLimits, Task
-from ostan.domains.cases.queries.once import Once
 from ostan.domains.cases.rules import Destination, Limits, Route, join
 from ostan.foundation import access, vault
+from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Pause as Standstill
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -39,7 +39,10 @@ _LIMITS = Once(
 def limits_of(service_id: int) -> Limits:
     """The figures in force for a service: its own, else the province's, else the house's. One statement."""
     found = _LIMITS.rows(service_id=service_id)
-    return Limits(*found[0][:-1], arbiter_id=found[0][-1] or 0) if found else Limits()
+    if not found:
+        return Limits()
+    figures = dict(zip(_FIGURES, found[0], strict=True))
+    return Limits(**(figures | {"arbiter_id": figures["arbiter_id"] or 0}))
 
 
 _PAUSES = Once(

@@ -10,8 +10,10 @@ from ostan.domains.catalogue.queries.drafts import (
     versions_of,
 )
 from ostan.domains.catalogue.queries.running import (
+    Offer,
     RunnableVersion,
     ServicePage,
+    offer,
     published_service,
     service_code,
     service_titles,
@@ -32,6 +34,7 @@ from ostan.domains.catalogue.queries.searching import (
 __all__ = [
     "Agency",
     "Found",
+    "Offer",
     "OwnedService",
     "RunnableVersion",
     "ServiceLine",
@@ -40,6 +43,7 @@ __all__ = [
     "VersionLine",
     "agencies",
     "life_events",
+    "offer",
     "offered",
     "owned_services",
     "parts_of",

@@ -131,6 +131,30 @@ def published_service(*, code: str) -> ServicePage:
     )
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Offer:
+    """What opening a case needs to know of a published service."""
+
+    service_id: int
+    version_id: int
+    owner_id: int
+    owner_path: str
+    can_apply: bool
+
+
+def offer(*, code: str) -> Offer:
+    """The service as it can be asked for now, in one small statement.
+
+    Raises:
+        NotAllowed: there is no such service, or it is not offered (any more).
+    """
+    rows = PublicService.objects.filter(code=code, published__isnull=False, retired_at=None)
+    found = rows.values_list("pk", "published_id", "owner_id", "owner_path", "can_apply").first()
+    if found is None:
+        raise NotAllowed("catalogue.see")
+    return Offer(*found)
+
+
 def _form(version_id: int) -> Form:
     return version_for_case(version_id=version_id).form
 
