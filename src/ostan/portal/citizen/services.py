@@ -88,7 +88,7 @@ def life_event(request: Request, slug: str) -> HttpResponseBase:
     found = catalogue.search(life_event=event, limit=100)
     context = {
         "title": told.event_name(event),
-        "icon": told.icon(event),
+        "mark": told.icon(event),
         "services": [lists.service_card(line) for line in found.services],
         "others": [
             lists.event_card(one, count) for one, count in catalogue.life_events() if count and one != event
@@ -119,7 +119,6 @@ def service(request: Request, code: str) -> HttpResponseBase:
     context = {
         "service": page,
         "card": page.card,
-        "icon": told.icon(page.card.life_event),
         "norm": told.promise(page.norm),
         "legal": told.promise(page.legal),
         "cost": told.cost(page.card),

@@ -2,9 +2,8 @@
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 
-from ostan.domains.cases import actions
+from ostan.domains.cases import actions, words
 from ostan.domains.cases import queries as cases
-from ostan.domains.cases import words
 from ostan.domains.cases.rules import CaseState
 from ostan.foundation import access
 from ostan.foundation.access import Request

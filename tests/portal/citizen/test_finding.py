@@ -1,0 +1,95 @@
+"""A citizen finds a service: by words, by life, by agency; and reads what it takes."""
+
+import pytest
+from django.test import Client
+from tests.portal.citizen import given
+
+from ostan.domains.catalogue import queries as catalogue
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def complaint(world):
+    return given.demo_service("complaint-111", world.first)
+
+
+def test_the_first_page_offers_services_by_life_and_agency(client, complaint, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        page = client.get("/")
+
+    assert "پاسخگویی به درخواست‌ها" in text_of(page)
+    assert "/life-events/other/" in text_of(page)
+    assert "/agencies/first/" in text_of(page)
+    assert "زمان معمول رسیدگی" not in text_of(page)
+
+
+def test_an_empty_catalogue_says_so(client, db):
+    assert "هنوز خدمتی منتشر نشده است" in text_of(client.get("/"))
+    assert "خدمتی پیدا نشد" in text_of(client.get("/services/"))
+
+
+@pytest.mark.parametrize("typed", ["درخواستها", "درخواست ها", "شکايت", "شکایات", "سامد"])
+def test_search_forgives_how_words_are_typed(client, complaint, typed, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        page = client.get("/services/", {"q": typed})
+
+    assert "/services/complaint-111/" in text_of(page)
+
+
+def test_a_mistyped_word_finds_what_is_like_it(client, complaint):
+    page = text_of(client.get("/services/", {"q": "شکایط"}))
+
+    assert "/services/complaint-111/" in page
+    assert "نزدیک به آن" in page
+
+
+def test_search_is_narrowed_and_widened_again(client, complaint):
+    page = text_of(client.get("/services/", {"event": "other", "agency": "first", "remote": "yes"}))
+    none = text_of(client.get("/services/", {"event": "birth"}))
+
+    assert "/services/complaint-111/" in page
+    assert "/services/?event=other&amp;agency=first" in page
+    assert "/services/complaint-111/" not in none
+
+
+@pytest.mark.parametrize("query", ["page=9999999", "page=-1", "page=x", "q=%00", "agency=<b>", "event='"])
+def test_search_bears_any_parameter(client, complaint, query):
+    assert client.get(f"/services/?{query}").status_code == 200
+
+
+def test_the_page_of_a_service_tells_what_it_takes(client, complaint, django_assert_max_num_queries):
+    catalogue.version_for_case(version_id=complaint.published_id)
+    with django_assert_max_num_queries(6):
+        page = text_of(client.get("/services/complaint-111/"))
+
+    for told in ("۱۰ روز کاری", "رایگان", "بدون مراجعه", "کد ملی", "تصویب‌نامهٔ حقوق شهروندی", "درخواست می‌دهم"):
+        assert told in page
+    assert "درخواست شما در مرکز ۱۱۱ بررسی اولیه می‌شود." in page
+
+
+@pytest.mark.parametrize("path", ["/services/none/", "/agencies/none/", "/life-events/none/", "/rate/none/"])
+def test_what_is_not_there_is_missing_for_visitors_too(client, world, path):
+    assert client.get(path).status_code == 404
+
+
+def test_life_events_and_agencies_lead_to_services(client, complaint):
+    assert "/services/complaint-111/" in text_of(client.get("/life-events/other/"))
+    assert "هنوز خدمتی برای این رویداد نیست" in text_of(client.get("/life-events/birth/"))
+    assert "/agencies/first/" in text_of(client.get("/agencies/"))
+    assert "/services/complaint-111/" in text_of(client.get("/agencies/first/"))
+
+
+def test_staff_are_offered_the_citizens_hat(world, complaint):
+    from tests import given as house
+
+    from ostan.kernel.actor import Role
+
+    clerk: Client = house.staff(Role.CLERK, world.first.pk)
+
+    assert "با سمت شهروند درخواست می‌دهم" in text_of(clerk.get("/services/complaint-111/"))
+    assert clerk.get("/apply/complaint-111/").headers["Location"] == "/services/complaint-111/"
+    clerk.post("/hat/", {"hat": "0", "next": "/apply/complaint-111/"})
+    assert clerk.get("/apply/complaint-111/").headers["Location"].startswith("/apply/complaint-111/page/")
