@@ -113,10 +113,11 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 @access.door(access.SIGNED_IN)
 @require_POST
 def choose_hat(request: HttpRequest) -> HttpResponseBase:
-    """Wear another hat; one that is not the person's own changes nothing."""
+    """Wear another hat, 0 the citizen's, which everybody has; one that is not the person's changes nothing."""
     actor = request.actor  # type: ignore[attr-defined]
     wanted = request.POST.get("hat", "")
     own = {str(hat.id) for hat in people.hats_of(person_id=actor.person_id, on=request.now)}  # type: ignore[attr-defined]
+    own.add("0")
     if wanted in own:
         request.session["hat"] = int(wanted)
         messages.success(request, "سمت شما عوض شد.")
