@@ -3,7 +3,9 @@
 import dataclasses
 import datetime
 from collections.abc import Callable
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -43,7 +45,7 @@ class Given:
     act: Act
     task_id: int
     post: QueryDict
-    files: MultiValueDict[str, object]
+    files: "MultiValueDict[str, UploadedFile[Any]]"
 
     @property
     def prefix(self) -> str:
@@ -61,18 +63,19 @@ class Given:
 
     def wrongs(self, broken: RuleBroken) -> dict[str, str]:
         """The refusal by the name of its field on the page, "" for the page as a whole."""
-        field = str(broken.facts.get("field") or FIELDS.get(broken.code, ""))
+        usual = "file" if broken.code.startswith("files.") else FIELDS.get(broken.code, "")
+        field = str(broken.facts.get("field") or usual)
         known = field and any(name.startswith(f"{self.prefix}-") for name in [*self.post, *self.files])
         return {f"{self.prefix}-{field}" if known else "": refusals.text(broken)}
 
 
 def act_of(post: QueryDict) -> tuple[Act, int]:
     """Which act was posted, about which task (0: the case). Raises NotAllowed for anything else."""
-    task = post.get("task", "")
-    known = post.get("act", "") in {act.value for act in DOES}
-    if not known or not (task == "" or (task.isascii() and task.isdecimal() and len(task) < 18)):
+    task, act = post.get("task", ""), post.get("act", "")
+    is_number = task.isascii() and task.isdecimal() and len(task) < 18
+    if act not in {one.value for one in DOES} or not (is_number or task == ""):
         raise NotAllowed("cases.work")
-    return Act(post["act"]), int(task or 0)
+    return Act(act), int(task or 0)
 
 
 def claim(given: Given) -> str:
@@ -208,7 +211,7 @@ def attach(given: Given) -> str:
     upload = given.files.get(f"{given.prefix}-file")
     if upload is None:
         raise RuleBroken("work.file_missing", field="file")
-    kept = files.keep(actor=given.actor, now=given.now, upload=upload, name=upload.name)
+    kept = files.keep(actor=given.actor, now=given.now, upload=upload, name=upload.name or "")
     actions.attach(
         actor=given.actor,
         now=given.now,

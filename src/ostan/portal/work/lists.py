@@ -24,6 +24,7 @@ from ostan.portal.work.clocks import Clocks
 from ostan.ui import figures, moments, pages, refusals
 
 NARROWING = ("service_id", "place_code", "act", "waiting", "late", "due", "unit_id", "holder_id")
+KEPT = ("tab", *NARROWING)
 WEEK = 7
 
 DUE = {"today": "مهلت تا پایان امروز", "week": "مهلت تا هفت روز دیگر"}
@@ -53,7 +54,10 @@ def work_list(request: Request) -> HttpResponseBase:
         "here": request.GET.urlencode(),
         "kept": kept,
         "chips": _chips(tab, kept),
-        "saved": [(pk, name, _address(values)) for pk, name, values in queries.saved_filters(actor=actor)],
+        "saved": [
+            (pk, name, _address({one: values.get(one) for one in KEPT}))
+            for pk, name, values in queries.saved_filters(actor=actor)
+        ],
         "works": works,
         "step": words.step,
         "panel": _panel(request, tab, kept) if asked.get("panel") else None,
@@ -168,7 +172,7 @@ def _panel(request: Request, tab: Tab, kept: Mapping[str, str]) -> dict[str, obj
 @require_POST
 def keep_filter(request: Request) -> HttpResponseBase:
     """Keeps the filters of the list under a name, or replaces those of that name."""
-    values = {name: request.POST[name][:40] for name in ("tab", *NARROWING) if request.POST.get(name)}
+    values = {name: request.POST[name][:40] for name in KEPT if request.POST.get(name)}
     try:
         actions.keep_filter(
             actor=request.actor, now=request.now, name=request.POST.get("name", ""), values=values

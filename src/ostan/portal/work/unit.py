@@ -11,7 +11,7 @@ from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.holidays import queries as holidays
-from ostan.kernel.calendar import PeriodKind, day_begins, local_day, period_of
+from ostan.kernel.calendar import WEEKDAYS, PeriodKind, day_begins, local_day, period_of, weekday
 from ostan.portal.work.clocks import Clocks
 from ostan.ui import moments, pages
 
@@ -51,6 +51,8 @@ def week(request: Request) -> HttpResponseBase:
     days = [
         {
             "day": one.day,
+            "weekday": WEEKDAYS[weekday(one.day)],
+            "date": moments.day(one.day).rsplit(" ", 1)[0],
             "count": due.by_day.get(one.day, 0),
             "closed": not one.seconds,
             "title": "، ".join(rule.title for rule in one.rules if rule.title),
