@@ -89,8 +89,8 @@ def _weeks(days: Sequence[Any], today: datetime.date) -> list[list[dict[str, Any
 
 
 def hours_text(hours: Sequence[Interval]) -> str:
-    """The hours of a day as they are typed: "07:30-14:30", several with «، »; "" for a day off."""
-    return "، ".join(f"{_clock(begins)}-{_clock(ends)}" for begins, ends in hours)
+    """The hours of a day as they are typed and read: «07:30 تا 14:30», several with «، »; "" for a day off."""
+    return "، ".join(f"{_clock(begins)} تا {_clock(ends)}" for begins, ends in hours)
 
 
 def _clock(second: int) -> str:

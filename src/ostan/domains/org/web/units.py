@@ -45,6 +45,7 @@ def tree(request: Request) -> HttpResponse:
         return _found(request, text, kind if kind in list(UnitKind) else "")
     opened = [int(one) for one in request.GET.get("open", "").split(".") if _is_id(one)][-_MOST_OPEN:]
     levels = queries.tree(open_ids=opened, on=request.now)
+    levels.get(0, []).sort(key=lambda root: root.kind is not UnitKind.GOVERNORATE)
     context = {
         **_shared(request),
         "levels": levels,
