@@ -58,6 +58,14 @@ def test_the_code_goes_on_to_where_the_citizen_was_going(client: Client) -> None
     assert response.headers["Location"] == "/my/"
 
 
+def test_a_citizen_who_was_not_sent_comes_to_the_first_page(client: Client) -> None:
+    code = ask_code(client)
+
+    response = client.post("/sign-in/code/", {"code": code})
+
+    assert response.headers["Location"] == "/"
+
+
 def test_an_address_elsewhere_is_not_followed(client: Client) -> None:
     code = ask_code(client)
 

@@ -110,6 +110,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,5/10m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
+LOGIN_REDIRECT_URL = "/"  # for whoever signs in without having been sent; staff go to their desk
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("OSTAN_BEHIND_PROXY") else 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
