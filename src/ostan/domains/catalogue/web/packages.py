@@ -81,13 +81,13 @@ def take_in(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refused:
             broken, values["file"] = refused, []
     context = {
-        "title": "گرفتن خدمت از پرونده",
+        "title": "گرفتن خدمت از فایل",
         "questions": questions,
         "values": values,
         "wrongs": wrongs(broken),
         "submit": "بارگذاری",
         "back": reverse("catalogue:services"),
-        "path": [(SERVICES, reverse("catalogue:services")), ("گرفتن از پرونده", "")],
+        "path": [(SERVICES, reverse("catalogue:services")), ("گرفتن از فایل", "")],
         "upload": True,
     }
     return pages.render(request, "catalogue/ask.html", context, status=status(broken))

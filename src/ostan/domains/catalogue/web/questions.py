@@ -135,7 +135,7 @@ def _of_kind(asked: Asked) -> list[Question]:
         return [{"name": "level", "kind": "choice", "label": "تا کدام سطح؟", "options": levels}]
     if asked.kind is Kind.FILE:
         types = [(name, str(label)) for name, label in words.FILE_TYPE.items()]
-        return [{"name": "accepts", "kind": "choices", "label": "گونهٔ پرونده", "options": types, **optional}]
+        return [{"name": "accepts", "kind": "choices", "label": "گونهٔ فایل", "options": types, **optional}]
     if asked.kind is Kind.DECLARATION:
         return [{"name": "statement", "kind": "long_text", "label": "متن تعهد", "rows": 5}]
     if asked.kind is Kind.GROUP:

@@ -37,7 +37,7 @@ FORM = {
     "catalogue.form_limits": _("کمینه و بیشینهٔ «%(label)s» با هم نمی‌خوانند."),
     "catalogue.form_dates": _("بازهٔ تاریخ «%(label)s» درست نیست."),
     "catalogue.form_level": _("برای «%(label)s» بگویید محل تا کدام سطح پرسیده شود."),
-    "catalogue.form_accepts": _("گونهٔ پروندهٔ «%(label)s» شناخته نیست."),
+    "catalogue.form_accepts": _("گونهٔ فایل «%(label)s» شناخته نیست."),
     "catalogue.form_statement": _("متن تعهد «%(label)s» نوشته نشده است."),
     "catalogue.form_condition": _("شرط نمایش «%(label)s» درست نیست."),
     "catalogue.form_condition_ahead": _("شرط «%(label)s» به پرسشی تکیه دارد که پس از آن می‌آید."),

@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 REFUSED_FILE = {
-    "catalogue.process_too_large": _("این پرونده فرایند بزرگ‌تر از اندازه مجاز است."),
-    "catalogue.process_unsafe": _("این پرونده تعریف سند یا موجودیت XML دارد و برای ایمنی پذیرفته نمی‌شود."),
-    "catalogue.process_not_xml": _("این پرونده XML درستی نیست (سطر %(line)s)."),
-    "catalogue.process_not_bpmn": _("این پرونده نمودار BPMN 2.0 نیست."),
-    "catalogue.process_empty": _("در این پرونده هیچ فرایندی نیست."),
+    "catalogue.process_too_large": _("این فایل فرایند بزرگ‌تر از اندازهٔ مجاز است."),
+    "catalogue.process_unsafe": _("این فایل تعریف سند یا موجودیت XML دارد و برای ایمنی پذیرفته نمی‌شود."),
+    "catalogue.process_not_xml": _("این فایل XML درستی نیست (سطر %(line)s)."),
+    "catalogue.process_not_bpmn": _("این فایل نمودار BPMN 2.0 نیست."),
+    "catalogue.process_empty": _("در این فایل هیچ فرایندی نیست."),
 }
 
 OUTSIDE = {
-    "catalogue.process_second_process": _("پرونده چند فرایند دارد؛ فقط یکی اجرا می‌شود، نه «%(name)s»."),
+    "catalogue.process_second_process": _("فایل چند فرایند دارد؛ فقط یکی اجرا می‌شود، نه «%(name)s»."),
     "catalogue.process_outside": _(
         "سامانه عنصر «%(element)s» با نام «%(name)s» (سطر %(line)s) را اجرا نمی‌کند."
     ),
@@ -53,7 +53,7 @@ UNFIT = {
     "catalogue.process_nameless": _("این گام نام ندارد."),
     "catalogue.process_does_nothing": _("روشن نیست گام خودکار «%(name)s» چه کاری می‌کند."),
     "catalogue.process_operation_unknown": _("کار خودکار «%(does)s» در گام «%(name)s» شناخته نیست."),
-    "catalogue.process_rule_missing": _("گام قاعده «%(name)s» عبارتی ندارد."),
+    "catalogue.process_rule_missing": _("گام قاعدهٔ «%(name)s» عبارتی ندارد."),
     "catalogue.process_condition_unheeded": _(
         "شرط پیکانی که از درگاه موازی «%(name)s» بیرون می‌آید نادیده گرفته می‌شود."
     ),
@@ -63,23 +63,23 @@ UNFIT = {
     "catalogue.process_no_default": _(
         "شاید هیچ‌یک از شرط‌های درگاه «%(name)s» برقرار نباشد؛ یک راه پیش‌فرض تعیین کنید."
     ),
-    "catalogue.process_condition_wrong": _("شرط «%(text)s» درست نیست (نویسه %(position)s)."),
-    "catalogue.process_variable_unknown": _("شرط «%(text)s» نام ناشناخته «%(variable)s» را به کار برده است."),
+    "catalogue.process_condition_wrong": _("شرط «%(text)s» درست نیست (نویسهٔ %(position)s)."),
+    "catalogue.process_variable_unknown": _("شرط «%(text)s» نام ناشناختهٔ «%(variable)s» را به کار برده است."),
     "catalogue.process_question_unknown": _("فرم پرسشی به نام «%(question)s» ندارد."),
     "catalogue.process_outcome_unknown": _(
-        "شرط به نتیجه گام «%(step)s» نگاه می‌کند که نیست یا نتیجه‌ای ندارد."
+        "شرط به نتیجهٔ گام «%(step)s» نگاه می‌کند که نیست یا نتیجه‌ای ندارد."
     ),
     "catalogue.process_outcome_code_unknown": _("گام «%(step)s» نتیجه‌ای به نام «%(outcome)s» ندارد."),
-    "catalogue.process_endless": _("در این‌جا درگاه‌ها دور می‌زنند و به هیچ گامی نمی‌رسند."),
+    "catalogue.process_endless": _("در اینجا درگاه‌ها دور می‌زنند و به هیچ گامی نمی‌رسند."),
     "catalogue.process_stuck": _("پرونده ممکن است در این پیوند برای همیشه منتظر بماند."),
     "catalogue.process_twice": _("این گام ممکن است هم‌زمان دو بار باز شود."),
     "catalogue.process_no_end": _("از این گام ممکن است راهی به پایان نباشد."),
     "catalogue.process_too_wide": _("فرایند بیش از %(states)s حالت دارد؛ فقط همین شمار آزموده شد."),
-    "catalogue.process_call_unknown": _("فرایند فراخوانده «%(key)s» پیدا نشد."),
+    "catalogue.process_call_unknown": _("فرایند فراخواندهٔ «%(key)s» پیدا نشد."),
     "catalogue.process_call_circle": _("فرایند «%(key)s» خود را فرا می‌خواند."),
-    "catalogue.process_call_starts": _("فرایند فراخوانده «%(key)s» باید دقیقاً یک آغاز داشته باشد."),
+    "catalogue.process_call_starts": _("فرایند فراخواندهٔ «%(key)s» باید دقیقاً یک آغاز داشته باشد."),
     "catalogue.process_call_terminates": _(
-        "فرایند فراخوانده «%(key)s» نباید پایان‌دهنده همه مسیرها داشته باشد."
+        "فرایند فراخواندهٔ «%(key)s» نباید پایان‌دهندهٔ همهٔ مسیرها داشته باشد."
     ),
     "catalogue.process_call_clash": _(
         "نام گام «%(step)s» هم در این فرایند و هم در فرایند «%(key)s» آمده است."
@@ -97,7 +97,7 @@ CANNOT_MOVE = {
     "catalogue.process_condition_failed": _(
         "شرط «%(place)s» با این پاسخ‌ها سنجیدنی نیست؛ به صاحب خدمت خبر دهید."
     ),
-    "catalogue.process_not_mapped": _("برای «%(name)s» در نسخه تازه جایگزینی هم‌نوع تعیین نشده است."),
+    "catalogue.process_not_mapped": _("برای «%(name)s» در نسخهٔ تازه جایگزینی هم‌نوع تعیین نشده است."),
     "catalogue.process_mapping_stuck": _("با این جایگزینی پرونده در «%(place)s» گیر می‌کند."),
 }
 
@@ -107,7 +107,7 @@ PROCESS = REFUSED_FILE | OUTSIDE | UNFIT | CANNOT_MOVE
 KIND = {
     "start": _("آغاز"),
     "end": _("پایان"),
-    "terminate": _("پایان همه مسیرها"),
+    "terminate": _("پایان همهٔ مسیرها"),
     "user": _("گام"),
     "manual": _("کار دستی"),
     "service": _("کار خودکار"),
@@ -123,6 +123,6 @@ KIND = {
 WORKING_DAYS, WORKING_HOURS, WORKING_MINUTES = (
     _("%(n)s روز کاری"),
     _("%(n)s ساعت کاری"),
-    _("%(n)s دقیقه کاری"),
+    _("%(n)s دقیقهٔ کاری"),
 )
 DAYS, HOURS, MINUTES = _("%(n)s روز"), _("%(n)s ساعت"), _("%(n)s دقیقه")

@@ -14,7 +14,7 @@ ANSWERS = {
     "catalogue.answer_choice": _("برای «%(label)s» یکی از گزینه‌ها را برگزینید."),
     "catalogue.answer_several": _("برای «%(label)s» از گزینه‌ها برگزینید."),
     "catalogue.answer_rial": _("«%(label)s» را به ریال و با رقم بنویسید."),
-    "catalogue.answer_jalali_date": _("تاریخ «%(label)s» درست نیست؛ نمونه: ۱۴۰۵/۰۲/۱۷"),
+    "catalogue.answer_jalali_date": _("برای «%(label)s» تاریخ درستی بنویسید؛ نمونه: ۱۴۰۵/۰۲/۱۷"),
     "catalogue.answer_group": _("پاسخ «%(label)s» خوانده نشد."),
     "catalogue.answer_declaration": _("برای ادامه باید «%(label)s» را بپذیرید."),
     "catalogue.answer_too_short": _("«%(label)s» دست‌کم %(least)s نویسه می‌خواهد."),
@@ -27,9 +27,9 @@ ANSWERS = {
     "catalogue.answer_number": _("«%(label)s» را با رقم بنویسید."),
     "catalogue.answer_whole": _("«%(label)s» باید عدد درست باشد، بی اعشار."),
     "catalogue.answer_decimals": _("«%(label)s» تا %(most)s رقم اعشار می‌گیرد."),
-    "catalogue.answer_date": _("تاریخ «%(label)s» درست نیست؛ نمونه: ۱۴۰۵/۰۲/۱۷"),
-    "catalogue.answer_too_early": _("تاریخ «%(label)s» زودتر از اندازه است."),
-    "catalogue.answer_too_late": _("تاریخ «%(label)s» دیرتر از اندازه است."),
+    "catalogue.answer_date": _("برای «%(label)s» تاریخ درستی بنویسید؛ نمونه: ۱۴۰۵/۰۲/۱۷"),
+    "catalogue.answer_too_early": _("تاریخی که برای «%(label)s» نوشته‌اید زودتر از حد مجاز است."),
+    "catalogue.answer_too_late": _("تاریخی که برای «%(label)s» نوشته‌اید دیرتر از حد مجاز است."),
     "catalogue.answer_place": _("محل «%(label)s» را از فهرست برگزینید."),
     "catalogue.answer_place_level": _("برای «%(label)s» یک سطح پایین‌تر را هم برگزینید."),
     "catalogue.answer_national_code": _("کد ملی درست نیست؛ ۱۰ رقم روی کارت ملی را دوباره ببینید."),
@@ -37,11 +37,11 @@ ANSWERS = {
     "catalogue.answer_postal_code": _("کد پستی درست نیست؛ ۱۰ رقم است و با صفر آغاز نمی‌شود."),
     "catalogue.answer_sheba": _("شمارهٔ شبا درست نیست؛ IR و ۲۴ رقم پس از آن را دوباره ببینید."),
     "catalogue.answer_email": _("نشانی رایانامه درست نیست؛ نمونه: name@example.ir"),
-    "catalogue.answer_file": _("پروندهٔ «%(label)s» پذیرفته نشد؛ آن را دوباره پیوست کنید."),
+    "catalogue.answer_file": _("فایل «%(label)s» پذیرفته نشد؛ آن را دوباره پیوست کنید."),
 }
 LIFE = {
     "catalogue.title_missing": _("عنوان خدمت را بنویسید."),
-    "catalogue.process_file_missing": _("پروندهٔ BPMN را برگزینید."),
+    "catalogue.process_file_missing": _("فایل BPMN را برگزینید."),
     "catalogue.number_wanted": _("یک عدد درست بنویسید."),
     "catalogue.owner_missing": _("واحد صاحب خدمت را برگزینید."),
     "catalogue.condition_broken": _("شرط درست نیست؛ پرسش، مقایسه و مقدار را دوباره برگزینید."),
@@ -53,8 +53,6 @@ LIFE = {
     "catalogue.promise_range": _("زمان باید از صفر تا %(most)s باشد."),
     "catalogue.not_ready": _("نسخه آمادهٔ انتشار نیست؛ %(count)s کاستی دارد."),
     "catalogue.not_offered": _("این خدمت اکنون ارائه نمی‌شود."),
-    "catalogue.definition_broken": _("پروندهٔ خدمت خوانده نشد."),
-    "catalogue.package_broken": _(
-        "بستهٔ خدمت خوانده نشد؛ باید همان پرونده‌ای باشد که از سامانه گرفته شده است."
-    ),
+    "catalogue.definition_broken": _("فایل خدمت خوانده نشد."),
+    "catalogue.package_broken": _("بستهٔ خدمت خوانده نشد؛ باید همان فایلی باشد که از سامانه گرفته شده است."),
 }
