@@ -96,7 +96,7 @@ ACTS = {
     Act.MESSAGE: _("فرستادن پیام"),
     Act.ATTACH: _("پیوست کردن مدرک"),
     Act.READ: _("دیدن پرونده"),
-    Act.ERASE: _("پاک کردن دادهٔ شخصی"),
+    Act.ERASE: _("پاک‌کردن دادهٔ شخصی"),
     Act.MOVE: _("بردن به نسخهٔ دیگر فرایند"),
 }
 ROUTED = {
@@ -164,7 +164,7 @@ BROKEN = {
     "cases.filter_name_needed": _("برای این صافی نامی بنویسید."),
     "cases.erased": _("داده‌های شخصی این پرونده پاک شده است."),
     "cases.draft_expired": _("پیش‌نویس شما منقضی شده است. لطفاً دوباره آغاز کنید."),
-    "cases.search_short": _("برای جستجو دست‌کم سه حرف بنویسید."),
+    "cases.search_short": _("برای جست‌وجو دست‌کم سه حرف بنویسید."),
 }
 
 HISTORY: Mapping[str, Lazy | str] = {
