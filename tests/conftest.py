@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import override_settings
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -18,3 +19,10 @@ def _flush_past_the_append_only_tables() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = ordinary  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_cost_nothing() -> Iterator[None]:
+    """Hashing that is slow on purpose would be most of the time of tests that make staff of every role."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
