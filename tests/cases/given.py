@@ -59,116 +59,80 @@ FORM: dict[str, Any] = {
 ANSWERS: dict[str, Any] = {"topic": "انجمن محیط زیست", "size": 7, "mobile": "09141234567"}
 
 
+KIND, ITEM, STEP, TO = processes.Kind, processes.Item, processes.Step, processes.To
+TWO_DAYS = processes.Span(days=2, working=True)
+
+
 @functools.cache
 def licence_process(renamed: bool = False) -> bytes:
     """Check → (incomplete: ask the applicant, check again) → two inquiries at once → decide → issue."""
-    kind, item, step, to = processes.Kind, processes.Item, processes.Step, processes.To
-    days = processes.Span(days=2, working=True)
     lanes = [
         processes.Lane("office", "دبیرخانه", unit="case", role="clerk"),
         processes.Lane("other", "استعلام", unit="second", role="clerk"),
-        processes.Lane("head", "رئیس", unit="case", role="clerk"),
         processes.Lane("applicant", "متقاضی", unit="case", role="citizen"),
     ]
-    check = step(
-        act="work",
-        norm=days,
-        shown="بررسی مدارک",
-        outcomes=processes.answers(complete="کامل", incomplete="ناقص"),
-    )
-    decide = step(act="decide", shown="تصمیم", outcomes=processes.answers(GRANTED="موافقت", REFUSED="مخالفت"))
-    remind = step(does="notify")
-    items = [
-        item("start", kind.START, lane="office", next=("check",)),
-        item("check", kind.USER, name="بررسی مدارک", lane="office", step=check, next=("whole",)),
-        item(
-            "whole",
-            kind.EXCLUSIVE,
-            name="کامل؟",
-            lane="office",
-            next=(to("fix", condition='outcome.check == "incomplete"'), to("split", default=True)),
-        ),
-        item(
-            "fix",
-            kind.USER,
-            name="تکمیل",
-            lane="applicant",
-            step=step(act="ask", shown="مدارک را کامل کنید"),
-            next=("check",),
-        ),
-        item("split", kind.PARALLEL, lane="office", next=("police", "field")),
-        item(
-            "police",
-            kind.USER,
-            name="استعلام پلیس",
-            lane="other",
-            step=step(act="work", norm=days),
-            next=("join",),
-        ),
-        item(
-            "slow",
-            kind.TIMER,
-            name="دیرکرد",
-            lane="other",
-            timer=processes.Timer("police", processes.Span(days=3, working=True), interrupting=False),
-            next=("call",),
-        ),
-        item("call", kind.SEND, name="یادآوری", lane="other", step=remind, next=("called",)),
-        item("called", kind.END, lane="other"),
-        item(
-            "field", kind.USER, name="بازدید", lane="office", step=step(act="work", norm=days), next=("join",)
-        ),
-        item("join", kind.PARALLEL, lane="office", next=("judge" if renamed else "decide",)),
-        item(
-            "judge" if renamed else "decide",
-            kind.USER,
-            name="تصمیم",
-            lane="head",
-            step=decide,
-            next=("granted",),
-        ),
-        item(
-            "granted",
-            kind.EXCLUSIVE,
-            name="موافقت؟",
-            lane="head",
-            next=(
-                to("issue", condition=f'outcome.{"judge" if renamed else "decide"} == "GRANTED"'),
-                to("end", default=True),
-            ),
-        ),
-        item(
-            "issue",
-            kind.USER,
-            name="صدور پروانه",
-            lane="office",
-            step=step(act="issue", shown="صدور"),
-            next=("end",),
-        ),
-        item("end", kind.END, lane="office"),
-    ]
+    items = [*_checked(), *_inquired(), *_judged("judge" if renamed else "decide")]
     return processes.write(processes.drawn_up("licence", "پروانه", lanes, items))
+
+
+def _user(node: str, name: str, *after: str, lane: str = "office", **step: Any) -> processes.Item:
+    return ITEM(node, KIND.USER, name=name, lane=lane, step=STEP(**step), next=after)
+
+
+def _choice(node: str, *ways: processes.To) -> processes.Item:
+    return ITEM(node, KIND.EXCLUSIVE, name="کدام؟", lane="office", next=ways)
+
+
+def _checked() -> list[processes.Item]:
+    answers = processes.answers(complete="کامل", incomplete="ناقص")
+    ways = (TO("fix", condition='outcome.check == "incomplete"'), TO("split", default=True))
+    return [
+        ITEM("start", KIND.START, lane="office", next=("check",)),
+        _user(
+            "check", "بررسی مدارک", "whole", act="work", norm=TWO_DAYS, shown="بررسی مدارک", outcomes=answers
+        ),
+        _choice("whole", *ways),
+        _user("fix", "تکمیل", "check", lane="applicant", act="ask", shown="مدارک را کامل کنید"),
+    ]
+
+
+def _inquired() -> list[processes.Item]:
+    slow = processes.Timer("police", processes.Span(days=3, working=True), interrupting=False)
+    return [
+        ITEM("split", KIND.PARALLEL, lane="office", next=("police", "field")),
+        _user("police", "استعلام پلیس", "join", lane="other", act="work", norm=TWO_DAYS),
+        ITEM("slow", KIND.TIMER, name="دیرکرد", lane="other", timer=slow, next=("call",)),
+        ITEM("call", KIND.SEND, name="یادآوری", lane="other", step=STEP(does="notify"), next=("called",)),
+        ITEM("called", KIND.END, lane="other"),
+        _user("field", "بازدید", "join", act="work", norm=TWO_DAYS),
+    ]
+
+
+def _judged(node: str) -> list[processes.Item]:
+    answers = processes.answers(GRANTED="موافقت", REFUSED="مخالفت")
+    ways = (TO("issue", condition=f'outcome.{node} == "GRANTED"'), TO("end", default=True))
+    return [
+        ITEM("join", KIND.PARALLEL, lane="office", next=(node,)),
+        _user(node, "تصمیم", "granted", act="decide", shown="تصمیم", outcomes=answers),
+        _choice("granted", *ways),
+        _user("issue", "صدور پروانه", "end", act="issue", shown="صدور"),
+        ITEM("end", KIND.END, lane="office"),
+    ]
 
 
 @functools.cache
 def chain_process() -> bytes:
     """Read → write → (stop: the end, undecided) → decide."""
-    kind, item, step, to = processes.Kind, processes.Item, processes.Step, processes.To
     lanes = [processes.Lane("office", "دبیرخانه", unit="case", role="clerk")]
-    write = step(act="work", outcomes=processes.answers(go="ادامه", stop="پایان"))
+    answers = processes.answers(go="ادامه", stop="پایان")
+    ways = (TO("end", condition='outcome.write == "stop"'), TO("decide", default=True))
     items = [
-        item("start", kind.START, lane="office", next=("read",)),
-        item("read", kind.USER, name="خواندن", lane="office", step=step(act="work"), next=("write",)),
-        item("write", kind.USER, name="نوشتن", lane="office", step=write, next=("how",)),
-        item(
-            "how",
-            kind.EXCLUSIVE,
-            name="ادامه؟",
-            lane="office",
-            next=(to("end", condition='outcome.write == "stop"'), to("decide", default=True)),
-        ),
-        item("decide", kind.USER, name="تصمیم", lane="office", step=step(act="decide"), next=("end",)),
-        item("end", kind.END, lane="office"),
+        ITEM("start", KIND.START, lane="office", next=("read",)),
+        _user("read", "خواندن", "write", act="work"),
+        _user("write", "نوشتن", "how", act="work", outcomes=answers),
+        _choice("how", *ways),
+        _user("decide", "تصمیم", "end", act="decide"),
+        ITEM("end", KIND.END, lane="office"),
     ]
     return processes.write(processes.drawn_up("chain", "زنجیره", lanes, items))
 
@@ -176,13 +140,12 @@ def chain_process() -> bytes:
 @functools.cache
 def short_process() -> bytes:
     """One deciding step."""
-    kind, item = processes.Kind, processes.Item
     lanes = [processes.Lane("office", "دبیرخانه", unit="case", role="clerk")]
-    step = processes.Step(act="decide", shown="رسیدگی", outcomes=processes.answers(done="انجام شد"))
+    answers = processes.answers(done="انجام شد")
     items = [
-        item("start", kind.START, lane="office", next=("decide",)),
-        item("decide", kind.USER, name="رسیدگی", lane="office", step=step, next=("end",)),
-        item("end", kind.END, lane="office"),
+        ITEM("start", KIND.START, lane="office", next=("decide",)),
+        _user("decide", "رسیدگی", "end", act="decide", shown="رسیدگی", outcomes=answers),
+        ITEM("end", KIND.END, lane="office"),
     ]
     return processes.write(processes.drawn_up("short", "رسیدگی", lanes, items))
 

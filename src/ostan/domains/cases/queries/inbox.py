@@ -143,7 +143,8 @@ def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
     parts: list[str] = []
     values: list[Any] = []
     for tab in Tab:
-        rows = tab_rows(actor, tab, now).order_by().values("pk")[: MOST_COUNTED + 1]
+        # In the order of the list, so that the same index is read from its beginning and no further.
+        rows = tab_rows(actor, tab, now).order_by("due_at", "pk").values("pk")[: MOST_COUNTED + 1]
         try:
             sql, params = rows.query.sql_with_params()
         except EmptyResultSet:
