@@ -50,7 +50,9 @@ def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str]]:
 
 
 def hats(taken: Seat) -> list[tuple[int, str, str, bool]]:
-    """The hats that the person may wear today."""
-    return [
+    """The hats that the person may wear today; staff may also ask for services, as citizens."""
+    held = [
         (card.id, str(words.hat(card)), card.unit_name, card.id == taken.actor.hat) for card in taken.hats
     ]
+    as_citizen = (0, str(words.ROLE[Role.CITIZEN]), "", taken.actor.holds(Role.CITIZEN))
+    return [*held, as_citizen] if held else []

@@ -55,7 +55,7 @@ def create_staff(*, actor: Actor, now: datetime.datetime, name: str, password: s
         NotAllowed: the actor may not manage people.
         RuleBroken: "identity.name_taken", "identity.name_missing" or "identity.password_weak".
     """
-    access.require(actor, "org.people")
+    access.require(actor, "org.grant")
     name = name.strip()
     if not name:
         raise RuleBroken("identity.name_missing", field="name")
@@ -76,7 +76,7 @@ def set_password(*, actor: Actor, now: datetime.datetime, account_id: int, passw
         NotAllowed: the actor may not manage people.
         RuleBroken: "identity.password_weak".
     """
-    access.require(actor, "org.people")
+    access.require(actor, "org.grant")
     with unit_of_work(actor=actor, now=now) as work:
         account = Account.objects.select_for_update().get(pk=account_id)
         _set_password(account, password)
@@ -90,7 +90,7 @@ def close(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
     Raises:
         NotAllowed: the actor may not manage people.
     """
-    access.require(actor, "org.people")
+    access.require(actor, "org.grant")
     with unit_of_work(actor=actor, now=now) as work:
         Account.objects.filter(pk=account_id).update(is_active=False)
         work.record(AccountClosed(stream=f"account:{account_id}", account_id=account_id))
@@ -102,7 +102,7 @@ def erase_mobile(*, actor: Actor, now: datetime.datetime, account_id: int) -> No
     Raises:
         NotAllowed: the actor may not manage people.
     """
-    access.require(actor, "org.people")
+    access.require(actor, "org.erase")
     with unit_of_work(actor=actor, now=now) as work:
         Account.objects.filter(pk=account_id).update(
             mobile_match=None, mobile_sealed=None, is_active=False, name=f"erased:{account_id}"

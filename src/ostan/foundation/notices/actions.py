@@ -179,9 +179,9 @@ def erase_addresses(*, actor: Actor, now: datetime.datetime, person_id: int) -> 
     """Forget where notices of a person went. Returns how many notices were emptied.
 
     Raises:
-        NotAllowed: the actor may not manage people.
+        NotAllowed: the actor may not erase people.
     """
-    access.require(actor, "org.people")
+    access.require(actor, "org.erase")
     with unit_of_work(actor=actor, now=now) as work:
         count = Notice.objects.filter(person_id=person_id).update(address_sealed=vault.seal(""), facts={})
         work.record(AddressesErased(stream=f"person:{person_id}", count=count))
