@@ -30,10 +30,13 @@ def main() -> int:
     told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     told.add_argument("--cases", default="10000,100000,1000000", help="sizes, in rising order")
     told.add_argument("--requests", type=int, default=150, help="measured requests of each work")
+    told.add_argument("--keep", action="store_true", help="go on with the database of the last run")
     told.add_argument("--skip-parts", action="store_true", help="leave ledger and engine out")
     chosen = told.parse_args()
     sizes = [int(size) for size in chosen.cases.split(",")]
     var = OUT.parent / "installation"
+    if not chosen.keep:
+        place.clear(var)
     rows: list[dict[str, object]] = []
     with place.database(var) as server:
         for size in sizes:

@@ -34,10 +34,10 @@ SHIFTED = {
     "notices_notice": ("created_at", "sent_at"),
     "feedback_invitation": ("invited_at", "expires_at"),
 }
-PAYLOAD = "(1000000000 + (copies.new_id * 7919393) % 9000000000)"
+PAYLOAD = "(1000000000 + mod(copies.new_id * 7919393, 9000000000))"
 CASE = {
     "id": "copies.new_id",
-    "code": f"lpad({PAYLOAD}::text, 10, '0') || lpad((98 - ({PAYLOAD} * 100) % 97)::text, 2, '0')",
+    "code": f"{PAYLOAD}::text || lpad((98 - mod({PAYLOAD} * 100, 97))::text, 2, '0')",
     "citizen_id": "copies.citizen",
 }
 CHILDREN: dict[str, tuple[str, dict[str, str]]] = {
@@ -48,7 +48,7 @@ CHILDREN: dict[str, tuple[str, dict[str, str]]] = {
     "ledger_entry": ("r.stream = 'case:' || copies.template", {"stream": "'case:' || copies.new_id"}),
     "notices_notice": (
         "r.stream = 'case:' || copies.template",
-        {"stream": "'case:' || copies.new_id", "entry_id": "copies.new_id * 100 + r.id % 100"},
+        {"stream": "'case:' || copies.new_id", "entry_id": "copies.new_id * 100 + mod(r.id, 100)"},
     ),
     "feedback_invitation": (
         "r.case_id = copies.template",
@@ -191,7 +191,7 @@ YARDSTICK = {
     "JOIN catalogue_serviceversion v ON v.id = s.published_id",
     "case": "id, code, service_id, citizen_id, unit_id, mobile, channel, state, outcome, answers, opened_at, "
     "norm_due_at, legal_due_at, decided_at -- SELECT c.id, c.code, c.service_id, c.citizen_id, c.unit_id, "
-    "'0990' || lpad((c.citizen_id % 400)::text, 7, '0'), c.channel, c.state, c.outcome, a.data, c.opened_at, "
+    "'0990' || lpad((c.citizen_id % 250)::text, 7, '0'), c.channel, c.state, c.outcome, a.data, c.opened_at, "
     "c.norm_due_at, c.legal_due_at, c.decided_at FROM cases_case c JOIN cases_answers a ON a.case_id = c.id",
     "task": "id, case_id, node, name, unit_id, holder_id, state, opened_at, due_at, done_at -- "
     "SELECT id, case_id, node, name, unit_id, holder_id, state, opened_at, due_at, done_at FROM cases_task",

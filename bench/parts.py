@@ -74,7 +74,9 @@ def stored() -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'cases_case'")
         (cases,) = cursor.fetchone()
-        cursor.execute("SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s) t", [list(TABLES)])
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [list(TABLES)]
+        )
         (size,) = cursor.fetchone()
         cursor.execute("SELECT avg(pg_column_size(run)) FROM (SELECT run FROM cases_case LIMIT 10000) r")
         (run,) = cursor.fetchone()

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +22,14 @@ PRELOAD = (
     "pg_stat_statements.track_utility=off",
     "max_wal_size=4GB",
 )
+
+
+def clear(var: pathlib.Path) -> None:
+    """Remove the installation of an earlier bench, its database too where that lies elsewhere."""
+    data = var / "postgres"
+    if data.is_symlink():
+        shutil.rmtree(data.resolve(), ignore_errors=True)
+    shutil.rmtree(var, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -90,5 +99,4 @@ def settle(connection: psycopg.Connection) -> None:
     connection.commit()
     connection.autocommit = True
     connection.execute("VACUUM (ANALYZE)")
-    connection.execute("CHECKPOINT")
     connection.autocommit = False

@@ -27,7 +27,11 @@ KEPT = "world.json"
 
 def main(what: str, size: int, requests: int) -> dict[str, object]:
     """The scene of a size, or the figures of the parts."""
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "ostan.config.readiness", "--app-role", "ostan_app"],
+        check=True,
+        stdout=sys.stderr,
+    )
     kept = place.ROOT / settings.VAR / KEPT
     if not kept.exists():
         built = world.build()
@@ -97,7 +101,7 @@ def prepare(requests: int) -> dict[str, object]:
     for number in range(requests):
         actor = of.citizens[number % world.CITIZENS]
         cases.keep_draft(
-            actor=actor, now=now, version_id=version, answers=world.answers(number, 1 + number % 7)
+            actor=actor, now=now, version_id=version, answers=world.typed_answers(number, 1 + number % 7)
         )
         drafts.append(
             [session(of.citizen_accounts[number % world.CITIZENS]), f"/apply/{world.SERVICE}/check/"]
@@ -140,9 +144,8 @@ def decision_form(task_id: int, revision: int) -> dict[str, object]:
         "act": "decide",
         "task": task_id,
         "revision": revision,
-        "outcome": "GRANTED",
-        "reason": "مدارک کامل است.",
-        "law": "",
+        f"decide-{task_id}-outcome": "GRANTED",
+        f"decide-{task_id}-reason": "مدارک کامل است.",
     }
 
 
@@ -152,7 +155,7 @@ def fill_yardstick() -> int:
     with psycopg.connect(os.environ["OSTAN_DATABASE_URL"], autocommit=True) as keeper:
         if not keeper.execute("SELECT 1 FROM pg_database WHERE datname = 'yardstick'").fetchone():
             keeper.execute("CREATE DATABASE yardstick")
-    for step in (["migrate", "--run-syncdb", "--verbosity", "0"],):
+    for step in (["migrate", "--verbosity", "0"],):
         subprocess.run([sys.executable, "-m", "django", *step], check=True, env=env)
     with connect("OSTAN_DATABASE_URL") as source, connect("YARDSTICK_DATABASE_URL") as target:
         (there,) = target.execute("SELECT count(*) FROM yardstick_case").fetchone()
@@ -188,6 +191,7 @@ def prepare_yardstick(requests: int, user: int) -> dict[str, object]:
     return {
         "yard_clerk": [json.loads(made.stdout)],
         "yard_decisions": [code for (code,) in rows],
+        "yard_codes": [code for code, _ in tracked],
         "yard_tracks": [list(pair) for pair in tracked],
     }
 

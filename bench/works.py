@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.client import Browser
 
+DRAFT = re.compile(r'name="draft" value="(\d+)"')
 Step = Callable[[], None]
 
 
@@ -43,8 +45,12 @@ def house(scene: dict[str, list], port: int) -> dict[str, Iterator[Step]]:
     def submit() -> Iterator[Step]:
         for cookies, path in scene["drafts"]:
             browser = Browser(port, cookies, source=next(sources))
-            browser.get(path)
-            yield lambda browser=browser, path=path: expect(browser.post(path, {"sent": "1"}), 302, 303)
+            _, page = browser.get(path)
+            found = DRAFT.search(page)
+            if found is None:
+                raise Wrong(f"the check page shows no draft: {page[:600]}")
+            form = {"draft": found[1]}
+            yield lambda browser=browser, path=path, form=form: expect(browser.post(path, form), 302, 303)
 
     def decide() -> Iterator[Step]:
         browser = Browser(port, scene["clerk"][0])
@@ -81,7 +87,7 @@ def house(scene: dict[str, list], port: int) -> dict[str, Iterator[Step]]:
 def yardstick(scene: dict[str, list], port: int) -> dict[str, Iterator[Step]]:
     """The same works on the yardstick."""
     clerk = Browser(port, scene["yard_clerk"][0])
-    codes, pairs = itertools.cycle(scene["codes"]), itertools.cycle(scene["yard_tracks"])
+    codes, pairs = itertools.cycle(scene["yard_codes"]), itertools.cycle(scene["yard_tracks"])
     words = itertools.cycle(scene["words"])
     submission = json.dumps(
         {"service": scene["service_code"][0], "mobile": "09900000001", "answers": scene["answers"][0]}

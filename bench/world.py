@@ -20,8 +20,8 @@ from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 THEN = datetime.datetime(2026, 4, 11, 6, 30, tzinfo=datetime.UTC)
 HOURS = ["7 تا 14:30"] * 5 + ["", ""]
 UNITS = 8
-CITIZENS = 400
-OTHER_SERVICES = 200
+CITIZENS = 250
+OTHER_SERVICES = 60
 SERVICE = "permit"
 WORDS = (
     "پروانه",
@@ -201,6 +201,11 @@ def answers(number: int, office: int) -> dict[str, Any]:
         "capital": 1_500_000_000,
         "kind": "new",
     }
+
+
+def typed_answers(number: int, office: int) -> dict[str, Any]:
+    """The same as an applicant types it, as a draft keeps it."""
+    return {name: str(value) for name, value in answers(number, office).items()} | {"since": "1404/2/1"}
 
 
 def _process() -> bytes:
