@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ostan.config import database
+from ostan.config.command.run import make_ready
 from ostan.config.installation import from_environment, prepare
 from ostan.config.terminal import enter_django, say
 from ostan.config.trouble import Trouble
@@ -43,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepare(installation)
     password = ask_password(from_stdin=arguments.password_stdin)
     with database.reachable(installation) as addresses:
+        make_ready(installation, addresses)
         enter_django(installation, addresses.app)
         from ostan.ui import refusals  # needs the settings
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ostan.config import database, demo
+from ostan.config.command.run import make_ready
 from ostan.config.installation import (
     DEMO,
     PROVINCE,
@@ -61,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
             "(set OSTAN_VAR)."
         )
     with database.reachable(installation) as addresses:
+        make_ready(installation, addresses)
         if arguments.demo:
             begin_demo(installation, addresses, arguments.demo)
             return 0
