@@ -1,6 +1,6 @@
 """Writes cases. Every public action keeps the promise of its docstring or leaves no trace."""
 
-from ostan.domains.cases.actions.care import erase_answers, record_reading
+from ostan.domains.cases.actions.care import erase_answers, erase_owed, record_reading
 from ostan.domains.cases.actions.counting import count_waiting_times
 from ostan.domains.cases.actions.deadlines import (
     escalate,
@@ -47,6 +47,7 @@ __all__ = [
     "drop_expired_drafts",
     "drop_filter",
     "erase_answers",
+    "erase_owed",
     "escalate",
     "extend",
     "fire_timers",

@@ -6,7 +6,7 @@ from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import AnswersErased, CaseRead
 from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Message, Objection
 from ostan.domains.cases.queries import inside
-from ostan.domains.cases.rules import Act
+from ostan.domains.cases.rules import Act, CaseState
 from ostan.foundation import access
 from ostan.foundation.files import actions as files_kept
 from ostan.foundation.work import unit_of_work
@@ -59,3 +59,19 @@ def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case
         attached.delete()
         work.record(AnswersErased(stream=running.stream, case_id=case_id, commitment=answers.commitment))
     return running.case
+
+
+def erase_owed(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many decided cases of erased people lost what their applicants told; open ones follow when decided.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    owed = Case.objects.filter(
+        citizen__erased_at__isnull=False, state=CaseState.DECIDED, answers__erased_at=None
+    ).values_list("pk", flat=True)
+    found = list(owed)
+    for case_id in found:
+        erase_answers(actor=actor, now=now, case_id=case_id)
+    return len(found)

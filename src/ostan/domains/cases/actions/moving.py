@@ -151,16 +151,18 @@ def move_to_version(
     return case
 
 
-def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int, from_path: str, to_path: str) -> int:
-    """How many cases and tasks stand under a unit that moved in the tree; their paths are those of today now.
+def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:
+    """How many cases and tasks now stand under the present paths of their units, after one moved in the tree.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "cases.watch_time")
     with unit_of_work(actor=actor, now=now) as work:
-        moved = Concat(Value(to_path), Substr(F("unit_path"), len(from_path) + 1))
-        cases = Case.objects.filter(unit_path__startswith=from_path).update(unit_path=moved)
-        tasks = Task.objects.filter(unit_path__startswith=from_path).update(unit_path=moved)
+        moved = {}
+        for table in (Case, Task):
+            here = table.objects.filter(pk=OuterRef("pk")).values("unit__path")[:1]
+            moved[table] = table.objects.exclude(unit_path=F("unit__path")).update(unit_path=Subquery(here))
+        cases, tasks = moved[Case], moved[Task]
         work.record(UnitPathsFollowed(stream=f"unit:{unit_id}", unit_id=unit_id, cases=cases, tasks=tasks))
     return cases + tasks

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -118,15 +119,63 @@ def inbox(
     cursor: str = "",
 ) -> Page:
     """A page of 50 open tasks that the actor may see, those due first at the top. One statement."""
-    rows = narrowed(tab_rows(actor, tab, now), filters or Filters(), now)
-    position = _position(cursor)
+    position, filters = _position(cursor), filters or Filters()
+    if position is None and filters == Filters():
+        rows = _fetch(_first_page(actor, tab, PAGE), now)
+    else:
+        rows = list(_page_rows(narrowed(tab_rows(actor, tab, now), filters, now), position)[: PAGE + 1])
+    items = [WorkItem(*row) for row in rows]
+    more = len(items) > PAGE
+    return Page(items[:PAGE], _cursor(items[PAGE - 1]) if more else "")
+
+
+def _page_rows(
+    rows: QuerySet[Task], position: tuple[datetime.datetime, int] | None
+) -> QuerySet[Task, tuple[Any, ...]]:
     if position:
         due_at, pk = position
         rows = rows.filter(due_at__gte=due_at).exclude(due_at=due_at, pk__lte=pk)
-    ordered = rows.order_by("due_at", "pk").annotate(**WORK_NAMES)
-    items = [WorkItem(*row) for row in ordered.values_list(*WORK_COLUMNS)[: PAGE + 1]]
-    more = len(items) > PAGE
-    return Page(items[:PAGE], _cursor(items[PAGE - 1]) if more else "")
+    return rows.order_by("due_at", "pk").annotate(**WORK_NAMES).values_list(*WORK_COLUMNS)
+
+
+Made = tuple[str, tuple[Any, ...]]
+"""SQL and its values, in which _NOW stands for the instant of the request."""
+
+_NOW = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
+_NOTHING: Made = ("SELECT 1 WHERE false", ())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _first_page(actor: Actor, tab: Tab, size: int) -> Made:
+    """The SQL of a tab's first page, made once for each hat: making it costs more than running it."""
+    return _made(_page_rows(tab_rows(actor, tab, _NOW), None)[: size + 1])
+
+
+@functools.lru_cache(maxsize=4_096)
+def _counting(actor: Actor) -> Made:
+    """The SQL that counts every tab, made once for each hat."""
+    # In the order of the list, so that the same index is read from its beginning and no further.
+    tabs = [tab_rows(actor, tab, _NOW).order_by("due_at", "pk").values("pk") for tab in Tab]
+    made = [_made(rows[: MOST_COUNTED + 1]) for rows in tabs]
+    parts = [f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in made]  # noqa: S608  # the ORM's own
+    return f"SELECT {', '.join(parts)}", tuple(value for _, values in made for value in values)
+
+
+def _made(rows: QuerySet[Task, Any]) -> Made:
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return _NOTHING
+    return sql, tuple(values)
+
+
+def _fetch(made: Made, now: datetime.datetime) -> list[tuple[Any, ...]]:
+    sql, values = made
+    if made is _NOTHING:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [now if value == _NOW else value for value in values])
+        return list(cursor.fetchall())
 
 
 WORK_NAMES = {"applicant": full_name("case__citizen"), "holder_name": full_name("holder")}
@@ -140,20 +189,7 @@ WORK_COLUMNS = (
 
 def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
     """How many tasks each tab holds. One statement, whose cost ends at 1,001 tasks for each tab."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for tab in Tab:
-        # In the order of the list, so that the same index is read from its beginning and no further.
-        rows = tab_rows(actor, tab, now).order_by("due_at", "pk").values("pk")[: MOST_COUNTED + 1]
-        try:
-            sql, params = rows.query.sql_with_params()
-        except EmptyResultSet:
-            sql, params = "SELECT 1 WHERE false", ()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # the ORM's own statement
-        values.extend(params)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return Counts(*cursor.fetchone())
+    return Counts(*_fetch(_counting(actor), now)[0])
 
 
 def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:
