@@ -1,0 +1,105 @@
+"""A person at a real Chromium: walks, looks, and has every page judged on the way."""
+
+import os
+import pathlib
+import shutil
+from typing import Any
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PICTURES = os.environ.get("JOURNEY_PICTURES", "")
+"""A folder for pictures of every page that is looked at; none when empty."""
+
+
+def program() -> str | None:
+    """The Chromium of this machine."""
+    return os.environ.get("OSTAN_CHROMIUM") or shutil.which("chromium")
+
+
+class Walk:
+    """One browser window. Pages are judged in a second window with scripts, since axe is one.
+
+    `script` False turns JavaScript off, as some people and some filters do.
+    """
+
+    def __init__(
+        self, browser: Any, address: str, *, width: int = 360, theme: str = "light", script: bool = True
+    ):
+        from axe_playwright_python.sync_playwright import Axe
+
+        self.address, self.width, self.theme = address, width, theme
+        looks = {
+            "viewport": {"width": width, "height": 800},
+            "color_scheme": theme,
+            "reduced_motion": "reduce",
+        }
+        self.context = browser.new_context(java_script_enabled=script, **looks)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.judges = {
+            theme: browser.new_context(
+                viewport=looks["viewport"], color_scheme=theme, reduced_motion="reduce"
+            ).new_page()
+            for theme in ("light", "dark")
+        }
+        self.axe = Axe()
+        self.complaints: list[str] = []
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, path: str) -> None:
+        """Open an address of the house."""
+        self.page.goto(self.address + path)
+
+    def look(self, name: str) -> None:
+        """Judge the page as it stands: axe in both themes, nothing wider than the window."""
+        assert self.page.evaluate(OVERFLOW) <= 0, f"{name} is wider than {self.width} pixels"
+        faults = {theme: self.faults(theme) for theme in self.judges}
+        assert not any(faults.values()), f"{name} ({self.page.url}): {faults}"
+        if PICTURES:
+            folder = pathlib.Path(PICTURES)
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{name}-{self.width}-{self.theme}.png", full_page=True)
+
+    def faults(self, theme: str) -> list[tuple[str, list[Any]]]:
+        """What axe finds on the page as it stands, in a theme."""
+        judge = self.judges[theme]
+        judge.goto(self.address + "/static/ui/emblem.svg")
+        html = self.page.content()
+        judge.route(
+            "**/judged", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        )
+        judge.goto(self.address + "/judged")
+        judge.unroute("**/judged")
+        found = self.axe.run(judge, options={"runOnly": RULES}).response["violations"]
+        return [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
+
+    def press(self, name: str) -> None:
+        """Press the last button of that name."""
+        self.page.get_by_role("button", name=name, exact=True).last.click()
+
+    def follow(self, name: str) -> None:
+        """Follow the first link of that name."""
+        self.page.get_by_role("link", name=name).first.click()
+
+    def reads(self, text: str) -> bool:
+        """Whether the page shows the text."""
+        return text in self.page.locator("body").inner_text()
+
+    def close(self) -> None:
+        """Close the window and those of the judges."""
+        for judge in self.judges.values():
+            judge.context.close()
+        self.context.close()

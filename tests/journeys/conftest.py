@@ -1,0 +1,93 @@
+"""What journeys stand on: a real server, a real Chromium, a province with something to ask for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cases import given as cases
+from tests.journeys import browser
+from tests.portal.citizen import given
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium of the system."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = browser.program()
+    if program is None:
+        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=program, args=browser.FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def province(transactional_db: None, settings: Any) -> cases.World:
+    """A small province with the complaint service of the demonstration, whose codes are shown on the page."""
+    settings.DEMO = True
+    built = cases.world()
+    given.places()
+    given.demo_service("complaint-111", built.first)
+    return built
+
+
+@pytest.fixture
+def walk(chromium: Any, live_server: Any, province: cases.World) -> Iterator[Callable[..., browser.Walk]]:
+    """Opens windows of the live server; closes all at the end, and nothing may have been complained about."""
+    opened: list[browser.Walk] = []
+
+    def open_(**looks: Any) -> browser.Walk:
+        opened.append(browser.Walk(chromium, live_server.url, **looks))
+        return opened[-1]
+
+    yield open_
+    for window in opened:
+        window.close()
+    # A refused form answers 422, which Chromium calls an error; it is none of ours.
+    assert [said for window in opened for said in window.complaints if "422" not in said] == []
+
+
+@pytest.fixture
+def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a page in the browser of somebody who has signed in, and keeps its console complaints."""
+    contexts = []
+
+    def open_(path: str, client: Client, width: int = 1280, theme: str = "light", script: bool = True) -> Any:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=theme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        cookies = [
+            {"name": name, "value": told.value, "url": live_server.url}
+            for name, told in client.cookies.items()
+        ]
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def faults() -> Callable[[Any], list[Any]]:
+    """What axe finds on a page, and whether the page is wider than its window."""
+
+    def found(page: Any) -> list[Any]:
+        axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+        told = axe.run(page, options={"runOnly": browser.RULES}).response["violations"]
+        wide = page.evaluate(browser.OVERFLOW)
+        named: list[Any] = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in told]
+        return [*named, *([("overflow", wide)] if wide > 0 else [])]
+
+    return found
