@@ -12,6 +12,7 @@ from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card
 from ostan.domains.catalogue.rules.form import read_form
 from ostan.domains.catalogue.rules.life import NotReady, VersionState
+from ostan.domains.org import actions as org
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import Promise, Unit
@@ -305,20 +306,16 @@ def test_services_follow_a_unit_that_moves() -> None:
     agency = given.unit("ثبت احوال", "civil", parent=root)
     service = given.service("birth", owner=agency)
 
-    moved = actions.follow_unit(
-        actor=SYSTEM, now=NOW, unit_id=agency.pk, from_path=agency.path, to_path="77."
-    )
+    org.move_unit(actor=SYSTEM, now=NOW, unit_id=agency.pk, parent_id=given.unit("دوم", "second").pk)
+
+    moved = actions.follow_unit(actor=SYSTEM, now=NOW, unit_id=agency.pk)
 
     service.refresh_from_db()
-    assert (moved, service.owner_path) == (1, "77.")
-    assert (
-        actions.follow_unit(actor=SYSTEM, now=NOW, unit_id=agency.pk, from_path=agency.path, to_path="77.")
-        == 0
-    )
+    agency.refresh_from_db()
+    assert (moved, service.owner_path) == (1, agency.path)
+    assert actions.follow_unit(actor=SYSTEM, now=NOW, unit_id=agency.pk) == 0
     with pytest.raises(NotAllowed):
-        actions.follow_unit(
-            actor=Actor(5, 1, (Grant(Role.CITIZEN),)), now=NOW, unit_id=1, from_path="1.", to_path="2."
-        )
+        actions.follow_unit(actor=Actor(5, 1, (Grant(Role.CITIZEN),)), now=NOW, unit_id=1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,17 +3,18 @@
 import datetime
 
 import pytest
+from tests.cases import given
 
-from ostan.domains.cases.models import Case
+from ostan.domains.cases.models import Answers, Case
 from ostan.domains.cases.rules import Outcome
 from ostan.domains.feedback import actions, queries, rules
 from ostan.domains.feedback.models import Invitation, Rating, Tally
+from ostan.domains.org import actions as org
 from ostan.foundation import work
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.kernel.actor import SYSTEM, VISITOR
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from tests.cases import given
 
 LATER = given.later(days=1)
 
@@ -31,7 +32,9 @@ def closed(world: given.World) -> Case:
 
 
 def test_the_applicant_rates_once(world: given.World, closed: Case) -> None:
-    actions.rate(actor=world.citizen, now=LATER, case_id=closed.pk, score=4, reasons=["ON_TIME"], comment=" خوب ")
+    actions.rate(
+        actor=world.citizen, now=LATER, case_id=closed.pk, score=4, reasons=["ON_TIME"], comment=" خوب "
+    )
 
     with pytest.raises(RuleBroken) as again:
         actions.rate(actor=world.citizen, now=LATER, case_id=closed.pk, score=1)
@@ -151,19 +154,32 @@ def test_the_interval_is_wilsons() -> None:
 
 
 def test_paths_follow_a_unit_that_moves(world: given.World, closed: Case) -> None:
-    path = world.first.path
-    actions.follow_unit(
-        actor=SYSTEM, now=LATER, unit_id=world.first.pk, from_path=path, to_path=world.second.path + "9."
-    )
+    org.move_unit(actor=SYSTEM, now=LATER, unit_id=world.first.pk, parent_id=None)
 
-    assert Invitation.objects.get().unit_path == world.second.path + "9."
-    assert queries.satisfaction_under(path=world.second.path).invited == 1
+    actions.follow_unit(actor=SYSTEM, now=LATER, unit_id=world.first.pk)
+
+    assert Invitation.objects.get().unit_path == f"{world.first.pk}."
+    assert queries.satisfaction_under(path=f"{world.first.pk}.").invited == 1
+
+
+def test_an_erased_person_leaves_a_score_and_no_words(world: given.World, closed: Case) -> None:
+    actions.rate(actor=world.citizen, now=LATER, case_id=closed.pk, score=2, comment="نام من سارا است")
+
+    with work.delivering_at_once():
+        org.erase_person(actor=SYSTEM, now=LATER, person_id=world.citizen.person_id)
+
+    rating = Rating.objects.get()
+    assert (rating.score, rating.comment) == (2, "")
+    assert Answers.objects.get().erased_at == LATER
+    assert not Notice.objects.exclude(facts={}).exists()
 
 
 def test_comments_are_read_by_the_unit_and_its_oversight_only(world: given.World, closed: Case) -> None:
     actions.rate(actor=world.citizen, now=LATER, case_id=closed.pk, score=2, comment="دیر شد")
 
-    assert [len(queries.comments(actor=a)) for a in (world.head, world.auditor, world.other, world.citizen)] == [
+    assert [
+        len(queries.comments(actor=a)) for a in (world.head, world.auditor, world.other, world.citizen)
+    ] == [
         1,
         1,
         0,

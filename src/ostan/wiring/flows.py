@@ -11,10 +11,11 @@ from ostan.domains.catalogue import actions as catalogue
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited
-from ostan.domains.org.events import UnitMoved
+from ostan.domains.org.events import PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.holidays.events import CalendarChanged
+from ostan.foundation.notices import actions as notices
 from ostan.foundation.work import Listener, on
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
@@ -34,6 +35,7 @@ def connect() -> None:
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
     on(CalendarChanged, reckon_deadlines)
+    on(PersonErased, forget_person)
     on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit)
 
 
@@ -72,30 +74,18 @@ def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.d
 
 
 def services_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    catalogue.follow_unit(
-        actor=SYSTEM,
-        now=now,
-        unit_id=facts["unit_id"],
-        from_path=facts["from_path"],
-        to_path=facts["to_path"],
-    )
+    catalogue.follow_unit(actor=SYSTEM, now=now, unit_id=facts["unit_id"])
 
 
 def cases_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.follow_unit(
-        actor=SYSTEM,
-        now=now,
-        unit_id=facts["unit_id"],
-        from_path=facts["from_path"],
-        to_path=facts["to_path"],
-    )
+    cases.follow_unit(actor=SYSTEM, now=now, unit_id=facts["unit_id"])
 
 
 def ratings_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    feedback.follow_unit(
-        actor=SYSTEM,
-        now=now,
-        unit_id=facts["unit_id"],
-        from_path=facts["from_path"],
-        to_path=facts["to_path"],
-    )
+    feedback.follow_unit(actor=SYSTEM, now=now, unit_id=facts["unit_id"])
+
+
+def forget_person(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    notices.erase_addresses(actor=SYSTEM, now=now, person_id=facts["person_id"])
+    feedback.erase_comments(actor=SYSTEM, now=now, person_id=facts["person_id"])
+    cases.erase_owed(actor=SYSTEM, now=now)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from ostan.domains.org import queries as org
@@ -46,6 +48,17 @@ def headers(answer: Answer) -> Answer:
     return middleware
 
 
+def bounded(answer: Answer) -> Answer:
+    """Middleware: a request larger than any form of ours is refused before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_REQUEST:
+            return bad_request(request, RequestDataTooBig())
+        return answer(request)
+
+    return middleware
+
+
 class Doorkeeper:
     """Middleware: gives the request its actor and instant, and opens a view only to whom its door allows.
 
@@ -62,7 +75,8 @@ class Doorkeeper:
         request.actor = seat.actor  # type: ignore[attr-defined]
         menu.seat(request, seat)
         with holidays.looking_once():
-            return self.answer(request)
+            answer = self.answer(request)
+        return _no_such_method(request, answer) if answer.status_code == 405 else answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -71,9 +85,9 @@ class Doorkeeper:
         if capability is None:
             raise RuntimeError(f"{view.__module__}.{view.__name__} has no door: say who may open it")
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        if access.may(actor, capability):
-            return None
-        return self._turn_away(request)
+        if not access.may(actor, capability):
+            return self._turn_away(request)
+        return bad_request(request) if _holds_nul(request, kwargs) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Whoever is inside has passed the door: what is not there is missing, also for a visitor."""
@@ -98,6 +112,25 @@ def seat_of(request: HttpRequest) -> Seat:
     if not account or not account.is_authenticated:
         return Seat(VISITOR)
     return org.seat_for(account_id=account.pk, hat=request.session.get("hat"), on=clock.now())
+
+
+def _holds_nul(request: HttpRequest, named: dict[str, Any]) -> bool:
+    """Whether the request carries the one character that PostgreSQL cannot keep; no keyboard makes it."""
+    given = [*request.GET.lists(), *request.POST.lists()]
+    texts = [text for name, values in given for text in (name, *values)]
+    return any("\0" in text for text in [*texts, *(str(value) for value in named.values())])
+
+
+def _no_such_method(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    page = pages.render(request, "ui/error.html", {"status": 405}, status=405)
+    page.headers["Allow"] = refused.headers.get("Allow", "")
+    return page
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for a request that cannot be read, and for one that is too large."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return pages.render(request, "ui/error.html", {"status": status}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

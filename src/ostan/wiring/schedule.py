@@ -1,6 +1,7 @@
 """Time → action: what the worker does by the clock."""
 
 import contextlib
+import datetime
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -8,10 +9,13 @@ from procrastinate.contrib.django import app
 from ostan.domains.cases import actions as cases
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
+from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger import seal
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import RuleBroken
+
+UNUSED = datetime.timedelta(days=2)
 
 
 @app.periodic(cron="* * * * *")
@@ -69,3 +73,13 @@ def count_waiting_times(timestamp: int) -> None:
 def drop_expired_drafts(timestamp: int) -> None:
     """Every night: applications that were never sent are thrown away when their time is over."""
     cases.drop_expired_drafts(actor=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="15 22 * * *")
+@app.task(name="forget_what_is_owed", queueing_lock="forget_what_is_owed")
+def forget_what_is_owed(timestamp: int) -> None:
+    """Every night: late decisions of erased people are emptied, unused accounts and counts of tries go."""
+    now = clock.now()
+    cases.erase_owed(actor=SYSTEM, now=now)
+    identity.remove_unused(actor=SYSTEM, now=now, after=UNUSED)
+    identity.forget_tries(actor=SYSTEM, now=now)

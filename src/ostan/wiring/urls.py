@@ -11,6 +11,7 @@ from ostan.portal.manage import calendar, design, notices
 from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
 
+handler400 = "ostan.wiring.request.bad_request"
 handler404 = "ostan.wiring.request.not_found"
 handler500 = "ostan.wiring.request.failed"
 

@@ -99,6 +99,4 @@ class ServicesFollowedUnit(Event):
     """A unit moved in the tree; `services` of it moved along."""
 
     unit_id: int
-    from_path: str
-    to_path: str
     services: int

@@ -3,12 +3,11 @@
 import datetime
 from collections.abc import Collection
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import F, OuterRef, Subquery
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.feedback import rules
-from ostan.domains.feedback.events import RatingGiven, RatingInvited, RatingsFollowedUnit
+from ostan.domains.feedback.events import CommentsErased, RatingGiven, RatingInvited, RatingsFollowedUnit
 from ostan.domains.feedback.models import Invitation, Rating, Tally
 from ostan.domains.feedback.queries import match_of, token_of
 from ostan.foundation import access
@@ -100,20 +99,33 @@ def rate_by_link(
     return rating
 
 
-def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int, from_path: str, to_path: str) -> int:
-    """How many rows stand under a unit that moved in the tree; their paths are those of today now.
+def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:
+    """How many rows now stand under the present paths of their units, after a unit moved in the tree.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "feedback.invite")
-    moved = Concat(Value(to_path), Substr(F("unit_path"), len(from_path) + 1))
     with unit_of_work(actor=actor, now=now) as work:
-        rows = sum(
-            table.objects.filter(unit_path__startswith=from_path).update(unit_path=moved)
-            for table in (Invitation, Rating, Tally)
-        )
+        rows = 0
+        for table in (Invitation, Rating, Tally):
+            here = table.objects.filter(pk=OuterRef("pk")).values("unit__path")[:1]
+            astray = table.objects.exclude(unit_path=F("unit__path"))
+            rows += astray.update(unit_path=Subquery(here))
         work.record(RatingsFollowedUnit(stream=f"unit:{unit_id}", unit_id=unit_id, rows=rows))
+    return rows
+
+
+def erase_comments(*, actor: Actor, now: datetime.datetime, person_id: int) -> int:
+    """How many comments of a person were emptied; scores and reasons stay, they name nobody.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "feedback.invite")
+    with unit_of_work(actor=actor, now=now) as work:
+        rows = Rating.objects.filter(citizen_id=person_id).exclude(comment="").update(comment="")
+        work.record(CommentsErased(stream=f"person:{person_id}", person_id=person_id, rows=rows))
     return rows
 
 

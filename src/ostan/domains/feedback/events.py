@@ -19,6 +19,12 @@ class RatingsFollowedUnit(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CommentsErased(Event):
+    person_id: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class RatingGiven(Event):
     case_id: int
     service_id: int

@@ -3,8 +3,7 @@
 import datetime
 from collections.abc import Mapping
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import F, OuterRef, Subquery
 
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions.running import Running

@@ -3,8 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import F, OuterRef, Subquery
 
 from ostan.domains.catalogue.actions.drafting import load_draft
 from ostan.domains.catalogue.events import ServiceRetired, ServicesFollowedUnit, VersionPublished
@@ -122,26 +121,16 @@ def retire(*, actor: Actor, now: datetime.datetime, service_id: int) -> PublicSe
     return service
 
 
-def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int, from_path: str, to_path: str) -> int:
-    """How many services now stand at the unit's new path. For the flow of org's UnitMoved; bears repeating.
+def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:
+    """How many services now stand under the present paths of their owners, after a unit moved in the tree.
 
     Raises:
         NotAllowed: the actor may not edit every service.
     """
     access.require(actor, "catalogue.edit")
-    rows = PublicService.objects.filter(owner_path__startswith=from_path)
-    if from_path == to_path or not rows.exists():
-        return 0
+    here = PublicService.objects.filter(pk=OuterRef("pk")).values("owner__path")[:1]
+    astray = PublicService.objects.exclude(owner_path=F("owner__path"))
     with unit_of_work(actor=actor, now=now) as work:
-        rest = Substr(F("owner_path"), len(from_path) + 1)
-        count = access.visible(rows, actor, "catalogue.edit").update(owner_path=Concat(Value(to_path), rest))
-        work.record(
-            ServicesFollowedUnit(
-                stream=f"unit:{unit_id}",
-                unit_id=unit_id,
-                from_path=from_path,
-                to_path=to_path,
-                services=count,
-            )
-        )
+        count = access.visible(astray, actor, "catalogue.edit").update(owner_path=Subquery(here))
+        work.record(ServicesFollowedUnit(stream=f"unit:{unit_id}", unit_id=unit_id, services=count))
     return count
