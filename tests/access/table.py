@@ -1,0 +1,220 @@
+"""Every address of the house, and what everybody gets there.
+
+A page is named as in the tables of addresses. `get` and `post` hold, by status, who gets it; whoever stands
+under no status is turned away: a visitor who reads is led to sign in, everybody else meets the page for what
+is missing. `body` is what is posted; `whose` names the thing in the address that belongs to the owner, as it
+must be replaced to name the same thing of the stranger.
+"""
+
+import dataclasses
+from typing import Any
+
+Allowed = dict[int, set[str]]
+
+VISITOR, OWNER, STRANGER = "visitor", "owner", "stranger"
+CITIZENS = {OWNER, STRANGER}
+ADMIN, AUDITOR = {"administrator"}, {"auditor"}
+LEADERS = {"unit head", "deputy"}
+HEADS = LEADERS | {"other head"}
+WORKERS = {"clerk", "committee member"} | LEADERS
+PROVINCE = {"provincial deputy", "governor"}
+READERS = WORKERS | PROVINCE | AUDITOR | {"desk operator"}
+DESKS = READERS | {"other clerk", "other head"}
+STAFF = DESKS | ADMIN | {"juror"}
+SIGNED_IN = STAFF | CITIZENS
+ALL = SIGNED_IN | {VISITOR}
+
+SEERS = LEADERS | PROVINCE | ADMIN
+"""Who sees the drafts of the first agency's services."""
+EDITORS = LEADERS | ADMIN
+OWNERS = HEADS | ADMIN
+PUBLISHERS = {"deputy", "provincial deputy"} | ADMIN
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    path: str
+    get: Allowed
+    post: Allowed = dataclasses.field(default_factory=dict)
+    body: dict[str, Any] = dataclasses.field(default_factory=dict)
+    whose: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def public(path: str, **more: Any) -> Page:
+    """A page that everybody may read; posting to it does nothing."""
+    return Page(path, {200: ALL}, **{"post": {200: ALL}, **more})
+
+
+def read_only(path: str, who: set[str], **more: Any) -> Page:
+    """A page that is only read."""
+    return Page(path, {200: who}, {405: who}, **more)
+
+
+def button(path: str, who: set[str], seen_by: set[str] | None = None, **more: Any) -> Page:
+    """A button without a page of its own. `seen_by`: whose door it is, before the thing is looked at."""
+    return Page(path, {405: seen_by or who}, {302: who}, **more)
+
+
+def asked(path: str, who: set[str], *, refused: int = 422, **more: Any) -> Page:
+    """A form; an empty one comes back."""
+    return Page(path, {200: who}, {refused: who}, **more)
+
+
+CASE = {"case": "case", "case_file": "case_file", "asked": "asked", "decided": "decided"}
+DRAFT = "/owner/versions/{version}/"
+
+TABLE: dict[str, Page] = {
+    # Signing in
+    "account_request_login_code": Page(
+        "/sign-in/", {200: {VISITOR}, 302: SIGNED_IN}, {422: {VISITOR}, 302: SIGNED_IN}
+    ),
+    "account_confirm_login_code": Page("/sign-in/code/", {302: ALL}, {302: ALL}),
+    "account_login": Page(
+        "/staff/sign-in/", {200: {VISITOR}, 302: SIGNED_IN}, {422: {VISITOR}, 302: SIGNED_IN}
+    ),
+    "account_logout": Page("/sign-out/", {405: ALL}, {302: ALL}),
+    "hat": button("/hat/", SIGNED_IN),
+    "account_inactive": Page("/locked/", {403: ALL}, {403: ALL}),
+    # For everybody
+    "home": public("/"),
+    "services": public("/services/"),
+    "service": public("/services/{service}/"),
+    "life_event": public("/life-events/other/"),
+    "agencies": public("/agencies/"),
+    "agency": public("/agencies/{unit_code}/"),
+    "track": public("/track/", post={422: ALL}),
+    "rate": public("/rate/{token}/", post={422: ALL}),
+    "statistics": public("/statistics/"),
+    "statistics_services": public("/statistics/services.csv"),
+    "statistics_agencies": public("/statistics/agencies.csv"),
+    "accessibility": public("/accessibility/"),
+    "proof": read_only("/proof/", ALL),
+    "checkpoints": read_only("/proof/checkpoints/", ALL),
+    "checkpoints_json": read_only("/proof/checkpoints.json", ALL),
+    "checkpoint_latest": read_only("/proof/checkpoints/latest.txt", ALL),
+    "checkpoint_text": read_only("/proof/checkpoints/{size}.txt", ALL),
+    "proof_keys": read_only("/proof/keys.txt", ALL),
+    # Applying: visitors are led to sign in, staff to the service's page
+    "apply": Page("/apply/{service}/", {200: CITIZENS, 302: STAFF | {VISITOR}}, {302: ALL}),
+    "apply_who": Page(
+        "/apply/{service}/who/",
+        {200: CITIZENS, 302: STAFF | {VISITOR}},
+        {422: CITIZENS, 302: STAFF | {VISITOR}},
+    ),
+    "apply_page": Page(
+        "/apply/{service}/page/all/",
+        {200: CITIZENS, 302: STAFF | {VISITOR}},
+        {200: CITIZENS, 302: STAFF | {VISITOR}},
+    ),
+    "apply_check": Page("/apply/{service}/check/", {200: CITIZENS, 302: STAFF | {VISITOR}}, {302: ALL}),
+    "apply_sent": Page(
+        "/apply/{service}/sent/{case}/", {200: {OWNER}}, {200: {OWNER}}, whose={"case": "case"}
+    ),
+    # A person's own
+    "my": Page("/my/", {200: CITIZENS}, {200: CITIZENS}),
+    "my_news_read": Page("/my/news/read/", {302: CITIZENS}, {302: CITIZENS}),
+    "my_draft_drop": Page(
+        "/my/drafts/{draft}/drop/", {302: CITIZENS}, {302: {OWNER}}, whose={"draft": "draft"}
+    ),
+    "my_case": Page("/my/{case}/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    "my_answer": Page("/my/{asked}/answer/", {302: {OWNER}}, {302: {OWNER}}, {"text": "نشانی"}, whose=CASE),
+    "my_message": Page("/my/{case}/message/", {302: {OWNER}}, {302: {OWNER}}, {"text": "پیام"}, whose=CASE),
+    "my_withdraw": Page(
+        "/my/{case}/withdraw/", {200: {OWNER}}, {302: {OWNER}}, {"reason": "دلیل"}, whose=CASE
+    ),
+    "my_object": Page(
+        "/my/{decided}/object/", {200: {OWNER}}, {302: {OWNER}}, {"text": "اعتراض دارم"}, whose=CASE
+    ),
+    "my_rate": Page("/my/{decided}/rate/", {200: {OWNER}}, {302: {OWNER}}, {"score": "5"}, whose=CASE),
+    "my_file": Page("/my/{case}/files/{case_file}/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    "receipt": Page("/receipt/{case}/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    "receipt_print": Page("/receipt/{case}/print/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    "receipt_pdf": Page("/receipt/{case}/pdf/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    # The desk
+    "work": Page("/work/", {200: DESKS, 302: ADMIN | {"juror", VISITOR}}, {405: STAFF}),
+    "keep_filter": button("/work/filters/", DESKS, body={"name": "دیرها", "tab": "late"}),
+    "drop_filter": button("/work/filters/{filter}/drop/", {"clerk"}, DESKS),
+    "find_case": Page("/work/search/", {200: DESKS}, {200: DESKS}),
+    "work_together": button("/work/bulk/", WORKERS | {"other clerk", "other head"}),
+    "unit_overview": read_only("/work/unit/", HEADS),
+    "work_week": read_only("/work/week/", DESKS),
+    "work_case": Page(
+        "/work/cases/{case}/",
+        {200: READERS},
+        {302: WORKERS},
+        {"act": "note", "note-text": "یادداشت"},
+    ),
+    "work_paper": Page("/work/cases/{case}/print/", {200: READERS}, {200: READERS}),
+    "work_document": Page("/work/cases/{case}/files/{case_file}/", {200: READERS}, {405: DESKS}),
+    # The owner of services
+    "catalogue:services": read_only("/owner/", OWNERS | PROVINCE),
+    "catalogue:add_service": asked("/owner/add/", OWNERS),
+    "catalogue:import_service": asked("/owner/import/", OWNERS),
+    "catalogue:service": Page("/owner/services/{service}/", {200: SEERS}, {405: OWNERS | PROVINCE}),
+    "catalogue:start_version": button("/owner/services/{service}/start/", EDITORS, OWNERS),
+    "catalogue:retire": Page("/owner/services/{service}/retire/", {200: PUBLISHERS}, {302: PUBLISHERS}),
+    "catalogue:version": Page(DRAFT, {200: SEERS}, {405: OWNERS | PROVINCE}),
+    "catalogue:card": Page(DRAFT + "card/", {200: SEERS}, {405: OWNERS | PROVINCE}),
+    "catalogue:card_section": asked(DRAFT + "card/about/", EDITORS),
+    "catalogue:form": Page(
+        DRAFT + "form/",
+        {200: SEERS},
+        {302: EDITORS},
+        {"add_page": "1", "title": "صفحه", "revision": "{revision}"},
+    ),
+    "catalogue:form_page": asked(DRAFT + "form/pages/all/", EDITORS, refused=409),
+    "catalogue:question": asked(DRAFT + "form/questions/topic/", EDITORS),
+    "catalogue:preview_form": Page(DRAFT + "form/preview/all/", {200: SEERS}, {200: SEERS}),
+    "catalogue:process": Page(DRAFT + "process/", {200: SEERS}, {422: SEERS}),
+    "catalogue:process_file": Page(DRAFT + "process/file/", {200: SEERS}, {405: OWNERS | PROVINCE}),
+    "catalogue:promise": Page(DRAFT + "promise/", {200: SEERS}, {409: EDITORS}),
+    "catalogue:publish": Page(DRAFT + "publish/", {200: SEERS}, {409: PUBLISHERS}),
+    "catalogue:preview": Page(DRAFT + "preview/", {200: SEERS}, {405: OWNERS | PROVINCE}),
+    "catalogue:discard": asked(DRAFT + "discard/", EDITORS, refused=409),
+    "catalogue:export": Page(DRAFT + "export/", {200: SEERS}, {405: OWNERS | PROVINCE}),
+    # Units, people, roles
+    "org:units": read_only("/manage/units/", STAFF),
+    "org:add_unit": asked("/manage/units/add/", ADMIN),
+    "org:import_units": asked("/manage/units/import/", ADMIN),
+    "org:export_units": read_only("/manage/units/export/", STAFF),
+    "org:template": read_only("/manage/units/template/", ADMIN),
+    "org:unit": read_only("/manage/units/{unit}/", STAFF),
+    "org:change_unit": asked("/manage/units/{unit}/change/", ADMIN),
+    "org:move_unit": asked("/manage/units/{unit}/move/", ADMIN),
+    "org:close_unit": asked("/manage/units/{unit}/close/", ADMIN),
+    "org:add_post": button("/manage/units/{unit}/posts/", ADMIN, body={"title": "کارشناس ارشد"}),
+    "org:add_person": asked("/manage/units/{unit}/people/add/", ADMIN),
+    "org:close_post": button("/manage/posts/{post}/close/", ADMIN),
+    "org:people": read_only("/manage/people/", OWNERS),
+    "org:find_person": button("/manage/people/find/", OWNERS),
+    "org:import_people": asked("/manage/people/import/", ADMIN),
+    "org:export_people": Page("/manage/people/export/", {405: ADMIN}, {200: ADMIN}),
+    "org:person": Page("/manage/people/{person}/", {200: EDITORS}, {405: OWNERS}),
+    "org:change_person": asked("/manage/people/{person}/change/", ADMIN),
+    "org:account": asked("/manage/people/{person}/account/", ADMIN),
+    "org:erase_person": asked("/manage/people/{person}/erase/", ADMIN),
+    "org:choose_unit": asked("/manage/people/{person}/grant/", ADMIN, refused=200),
+    "org:grant": asked("/manage/people/{person}/grant/{unit}/", ADMIN),
+    "org:end_grant": Page("/manage/roles/{hat}/end/", {200: ADMIN}, {302: ADMIN}),
+    "org:substitute": asked("/manage/roles/{hat}/substitute/", EDITORS),
+    "org:end_substitution": button("/manage/substitutions/{away}/end/", EDITORS, OWNERS),
+    "org:places": read_only("/manage/places/?at=", STAFF),
+    # Administration
+    "manage_notices": Page("/manage/notices/", {200: ADMIN}, {200: ADMIN}),
+    "manage_notice_retry": button("/manage/notices/retry/{notice}/", ADMIN),
+    "manage_notice": Page("/manage/notices/case.opened/SMS/", {200: ADMIN}, {302: ADMIN}),
+    "manage_notice_reset": button("/manage/notices/case.opened/SMS/reset/", ADMIN),
+    "design": Page("/manage/design/", {200: ADMIN}, {200: ADMIN}),
+    "calendar:month": read_only("/manage/calendar/", ADMIN),
+    "calendar:add_day": asked("/manage/calendar/days/add/", ADMIN),
+    "calendar:remove_day": asked("/manage/calendar/days/{day}/remove/", ADMIN),
+    "calendar:set_hours": asked("/manage/calendar/hours/add/", ADMIN),
+    "calendar:withdraw_hours": asked("/manage/calendar/hours/{hours}/withdraw/", ADMIN),
+    "calendar:load_official": button("/manage/calendar/official/", ADMIN),
+    # The auditor
+    "ledger": read_only("/ledger/", AUDITOR),
+    "ledger_entry": read_only("/ledger/entries/{entry}/", AUDITOR),
+    "ledger_seals": read_only("/ledger/seals/", AUDITOR),
+    "ledger_verify": read_only("/ledger/verify/", AUDITOR),
+    "ledger_verify_ask": button("/ledger/verify/ask/", AUDITOR),
+}
