@@ -2,6 +2,7 @@
 
 import hashlib
 
+from allauth.account.adapter import get_adapter
 from django.db import connection
 from django.http import HttpRequest
 
@@ -30,8 +31,9 @@ def allows(request: HttpRequest, action: str, key: str = "") -> bool:
     """
     seconds, per_address, per_key = LIMITS[action]
     window = int(request.now.timestamp()) // seconds  # type: ignore[attr-defined]  # set at the door
-    address = _name(action, "address", str(request.META.get("REMOTE_ADDR", "")), window)
-    subject = _name(action, "key", key or str(request.META.get("REMOTE_ADDR", "")), window)
+    origin = str(get_adapter().get_client_ip(request))  # behind a proxy: whom the proxy speaks for
+    address = _name(action, "address", origin, window)
+    subject = _name(action, "key", key or origin, window)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [address, subject])
         (by_address,), (by_key,) = cursor.fetchall()

@@ -8,6 +8,9 @@ from django.template.loader import render_to_string
 
 from ostan.ui import shell
 
+BARE = frozenset({400, 413, *range(500, 600)})
+"""Pages that may be shown before anybody was looked up, or because that failed."""
+
 
 def render(
     request: HttpRequest, template: str, context: Mapping[str, object] | None = None, status: int = 200
@@ -17,7 +20,7 @@ def render(
     Raises jinja2.TemplateNotFound for an unknown template and jinja2.UndefinedError for a name that
     neither the view nor the shell gives.
     """
-    return HttpResponse(_drawn(request, template, context, bare=status >= 500), status=status)
+    return HttpResponse(_drawn(request, template, context, bare=status in BARE), status=status)
 
 
 def text(request: HttpRequest, template: str, context: Mapping[str, object] | None = None) -> str:
