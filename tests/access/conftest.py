@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
+
 from tests.access.province import Province, build
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from tests import given
-from tests.cases import given as cases_given
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases.models import Attachment, Case, Task
@@ -32,6 +30,8 @@ from ostan.foundation.work import delivering_at_once
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import DayKind
+from tests import given
+from tests.cases import given as cases_given
 
 OWNER_MOBILE, STRANGER_MOBILE = "09141234567", "09141234568"
 DAY = datetime.timedelta(days=1)

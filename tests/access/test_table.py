@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.access.province import WHO, Province
-from tests.access.table import TABLE, VISITOR, Allowed, Page
 
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.work import delivering_at_once
+from tests.access.province import WHO, Province
+from tests.access.table import TABLE, VISITOR, Allowed, Page
 
 GONE = {
     **dict.fromkeys(("draft", "case_file", "unit", "person", "hat", "away", "post", "filter"), "99999999"),

@@ -1,6 +1,7 @@
 """A small province for every test of cases."""
 
 import pytest
+
 from tests.cases import given
 
 

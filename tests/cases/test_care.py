@@ -1,7 +1,6 @@
 """Care for what is personal."""
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases import actions, queries
 from ostan.domains.cases.models import Answers, Attachment, Message
@@ -9,6 +8,7 @@ from ostan.foundation.files.models import StoredFile
 from ostan.foundation.ledger import seal, verify
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
 
 
 def test_erased_answers_leave_the_proofs_whole(world: given.World) -> None:

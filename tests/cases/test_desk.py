@@ -1,7 +1,6 @@
 """Work on tasks."""
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Task
@@ -9,6 +8,7 @@ from ostan.domains.cases.rules import DECISION_NODE, CaseState, Outcome, TaskSta
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
+from tests.cases import given
 
 
 def test_a_claimed_task_is_held(world: given.World) -> None:

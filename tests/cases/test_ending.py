@@ -1,13 +1,13 @@
 """How a case ends and begins again."""
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case, Decision, Objection, Task
 from ostan.domains.cases.rules import CaseState, Outcome, RoundCause
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
+from tests.cases import given
 
 
 def decide(world: given.World, case: Case, **changes: object) -> Case:

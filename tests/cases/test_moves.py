@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import transaction
-from tests.cases import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case
@@ -10,6 +9,7 @@ from ostan.domains.cases.rules import MOVES, Act, CaseState, Outcome
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
 
 LONG = "این دلیل به اندازهٔ کافی بلند است"
 

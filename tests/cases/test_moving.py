@@ -1,12 +1,12 @@
 """A case goes elsewhere."""
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import Limits
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
 
 
 def send(world: given.World, case: Case, to: int, by: object) -> Case:

@@ -1,7 +1,6 @@
 """A case is opened."""
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases import actions, queries
 from ostan.domains.cases.models import Answers, Case, Draft, Task
@@ -12,6 +11,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel import codes, commitments
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
 
 
 def test_a_case_has_code_unit_deadlines_and_a_task(world: given.World) -> None:

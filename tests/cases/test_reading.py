@@ -5,8 +5,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from tests.cases import given
-from tests.cases.test_moves import in_state, outcome
 
 from ostan.domains.cases import actions, events, queries, words
 from ostan.domains.cases.models import Case
@@ -17,6 +15,8 @@ from ostan.foundation.identity.queries import match_of
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
+from tests.cases.test_moves import in_state, outcome
 
 Count = Callable[..., AbstractContextManager[None]]
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from tests.cases import given as past
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case, Decision, Pause, Task
@@ -16,6 +15,7 @@ from ostan.domains.catalogue.rules import process
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given as past
 
 WHO = ("fit", "fit", "fit", "fit", "citizen", "clerk", "colleague", "head", "other", "top")
 """Who acts; "fit" is somebody who may well do it, so that sequences get somewhere."""

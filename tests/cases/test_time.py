@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case, Extension, Pause, Task
@@ -14,6 +13,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.calendar import DayKind
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
 
 
 def test_the_clock_stands_while_the_applicant_is_asked(world: given.World) -> None:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
-from tests.catalogue import given
 
 from ostan.domains.catalogue.rules.card import (
     WEIGHTS,
@@ -19,6 +18,7 @@ from ostan.domains.catalogue.rules.card import (
     read_card,
 )
 from ostan.domains.catalogue.words import card as words
+from tests.catalogue import given
 
 FULL: dict[str, Any] = {
     **given.CARD,

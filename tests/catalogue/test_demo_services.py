@@ -5,13 +5,13 @@ import pathlib
 from typing import Any
 
 import pytest
-from tests.catalogue import given
 
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.rules.card import read_card
 from ostan.domains.catalogue.rules.form import Kind, read_form
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM
+from tests.catalogue import given
 
 DEMO = pathlib.Path(__file__).parents[2] / "data" / "demo"
 DEFINITIONS = {path.stem: json.loads(path.read_text()) for path in sorted((DEMO / "services").glob("*.json"))}

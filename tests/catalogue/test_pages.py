@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from tests import given as house
-from tests.catalogue import given
 
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card
 from ostan.kernel.actor import SYSTEM, Role
+from tests import given as house
+from tests.catalogue import given
 
 pytestmark = pytest.mark.django_db
 

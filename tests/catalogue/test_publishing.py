@@ -5,7 +5,6 @@ import threading
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
-from tests.catalogue import given
 
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
@@ -17,6 +16,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import Promise, Unit
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
+from tests.catalogue import given
 
 pytestmark = pytest.mark.django_db
 NOW = given.NOW

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from tests.catalogue import given
 
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import LifeEvent
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.kernel.actor import SYSTEM, Role
+from tests.catalogue import given
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tools.testserver import memory
 
 from ostan.config import installation
 from ostan.config.installation import Installation
 from ostan.config.postgres import Server, server_for
+from tools.testserver import memory
 
 QUICK = ("fsync=off",)
 StartServer = Callable[[Path], Server]

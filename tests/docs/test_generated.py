@@ -1,6 +1,7 @@
 """The pages of docs/ that are tables of the code say what the code says."""
 
 import pytest
+
 from tools import docs
 
 

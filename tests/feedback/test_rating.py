@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from tests.cases import given
 
 from ostan.domains.cases.models import Answers, Case
 from ostan.domains.cases.rules import Outcome
@@ -15,6 +14,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.kernel.actor import SYSTEM, VISITOR
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.cases import given
 
 LATER = given.later(days=1)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from tests.cases import given as cases
 from tests.journeys import browser
 from tests.portal.citizen import given

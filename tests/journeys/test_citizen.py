@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from tests.cases import given as cases
-from tests.portal.citizen import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case, Task
@@ -14,6 +12,8 @@ from ostan.foundation import work
 from ostan.foundation.ledger import seal
 from ostan.kernel import clock
 from ostan.kernel.actor import Actor, Grant, Role
+from tests.cases import given as cases
+from tests.portal.citizen import given
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -2,16 +2,6 @@ import datetime
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.kernel.calendars import (
-    CALENDARS,
-    HOUR,
-    INSTANTS,
-    KNOWN,
-    PATTERN,
-    PLAIN,
-    at,
-    day_rule,
-)
 
 from ostan.kernel.calendar import (
     DayKind,
@@ -22,6 +12,16 @@ from ostan.kernel.calendar import (
     deadline,
     elapsed,
     elapsed_days,
+)
+from tests.kernel.calendars import (
+    CALENDARS,
+    HOUR,
+    INSTANTS,
+    KNOWN,
+    PATTERN,
+    PLAIN,
+    at,
+    day_rule,
 )
 
 PROMISES = st.builds(Promise, st.integers(1, 30), st.sampled_from(Unit))

@@ -3,21 +3,6 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.kernel.calendars import (
-    CALENDARS,
-    HOUR,
-    INSTANTS,
-    KNOWN,
-    ODD,
-    OFFICIAL,
-    PATTERN,
-    PLAIN,
-    TEHRAN,
-    WEEK,
-    at,
-    day_rule,
-    holidays,
-)
 
 from ostan.kernel.calendar import (
     DayKind,
@@ -35,6 +20,21 @@ from ostan.kernel.calendar import (
     week_hours,
 )
 from ostan.kernel.errors import RuleBroken
+from tests.kernel.calendars import (
+    CALENDARS,
+    HOUR,
+    INSTANTS,
+    KNOWN,
+    ODD,
+    OFFICIAL,
+    PATTERN,
+    PLAIN,
+    TEHRAN,
+    WEEK,
+    at,
+    day_rule,
+    holidays,
+)
 
 
 def walk(calendar: WorkCalendar, begin: datetime.datetime, end: datetime.datetime) -> int:

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests import given
-from tests.ledger.conftest import NOW
 
 from ostan.foundation import work
 from ostan.foundation.ledger import keys, note, prove, seal
@@ -17,6 +15,8 @@ from ostan.foundation.ledger.models import Checkpoint, Entry, Verification
 from ostan.kernel.actor import Role
 from ostan.kernel.events import Event
 from ostan.portal.watch import words
+from tests import given
+from tests.ledger.conftest import NOW
 
 Lay = Callable[..., list[Entry]]
 

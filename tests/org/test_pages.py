@@ -8,13 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests import given
 
 from ostan.domains.org import actions, queries
 from ostan.domains.org.models import Membership, OrgUnit, Person, Place, Substitution
 from ostan.domains.org.rules import UnitKind
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
+from tests import given
 
 Pages = Callable[[], dict[str, str]]
 

@@ -1,7 +1,6 @@
 """People: registering citizens, staff, roles, substitutes, hats and erasure."""
 
 import pytest
-from tests.org.conftest import DAY, HOUSE, NOW, TODAY
 
 from ostan.domains.org import actions, queries
 from ostan.domains.org.models import OrgUnit, Person
@@ -10,6 +9,7 @@ from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, VISITOR, Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.org.conftest import DAY, HOUSE, NOW, TODAY
 
 CODE, OTHER_CODE = "0010007709", "0012345679"
 MOBILE = "09121234567"

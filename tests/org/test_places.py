@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from tests.org.conftest import HOUSE, NOW, TODAY
 
 from ostan.domains.org import actions, queries
 from ostan.domains.org.models import Place
@@ -13,6 +12,7 @@ from ostan.domains.org.rules import PlaceLevel
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.org.conftest import HOUSE, NOW, TODAY
 
 FILES = {
     "province": [("استان یک", "3")],

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.org.conftest import DAY, HOUSE, NOW, TODAY
 
 from ostan.domains.org import actions, queries
 from ostan.domains.org.models import OrgUnit, Place
@@ -15,6 +14,7 @@ from ostan.domains.org.rules import UNDER, UnitKind
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.org.conftest import DAY, HOUSE, NOW, TODAY
 
 
 def add(parent: OrgUnit | None = None, name: str = "دفتر", kind: UnitKind = UnitKind.OFFICE) -> OrgUnit:

@@ -4,8 +4,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.catalogue.process.test_drawing import assert_clear, overlaps
-from tools.demo_processes.__main__ import PROCESSES
 
 from ostan.domains.catalogue.rules.process import (
     Kind,
@@ -23,6 +21,8 @@ from ostan.domains.catalogue.rules.process import (
     start,
     write,
 )
+from tests.catalogue.process.test_drawing import assert_clear, overlaps
+from tools.demo_processes.__main__ import PROCESSES
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "demo" / "processes"
 FILES = sorted(FOLDER.glob("*.bpmn"))

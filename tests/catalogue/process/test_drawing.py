@@ -5,7 +5,6 @@ from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 from hypothesis import given, settings
-from tests.catalogue.process.blocks import graphs, processes
 
 from ostan.domains.catalogue.rules.process import (
     Item,
@@ -24,6 +23,7 @@ from ostan.domains.catalogue.rules.process import (
 from ostan.domains.catalogue.rules.process.diagram import Arrow, Point, Shape
 from ostan.domains.catalogue.rules.process.lettering import width, wrap
 from ostan.domains.catalogue.rules.process.spans import Span
+from tests.catalogue.process.blocks import graphs, processes
 
 SLACK = 0.5
 

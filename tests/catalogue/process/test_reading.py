@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.catalogue.process.blocks import processes
 
 from ostan.domains.catalogue.rules.process import Kind, Process, Span, check, plan, read, write
 from ostan.domains.catalogue.rules.process.spans import as_iso, as_working, iso, working
 from ostan.kernel.errors import RuleBroken
+from tests.catalogue.process.blocks import processes
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 

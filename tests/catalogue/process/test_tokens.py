@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.catalogue.process.blocks import graphs, processes, settings_of, walks
 
 from ostan.domains.catalogue.rules.process import (
     Item,
@@ -31,6 +30,7 @@ from ostan.domains.catalogue.rules.process import (
 )
 from ostan.domains.catalogue.rules.process.spans import Span
 from ostan.kernel.errors import RuleBroken
+from tests.catalogue.process.blocks import graphs, processes, settings_of, walks
 
 
 def _step(prepared: Plan, moved: Moved, bits: int) -> Moved:

@@ -1,6 +1,7 @@
 """A small province with its usual hours, and a citizen in it."""
 
 import pytest
+
 from tests.cases import given as cases
 from tests.portal.citizen import given
 

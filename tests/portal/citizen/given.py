@@ -6,8 +6,6 @@ import pathlib
 from typing import Any
 
 from django.test import Client
-from tests import given as house
-from tests.cases import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case
@@ -19,6 +17,8 @@ from ostan.domains.org.models import OrgUnit, Place
 from ostan.foundation import work
 from ostan.kernel import clock, persian
 from ostan.kernel.actor import SYSTEM, Actor
+from tests import given as house
+from tests.cases import given
 
 DEMO = pathlib.Path(__file__).resolve().parents[3] / "data" / "demo"
 MOBILE = "09121112233"

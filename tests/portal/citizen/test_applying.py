@@ -6,11 +6,11 @@ import threading
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests import given as house
-from tests.portal.citizen import given
 
 from ostan.domains.cases.models import Attachment, Case, Draft
 from ostan.foundation.files.models import StoredFile
+from tests import given as house
+from tests.portal.citizen import given
 
 BASE = "/apply/complaint-111/"
 STORY = "چراغ‌های خیابان گلستان سه هفته است خاموش است."

@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.cases import given as cases
-from tests.portal.citizen import given
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Attachment, Case, Message
 from ostan.foundation.files.models import StoredFile
 from ostan.kernel import clock
+from tests.cases import given as cases
+from tests.portal.citizen import given
 
 
 def text_of(response):

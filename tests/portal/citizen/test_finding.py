@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from tests.portal.citizen import given
 
 from ostan.domains.catalogue import queries as catalogue
+from tests.portal.citizen import given
 
 
 def text_of(response):
@@ -83,9 +83,8 @@ def test_life_events_and_agencies_lead_to_services(client, complaint):
 
 
 def test_staff_are_offered_the_citizens_hat(world, complaint):
-    from tests import given as house
-
     from ostan.kernel.actor import Role
+    from tests import given as house
 
     clerk: Client = house.staff(Role.CLERK, world.first.pk)
 

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from tests.portal.citizen import given
 
 from ostan.domains.cases.models import WaitingTime
 from ostan.domains.feedback import queries as feedback
@@ -15,6 +14,7 @@ from ostan.foundation import limits
 from ostan.foundation.ledger import seal
 from ostan.kernel import clock
 from ostan.kernel.codes import show_tracking_code
+from tests.portal.citizen import given
 
 
 def text_of(response):

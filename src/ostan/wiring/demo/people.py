@@ -56,7 +56,7 @@ def citizen(number: int) -> Somebody:
 
 def somebody(key: str, *, foreign: bool = False) -> Somebody:
     """The made person of that key, always the same."""
-    draw, names = random.Random(key), told.file("people")  # noqa: S311  # simulation, no secrets
+    draw, names = random.Random(key), told.file("people")  # simulation, no secrets
     group = "foreign_" if foreign else ""
     given = draw.choice(names[group + draw.choice(("women", "men"))])
     family = draw.choice(names["foreign_families" if foreign else "families"])
