@@ -42,17 +42,20 @@ def facts(request: HttpRequest, *, bare: bool = False) -> dict[str, object]:
     """The context of every shell.
 
     Reads, when present: `request.actor`, `request.now`, `request.nav` and `request.hats` (lists of NavItem
-    and Hat, or callables that give them), `request.who` (the name of the person signed in, or a callable).
-    With `bare` none of the last three is asked for: the page that says that we failed must not fail on the
+    and Hat, or callables that give them), `request.who` (the name of the person signed in, or a callable),
+    and in a demo `request.demo_replayed` (gives how many cases of how many have been made, None when all).
+    With `bare` none of the last four is asked for: the page that says that we failed must not fail on the
     same database.
     """
     portal = dict(settings.PORTAL)
-    portal["colour"] = portal.get("colour") if portal.get("colour") in COLOURS else COLOURS[0]
+    portal["colour"] = portal["colour"] if portal["colour"] in COLOURS else COLOURS[0]
     theme = request.COOKIES.get("theme", "")
     actor = getattr(request, "actor", None)
+    replayed = None if bare else getattr(request, "demo_replayed", None)
     return {
         "portal": portal,
         "demo": bool(getattr(settings, "DEMO", False)),
+        "replayed": replayed() if callable(replayed) else None,
         "actor": actor,
         "signed_in": bool(actor is not None and actor.person_id and not bare),
         "now": getattr(request, "now", None),

@@ -5,9 +5,10 @@ import datetime
 
 from django.db import transaction
 
-from ostan.domains.org.actions.people import Particulars, add_person, give_account
+from ostan.domains.org.actions.people import add_person, give_account
 from ostan.domains.org.actions.roles import grant
 from ostan.domains.org.models import Person
+from ostan.domains.org.rules.particulars import Particulars
 from ostan.kernel.actor import Actor, Role
 
 

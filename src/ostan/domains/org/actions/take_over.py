@@ -2,13 +2,14 @@
 
 import datetime
 
-from ostan.domains.org.actions.people import Particulars, match_of_code, write
+from ostan.domains.org.actions.people import match_of_code, write
 from ostan.domains.org.actions.roles import granted
 from ostan.domains.org.actions.units import added, next_ids
 from ostan.domains.org.events import PersonAdded, PersonChanged, PostAdded, RoleEnded, UnitChanged, UnitMoved
 from ostan.domains.org.models import Membership, OrgUnit, Person, Place, Post
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.rules import paths, terms
+from ostan.domains.org.rules.particulars import Particulars
 from ostan.domains.org.rules.person_sheet import PersonFate, PersonRow
 from ostan.domains.org.rules.sheets import Verdict
 from ostan.domains.org.rules.unit_sheet import UnitFate, UnitRow
