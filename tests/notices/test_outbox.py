@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from pytest_django.fixtures import SettingsWrapper
 
 from ostan.foundation import vault
 from ostan.foundation.ledger.models import Entry
@@ -162,6 +163,7 @@ def test_a_province_words_its_notices_and_goes_back() -> None:
         ("", "notices.empty"),
         ("سلام $national_code", "notices.unknown_name"),
         ("سلام $", "notices.bad_name"),
+        ("ی" * 2001, "notices.too_long"),
     ],
 )
 def test_a_wording_with_a_fault_is_refused(body: str, code: str) -> None:
@@ -190,3 +192,26 @@ def test_erasing_a_person_empties_where_notices_went() -> None:
 
     notice.refresh_from_db()
     assert vault.unseal(bytes(notice.address_sealed)) == ""
+
+
+def test_a_subject_stays_one_header_of_bounded_length() -> None:
+    text = {"actor": ADMIN, "now": NOW, "code": "case.opened", "channel": "EMAIL", "body": "ثبت شد"}
+    with pytest.raises(RuleBroken, match="notices.too_long"):
+        actions.change_text(**text, subject="ی" * 201)
+
+    actions.change_text(**text, subject="ثبت شد\r\nBcc: everybody@example.ir")
+
+    assert queries.text_of(code="case.opened", channel="EMAIL").subject == "ثبت شد Bcc: everybody@example.ir"
+
+
+def test_a_notice_that_goes_out_again_is_known_by_its_name(
+    postbox: Postbox, settings: SettingsWrapper
+) -> None:
+    notice = owe()
+    for _ in range(2):
+        notice.state = "WAITING"
+        notice.save()
+        actions.send(notice_id=notice.pk)
+
+    names = [message["Message-ID"] for message in postbox.received]
+    assert names == [f"<notice-{notice.pk}@{settings.PORTAL['origin']}>"] * 2

@@ -114,6 +114,7 @@ def _hand_over(notice: Notice) -> None:
         address=vault.unseal(bytes(notice.address_sealed)),
         subject=message.subject,
         body=message.body,
+        reference=f"notice-{notice.pk}",
     )
 
 
@@ -149,8 +150,8 @@ def change_text(
         RuleBroken: see queries.check_text.
     """
     access.require(actor, "notices.edit")
-    queries.check_text(code=code, channel=channel, body=body)
-    queries.check_text(code=code, channel=channel, body=subject or "-")
+    subject = " ".join(subject.split())  # a line break would begin another header of the message
+    queries.check_text(code=code, channel=channel, body=body, subject=subject)
     with unit_of_work(actor=actor, now=now) as work:
         template, _ = Template.objects.update_or_create(
             code=code,

@@ -11,21 +11,24 @@ from django.conf import settings
 
 log = logging.getLogger(__name__)
 
-Send = Callable[[str, str, str], None]
+Send = Callable[[str, str, str, str], None]
 
 
 class Undeliverable(Exception):
     """The provider refused this message for good; trying again would not help."""
 
 
-def send_now(*, channel: str, address: str, subject: str, body: str) -> None:
+def send_now(*, channel: str, address: str, subject: str, body: str, reference: str = "") -> None:
     """Hand one message to the channel's provider.
+
+    A message that goes out again because we were killed before we could note it carries the same
+    `reference`, by which the receiving side knows that it has it.
 
     Raises:
         Undeliverable: the provider refuses it for good.
         OSError: the provider cannot be reached now; the caller tries again.
     """
-    provider(channel)(address, subject, body)
+    provider(channel)(address, subject, body, reference)
 
 
 def provider(channel: str) -> Send:
@@ -35,16 +38,18 @@ def provider(channel: str) -> Send:
     return console
 
 
-def console(address: str, subject: str, body: str) -> None:
+def console(address: str, subject: str, body: str, reference: str) -> None:
     """Write that a message would go out, without its address: logs hold no personal data."""
     log.warning("no provider is set up for this channel; a message of %d letters was not sent", len(body))
 
 
-def smtp(address: str, subject: str, body: str) -> None:
+def smtp(address: str, subject: str, body: str, reference: str) -> None:
     """Send an e-mail through the server of OSTAN_SMTP_URL: smtp[s]://user:password@host:port?tls=1."""
     url = urlsplit(settings.EMAIL_URL)
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.NOTICES_FROM, address, subject
+    if reference:
+        message["Message-ID"] = f"<{reference}@{settings.PORTAL['origin']}>"
     message.set_content(body)
     secure = url.scheme == "smtps"
     kind = smtplib.SMTP_SSL if secure else smtplib.SMTP

@@ -10,6 +10,9 @@ from ostan.foundation.notices.models import Notice, Template
 from ostan.foundation.notices.wording import CHANNELS, WORDINGS, Wording
 from ostan.kernel.errors import RuleBroken
 
+LONGEST_BODY, LONGEST_SUBJECT = 2000, 200
+"""Letters. Source: assumed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -56,21 +59,29 @@ def fill(text: Text, facts: Mapping[str, object]) -> Message:
     )
 
 
-def check_text(*, code: str, channel: str, body: str) -> None:
-    """Refuse a wording that names values the notice does not have.
+def check_text(*, code: str, channel: str, body: str, subject: str = "-") -> None:
+    """Refuse a wording that names values the notice does not have, or that is too long.
 
     Raises:
-        RuleBroken: "notices.unknown", "notices.empty" or "notices.unknown_name" with the name.
+        RuleBroken: "notices.unknown", "notices.empty", "notices.too_long", "notices.bad_name" or
+            "notices.unknown_name" with the name.
     """
     wording = _wording(code, channel)
     if not body.strip():
         raise RuleBroken("notices.empty", field="body")
+    for field, text, most in (("body", body, LONGEST_BODY), ("subject", subject, LONGEST_SUBJECT)):
+        if len(text) > most:
+            raise RuleBroken("notices.too_long", field=field, most=most)
+        _check_names(wording, field, text)
+
+
+def _check_names(wording: Wording, field: str, body: str) -> None:
     template = string.Template(body)
     if not template.is_valid():
-        raise RuleBroken("notices.bad_name", field="body")
+        raise RuleBroken("notices.bad_name", field=field)
     for name in template.get_identifiers():
         if name not in wording.names:
-            raise RuleBroken("notices.unknown_name", field="body", name=name)
+            raise RuleBroken("notices.unknown_name", field=field, name=name)
 
 
 def inbox_of(*, person_id: int, limit: int = 30) -> list[Notice]:

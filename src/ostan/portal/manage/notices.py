@@ -51,7 +51,7 @@ def notice(request: access.Request, code: str, channel: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "preview" in request.POST:
-                queries.check_text(code=code, channel=channel, body=body)
+                queries.check_text(code=code, channel=channel, body=body, subject=subject)
             else:
                 actions.change_text(
                     actor=request.actor, now=request.now, code=code, channel=channel, subject=subject, body=body
