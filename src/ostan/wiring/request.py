@@ -17,6 +17,7 @@ from ostan.kernel.actor import VISITOR, Actor
 from ostan.kernel.errors import NotAllowed
 from ostan.ui import pages
 from ostan.wiring import menu
+from ostan.wiring.demo import banner
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -74,6 +75,7 @@ class Doorkeeper:
         seat = seat_of(request)
         request.actor = seat.actor  # type: ignore[attr-defined]
         menu.seat(request, seat)
+        banner.seat(request, request.now)  # type: ignore[attr-defined]  # set above
         with holidays.looking_once():
             answer = self.answer(request)
         return _no_such_method(request, answer) if answer.status_code == 405 else answer

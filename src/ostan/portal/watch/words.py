@@ -34,6 +34,7 @@ ACTIVITIES = {
     "FilterDropped": _("حذف پالایش کارتابل"),
     "FilterKept": _("نگهداری پالایش کارتابل"),
     "FormChanged": _("تغییر فرم خدمت"),
+    "HistoryReplayed": _("ساخت بخشی از تاریخچهٔ نمایشی"),
     "LedgerVerified": _("پایان بازبینی دفتر"),
     "LimitsSet": _("تعیین سقف‌ها"),
     "MessageSent": _("فرستادن پیام"),

@@ -5,11 +5,11 @@ to nobody, mobile numbers a prefix that no operator has (both assumed).
 """
 
 import dataclasses
-import random
 from collections.abc import Iterable
 
 from ostan.kernel.actor import Role
 from ostan.wiring.demo import told
+from ostan.wiring.demo.dice import dice
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def citizen(number: int) -> Somebody:
 
 def somebody(key: str, *, foreign: bool = False) -> Somebody:
     """The made person of that key, always the same."""
-    draw, names = random.Random(key), told.file("people")  # simulation, no secrets
+    draw, names = dice(key), told.file("people")
     group = "foreign_" if foreign else ""
     given = draw.choice(names[group + draw.choice(("women", "men"))])
     family = draw.choice(names["foreign_families" if foreign else "families"])

@@ -1,0 +1,22 @@
+"""What the demo itself tells the ledger: that a stretch of what stands there is replayed, not lived."""
+
+import datetime
+from dataclasses import dataclass
+
+from ostan.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReplayed(Event):
+    """A stretch of history was made up to the instant `until`; `cases` of `wanted` have been opened so far.
+
+    Recorded with the real clock among entries that carry replayed instants, so that the ledger of a demo
+    says itself what it is. `stretch` counts from 1 within the replay `seed`.
+    """
+
+    seed: int
+    stretch: int
+    cases: int
+    wanted: int
+    until: datetime.datetime
+    is_over: bool

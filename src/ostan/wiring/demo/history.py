@@ -1,0 +1,168 @@
+"""A year of history, made stretch by stretch: each is one transaction that ends with an entry saying so.
+
+A stretch that is interrupted leaves nothing behind, and a stretch that is asked for twice is made once, so
+that a replay can be killed at any moment and goes on where it was.
+"""
+
+import datetime
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from ostan.domains.cases import actions as cases
+from ostan.foundation.delivery import Patience
+from ostan.foundation.holidays import queries as holidays
+from ostan.foundation.ledger import read, seal
+from ostan.foundation.work import delivering_at_once, unit_of_work
+from ostan.kernel import clock
+from ostan.kernel.actor import SYSTEM
+from ostan.wiring.demo.agenda import Agenda, instant
+from ostan.wiring.demo.events import HistoryReplayed
+from ostan.wiring.demo.story import Story
+
+STRETCH_SECONDS = 4.0
+"""How long one stretch takes, so much is lost when it is interrupted."""
+
+MONTH = datetime.timedelta(days=365) / 12
+ALIVE = datetime.timedelta(minutes=30)
+"""A replay of which nothing was heard for so long is not going on any more."""
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a replay is: cases opened so far, of how many."""
+
+    cases: int
+    wanted: int
+    is_over: bool
+
+
+def replay(
+    *,
+    cases: int = 3_000,
+    months: int = 12,
+    seed: int = 1,
+    until: datetime.datetime,
+    stretch_seconds: float = 60,
+) -> Agenda:
+    """Make all of it here and now; the agenda as it was at the end."""
+    agenda = begin(cases=cases, months=months, seed=seed, until=until)
+    while not agenda.is_over:
+        agenda = Agenda.of(stretch(agenda.plain(), seconds=stretch_seconds))
+    return agenda
+
+
+def begin(*, cases: int, months: int, seed: int, until: datetime.datetime) -> Agenda:
+    """A replay of so many cases in the months before `until`, with the first things to do."""
+    since = until - months * MONTH
+    agenda = Agenda(seed=seed, wanted=cases, since=int(since.timestamp()), until=int(until.timestamp()))
+    Story(agenda).begin()
+    return agenda
+
+
+def stretch(
+    kept: Plain, *, seconds: float = STRETCH_SECONDS, then: Callable[[Plain], None] | None = None
+) -> Plain:
+    """The agenda after some seconds of work; `then` is called with it in the same transaction."""
+    agenda = Agenda.of(json.loads(json.dumps(kept)))
+    deadline = time.monotonic() + seconds
+    with transaction.atomic():
+        story = Story(agenda)
+        with delivering_at_once(story.hear), holidays.looking_once():
+            goes_on = True
+            while goes_on and time.monotonic() < deadline:
+                goes_on = story.go_on()
+            if not goes_on:
+                _end(story)
+        agenda.stretch += 1
+        _note(agenda, story.now)
+        told = agenda.plain()
+        if then is not None:
+            then(told)
+    return told
+
+
+def _end(story: Story) -> None:
+    """The last look at the clock; what is open now stays open for whoever visits the demo."""
+    story.now = instant(story.agenda.until)
+    story.look()
+    cases.count_waiting_times(actor=SYSTEM, now=story.now)
+    story.agenda.is_over = True
+
+
+def _note(agenda: Agenda, until: datetime.datetime) -> None:
+    with unit_of_work(actor=SYSTEM, now=clock.now()) as work:
+        work.record(
+            HistoryReplayed(
+                stream=_stream(agenda.seed),
+                seed=agenda.seed,
+                stretch=agenda.stretch,
+                cases=agenda.opened,
+                wanted=agenda.wanted,
+                until=until,
+                is_over=agenda.is_over,
+            )
+        )
+
+
+def _stream(seed: int) -> str:
+    return f"demo:{seed}"
+
+
+def _last(seed: int) -> read.Line | None:
+    lines = read.lines(read.Wanted(stream=_stream(seed)), count=1)
+    return lines[0] if lines else None
+
+
+def start(*, cases: int, months: int = 12, seed: int, until: datetime.datetime) -> bool:
+    """Whether the worker has been asked for a replay: not when that of the seed was begun before."""
+    with transaction.atomic():
+        if _last(seed) is not None:
+            return False
+        agenda = begin(cases=cases, months=months, seed=seed, until=until)
+        _note(agenda, instant(agenda.since))
+        replay_history.defer(agenda=agenda.plain())
+    return True
+
+
+def begun(*, seed: int) -> int:
+    """How many cases the replay of that seed has or will have; 0 when it was never begun."""
+    last = _last(seed)
+    return last.facts["wanted"] if last else 0
+
+
+@app.task(name="replay_history", lock="replay_history", retry=Patience())
+def replay_history(agenda: Plain) -> None:
+    """One stretch; the job of the next one is owed in its transaction. A stretch that was made is not made again."""
+    last = _last(agenda["seed"])
+    if last is not None and last.facts["stretch"] > agenda["stretch"]:
+        return
+    told = stretch(agenda, then=_owe_next)
+    if told["is_over"]:
+        seal.seal(now=clock.now())
+
+
+def _owe_next(told: Plain) -> None:
+    if not told["is_over"]:
+        replay_history.defer(agenda=told)
+
+
+SEEDS = (1, 2)
+"""The replay that comes with the first load, and the one that makes a small demo large."""
+
+
+def progress(*, now: datetime.datetime) -> Progress | None:
+    """How far the replays are that still go on; None when none does. Two look-ups."""
+    lines = [line for seed in SEEDS if (line := _last(seed)) is not None]
+    going = [line for line in lines if not line.facts["is_over"] and now - line.at < ALIVE]
+    if not going:
+        return None
+    cases_made = sum(line.facts["cases"] for line in lines)
+    return Progress(cases_made, sum(line.facts["wanted"] for line in lines), False)
