@@ -36,6 +36,11 @@ class _Page:
     def page(self, form: Any) -> dict[str, object]:
         return {}
 
+    def sign_ins(self) -> list[Any]:
+        """The sign-ins that a demo shows: a citizen's first, then the staff's; none elsewhere."""
+        told = getattr(self.request, "demo_sign_ins", None)
+        return told() if told else []
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"form": kwargs.get("form") or self.get_form()}  # type: ignore[attr-defined]  # a FormView beside
 
@@ -52,6 +57,9 @@ class SignIn(_Page, allauth.RequestLoginCodeView):  # type: ignore[misc]  # alla
     template = "account/sign_in.html"
 
     def page(self, form: Any) -> dict[str, object]:
+        return {"sign_ins": self.sign_ins()[:1], **self._told(form)}
+
+    def _told(self, form: Any) -> dict[str, object]:
         if not form.errors:
             return {}
         codes = {error.code for error in form.errors.as_data().get("phone", [])}
@@ -91,6 +99,9 @@ class StaffSignIn(_Page, allauth.LoginView):  # type: ignore[misc]
     template = "account/staff_sign_in.html"
 
     def page(self, form: Any) -> dict[str, object]:
+        return {"sign_ins": self.sign_ins()[1:], **self._told(form)}
+
+    def _told(self, form: Any) -> dict[str, object]:
         if not form.errors:
             return {}
         codes = {error.code for error in form.errors.as_data().get("__all__", [])}
