@@ -80,11 +80,15 @@ def _group_words(group: int) -> str:
     return " و ".join(part for part in [_HUNDREDS[hundreds], *below] if part)
 
 
+LONGEST_NUMBER = 40
+"""Digits; more are nobody's amount, and Python refuses to read thousands of them."""
+
+
 def amount_of(value: object) -> int | None:
     """The whole number that a person typed in any digits and grouping; None when it is no whole number."""
     text = latin_digits(str(value if value is not None else ""))
     text = "".join(letter for letter in text if not (letter.isspace() or letter in ",٬،\u200c\u200e\u200f"))
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def grouped(value: object) -> str:

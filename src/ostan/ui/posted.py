@@ -48,7 +48,7 @@ def rows(question: Mapping[str, Any], post: Posted, files: Posted | None = None)
     """
     name, limit = question["name"], int(question.get("max") or 20)
     stated = str(post.get(f"{name}-rows", "0"))
-    count = min(int(stated) if stated.isdecimal() else 0, limit)
+    count = min(int(stated) if stated.isdecimal() and len(stated) < 6 else 0, limit)
     told = [_row(question, at, post, files) for at in range(count)]
     removed = str(post.get("_remove", ""))
     told = [row for at, row in enumerate(told) if removed != f"{name}-{at}"]

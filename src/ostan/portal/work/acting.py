@@ -90,7 +90,7 @@ def release(given: Given) -> str:
 
 def hand_over(given: Given) -> str:
     to, unit = given("to"), given("unit")
-    if bool(to) == bool(unit) or not (to.isdecimal() or unit):
+    if bool(to) == bool(unit) or not ((to.isdecimal() and len(to) < 18) or unit):
         raise RuleBroken("cases.to_whom", field="to")
     actions.hand_over_task(
         actor=given.actor,

@@ -25,7 +25,8 @@ MOST = 50
 @require_POST
 def together(request: Request) -> HttpResponseBase:
     """Claims what was ticked at once; a hand-over first asks to whom and why."""
-    ticked = [int(one) for one in request.POST.getlist("task")[:MOST] if one.isascii() and one.isdecimal()]
+    asked = request.POST.getlist("task")[:MOST]
+    ticked = [int(one) for one in asked if one.isascii() and one.isdecimal() and len(one) < 18]
     if not ticked:
         messages.warning(request, refusals.text(RuleBroken("work.nothing_ticked")))
         return _back(request)

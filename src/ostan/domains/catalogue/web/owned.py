@@ -1,5 +1,6 @@
 """The owner's list of services, a new service, its versions, and its end."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.ui import pages, refusals
 
 _PAGE = 50
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def to_version(version_id: int) -> HttpResponseRedirect:
@@ -30,7 +32,7 @@ def services(request: HttpRequest) -> HttpResponse:
     """The services of the units that the hat reaches, each with what its card lacks."""
     text = request.GET.get("q", "").strip()
     page = request.GET.get("page", "1")
-    number = min(int(page), 1_000) if page.isascii() and page.isdigit() and page.strip("0") else 1
+    number = min(int(page), 1_000) if _PAGE_NUMBER.fullmatch(page) else 1
     offset = (number - 1) * _PAGE
     found, total = queries.owned_services(actor=who(request), text=text, offset=offset, limit=_PAGE)
     context = {
@@ -87,7 +89,7 @@ def add(request: HttpRequest) -> HttpResponse:
     typed = answers(questions, request)
     try:
         owner = typed["owner"]
-        if not (owner.isascii() and owner.isdigit()):
+        if not (owner.isascii() and owner.isdigit() and len(owner) < 18):
             raise RuleBroken("catalogue.owner_missing", field="owner")
         made = actions.draft_service(
             actor=who(request),

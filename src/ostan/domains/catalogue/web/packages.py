@@ -95,7 +95,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _loaded(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
     owner = values["owner"]
-    if not (owner.isascii() and owner.isdigit()):
+    if not (owner.isascii() and owner.isdigit() and len(owner) < 18):
         raise RuleBroken("catalogue.owner_missing", field="owner")
     if not values["file"]:
         raise RuleBroken("catalogue.package_broken", field="file")

@@ -84,7 +84,8 @@ def _files(way: Journey, person_id: int) -> dict[int, str]:
 def _send(request: Request, way: Journey) -> HttpResponseBase:
     if not limits.allows(request, "submit", str(request.actor.person_id)):
         return led.too_often(request)
-    draft_id = int(request.POST["draft"]) if request.POST.get("draft", "").isdecimal() else None
+    draft = request.POST.get("draft", "")
+    draft_id = int(draft) if draft.isdecimal() and len(draft) < 18 else None
     if draft_id and not way.draft:
         return _sent_before(request, way)
     declared, _ = reading.typed(request, way.declarations())
