@@ -140,6 +140,33 @@
     });
   }
 
+  /* Conditions: when an answer decides what else is asked, the server draws the questions again at once. */
+  function reshape(form) {
+    const body = form.querySelector("[data-reshape-body]");
+    const asked = (within) => within.querySelector("[name=_shown]")?.value;
+    let turn = 0;
+    form.addEventListener("change", async (event) => {
+      const source = event.target;
+      const chosen = all("input[type=file]", form).some((input) => input.files.length);
+      if (chosen || source.closest("[data-cascade]") || !source.matches("input[type=radio], input[type=checkbox], select")) return;
+      const data = new FormData(form);
+      for (const name of Array.from(data.keys())) if (data.get(name) instanceof File) data.delete(name);
+      data.set("_show", "1");
+      const mine = ++turn;
+      try {
+        const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data });
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-reshape-body]");
+        if (!answer.ok || !fresh || mine !== turn || asked(fresh) === asked(body)) return;
+        body.replaceChildren(...fresh.childNodes);
+        all("[data-rial]", body).forEach(rial);
+        all("[data-cascade]", body).forEach(cascade);
+        all("[name]", body).find((field) => field.name === source.name && field.value === source.value)?.focus();
+      } catch {
+        /* The questions come with the next page instead. */
+      }
+    });
+  }
+
   /* Charts: figures lie in the page as JSON; colours come from the tokens; tooltips are drawn, never styled inline. */
   async function chart(figure) {
     if (!window.echarts) return;
@@ -183,6 +210,7 @@
   all("form:has([data-tick-all])").forEach(ticks);
   all("[data-rial]").forEach(rial);
   all("[data-cascade]").forEach(cascade);
+  all("form[data-reshape]").forEach(reshape);
   all("[data-take-focus]").forEach((summary) => summary.focus());
   document.addEventListener("DOMContentLoaded", () => all("[data-chart]").forEach(chart));
 })();
