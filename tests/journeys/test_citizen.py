@@ -167,7 +167,7 @@ def test_the_whole_way_without_script(walk):
     decide(case, "GRANTED", upheld=True)
     page.reload()
     here.look("granted")
-    page.locator(".face", has_text="بد").last.click()
+    page.locator(".face", has_text="ناراضی").last.click()
     here.press("ادامه")
     here.look("rate")
     page.get_by_label("دیر انجام شد").check()
@@ -293,4 +293,17 @@ def test_with_script_the_lists_of_places_follow_each_other(walk, province):
     page.wait_for_selector("[name=place-province]")
     assert page.locator("[name=_show]").first.is_hidden()
     page.select_option("[name=place-province]", label="آذربایجان غربی")
-    page.wait_for_function("document.querySelector('[name=place-county]').innerText.includes('ارومیه')")
+    page.locator("[name=place-county] option", has_text="ارومیه").wait_for(state="attached")
+
+
+def test_with_script_a_question_appears_as_soon_as_it_is_asked(walk, province):
+    here = walk(width=360)
+    here.go("/apply/complaint-111/page/subject/")
+    sign_in(here)
+    page = here.page
+    assert page.locator("#f-agency_name").count() == 0
+    page.select_option("#f-agency", "other")
+    page.wait_for_selector("#f-agency_name")
+    assert page.evaluate("document.activeElement.id") == "f-agency"
+    page.select_option("#f-agency", "gas")
+    page.wait_for_selector("#f-agency_name", state="detached")

@@ -113,7 +113,7 @@ def _row(
 def _keep(
     request: Request,
     question: forms.Question,
-    given: Iterable[str | UploadedFile],
+    given: "Iterable[str | UploadedFile[Any]]",
     place: str,
     refused: dict[str, RuleBroken],
 ) -> list[int]:
@@ -133,7 +133,7 @@ def _keep(
     return ids[-1:] if question.ceiling == 1 else ids
 
 
-def keep_file(request: Request, upload: UploadedFile) -> int:
+def keep_file(request: Request, upload: "UploadedFile[Any]") -> int:
     """The id of the upload, kept.
 
     Raises:

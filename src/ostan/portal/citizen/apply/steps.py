@@ -131,12 +131,14 @@ def _answered(request: Request, way: Journey, name: str) -> HttpResponseBase:
         return led.to_sign_in(request)
     given, refused = reading.typed(request, questions)
     way = way.with_typed(given)
-    keep(request, way)
+    reshaped = posted.only_reshaped(request.POST)
+    if not reshaped or request.FILES or "_drop" in request.POST:
+        keep(request, way)
     now_asked = next((one for one in way.pages() if one.name == name), None)
     if now_asked is None:
         return HttpResponseRedirect(_next(request, way, name))
     revealed = [question.name for question in now_asked.questions if question.name not in seen]
-    if posted.only_reshaped(request.POST):
+    if reshaped:
         return _show(request, way, now_asked, refused)
     wrongs = {**_wrong(way, name, revealed), **refused}
     if wrongs or revealed:
