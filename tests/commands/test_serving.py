@@ -188,6 +188,16 @@ def test_from_the_first_start_to_a_restored_backup(province: Serving, tmp_path: 
         assert serving.page() == 200
 
 
+def test_a_province_begins_where_nothing_has_run_before(province: Serving, tmp_path: Path) -> None:
+    (tmp_path / "units.xlsx").write_bytes(units_file())
+
+    loaded = province.ostan("load", "--empty", str(tmp_path / "units.xlsx"))
+
+    assert loaded.returncode == 0, loaded.stderr
+    make_user(province, "rahbar")
+    assert accounts(province) == {"rahbar"}
+
+
 def accounts(serving: Serving) -> set[str]:
     """The sign-in names in the database, asked while nothing is running."""
     here = installation.from_environment(serving.environment)
