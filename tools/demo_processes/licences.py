@@ -20,7 +20,7 @@ from tools.demo_processes.parts import (
     user,
 )
 
-NGO_TITLE = "صدور پروانه تأسیس و فعالیت سازمان‌های مردم‌نهاد و نظارت بر عملکرد و مجامع عمومی آنها"
+NGO_TITLE = "صدور پروانهٔ تأسیس و فعالیت سازمان‌های مردم‌نهاد و نظارت بر عملکرد و مجامع عمومی آنها"
 ASSOCIATION_TITLE = "صدور پروانه و نظارت بر عملکرد تشکل‌های مشمول قانون فعالیت احزاب و انجمن‌ها"
 
 # Source of the title: list of services of a governor's office (South Khorasan).
@@ -39,7 +39,7 @@ NGO_ITEMS = (
         "expert",
         "complete",
         norm="2d",
-        shown="مدارک و اساسنامه شما بررسی می‌شود.",
+        shown="مدارک و اساسنامهٔ شما بررسی می‌شود.",
         outcomes=COMPLETE,
     ),
     choice(
@@ -76,7 +76,7 @@ NGO_ITEMS = (
     parallel("meet", "expert", "report"),
     user(
         "report",
-        "تهیه گزارش برای هیئت",
+        "تهیهٔ گزارش برای هیئت",
         "expert",
         "decide",
         norm="2d",
@@ -102,7 +102,7 @@ NGO_ITEMS = (
         "book",
         norm="2d",
         act="issue",
-        shown="پروانه شما در حال امضا و صدور است.",
+        shown="پروانهٔ شما در حال امضا و صدور است.",
     ),
     record("book", "ثبت در فهرست سازمان‌ها", "expert", "issued"),
     end("issued", "پروانه صادر شد", "expert"),
@@ -205,7 +205,7 @@ ASSOCIATION_ITEMS = (
     ),
     user(
         "issue",
-        "صدور پروانه فعالیت",
+        "صدور پروانهٔ فعالیت",
         "head",
         "issued",
         norm="2d",

@@ -25,7 +25,7 @@ COMPLAINT_LANES = (
     APPLICANT,
     Lane("centre", "کارشناس مرکز ۱۱۱", unit="owner", role="clerk"),
     Lane("agency", "دستگاه اجرایی", unit="case", role="clerk"),
-    Lane("head", "رئیس اداره بازرسی و پاسخگویی", unit="owner", role="unit_head"),
+    Lane("head", "رئیس ادارهٔ بازرسی و پاسخگویی", unit="owner", role="unit_head"),
 )
 COMPLAINT_ITEMS = (
     start("centre", "register"),
@@ -62,7 +62,7 @@ COMPLAINT_ITEMS = (
         "agency",
         "meet",
         norm="5d",
-        shown="دستگاه مسئول در حال بررسی و تهیه پاسخ است.",
+        shown="دستگاه مسئول در حال بررسی و تهیهٔ پاسخ است.",
     ),
     *reminder("answer", "agency", "4d", "هشدار به رئیس دستگاه"),
     user(
@@ -103,7 +103,7 @@ COMPLAINT_ITEMS = (
 )
 COMPLAINT = drawn_up(
     "complaint_111",
-    "پاسخگویی به درخواست‌ها و شکایات مردمی از طریق شماره تلفن ۱۱۱",
+    "پاسخگویی به درخواست‌ها و شکایات مردمی از طریق شمارهٔ تلفن ۱۱۱",
     COMPLAINT_LANES,
     COMPLAINT_ITEMS,
 )
@@ -113,7 +113,7 @@ BIRTH_LANES = (
     APPLICANT,
     Lane("expert", "کارشناس اتباع", unit="place", role="clerk"),
     Lane("inquiry", "استعلام دستگاه‌ها", role="clerk"),
-    Lane("head", "رئیس اداره اتباع", unit="owner", role="unit_head"),
+    Lane("head", "رئیس ادارهٔ اتباع", unit="owner", role="unit_head"),
 )
 BIRTH_ITEMS = (
     start("expert", "check"),
@@ -158,7 +158,7 @@ BIRTH_ITEMS = (
     parallel("meet", "expert", "decide"),
     user(
         "decide",
-        "تصمیم درباره ثبت ولادت",
+        "تصمیم دربارهٔ ثبت ولادت",
         "head",
         "granted",
         norm="2d",
@@ -188,7 +188,7 @@ MARRIAGE_LANES = (
     APPLICANT,
     Lane("expert", "کارشناس اتباع", unit="place", role="clerk"),
     Lane("inquiry", "استعلام دستگاه‌ها", role="clerk"),
-    Lane("head", "رئیس اداره اتباع", unit="owner", role="unit_head"),
+    Lane("head", "رئیس ادارهٔ اتباع", unit="owner", role="unit_head"),
 )
 MARRIAGE_ITEMS = (
     start("expert", "check"),
@@ -231,7 +231,7 @@ MARRIAGE_ITEMS = (
     parallel("meet", "expert", "decide"),
     user(
         "decide",
-        "تصمیم درباره ثبت ازدواج",
+        "تصمیم دربارهٔ ثبت ازدواج",
         "head",
         "granted",
         act="decide",
@@ -260,7 +260,7 @@ RESIDENCE_LANES = (
     APPLICANT,
     Lane("expert", "کارشناس اتباع", unit="place", role="clerk"),
     Lane("inquiry", "استعلام دستگاه‌ها", role="clerk"),
-    Lane("head", "رئیس اداره اتباع", unit="owner", role="unit_head"),
+    Lane("head", "رئیس ادارهٔ اتباع", unit="owner", role="unit_head"),
     Lane("deputy", "معاون امنیتی", unit="owner", role="deputy"),
 )
 RESIDENCE_ITEMS = (
@@ -323,11 +323,11 @@ RESIDENCE_ITEMS = (
     parallel("meet", "head", "opinion"),
     user(
         "opinion",
-        "اظهارنظر درباره تمدید",
+        "اظهارنظر دربارهٔ تمدید",
         "head",
         "agreed",
         norm="2d",
-        shown="پرونده شما در حال اظهارنظر است.",
+        shown="پروندهٔ شما در حال اظهارنظر است.",
         outcomes=answers(agreed="تمدید پیشنهاد می‌شود", again="بررسی دوباره"),
     ),
     choice(
@@ -340,7 +340,7 @@ RESIDENCE_ITEMS = (
     ),
     user(
         "decide",
-        "تصمیم درباره تمدید اقامت",
+        "تصمیم دربارهٔ تمدید اقامت",
         "deputy",
         "granted",
         norm="3d",
