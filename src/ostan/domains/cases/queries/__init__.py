@@ -51,6 +51,7 @@ from ostan.domains.cases.queries.parts import (
 )
 from ostan.domains.cases.queries.search import MOST_FOUND, search
 from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
+from ostan.domains.cases.queries.watch import Due, due
 
 __all__ = [
     "MOST_COUNTED",
@@ -65,6 +66,7 @@ __all__ = [
     "Counts",
     "DecisionLine",
     "DraftCard",
+    "Due",
     "DueDays",
     "Ended",
     "ExtensionLine",
@@ -91,6 +93,7 @@ __all__ = [
     "day_seconds",
     "draft_of",
     "drafts_of",
+    "due",
     "due_days",
     "inbox",
     "limits",
