@@ -23,6 +23,7 @@ ACTIVITIES = {
     "CitizenAsked": _("پرسش از متقاضی"),
     "CitizenRegistered": _("ثبت شهروند"),
     "CitizenReminded": _("یادآوری به متقاضی"),
+    "CommentsErased": _("پاک‌شدن متن ارزیابی‌ها"),
     "DeadlinesReckoned": _("محاسبهٔ دوبارهٔ مهلت‌ها"),
     "DecisionMade": _("تصمیم"),
     "DraftDiscarded": _("کنارگذاشتن پیش‌نویس"),
