@@ -100,46 +100,57 @@ def decide(case: Case, outcome: str, **more: object) -> None:
         )
 
 
-def test_the_whole_way_without_script(walk):
-    here = walk(width=360, script=False)
-    page = here.page
-
+def find(here):
+    """From the first page to the sign-in."""
     here.go("/")
     here.look("home")
-    page.fill("input[type=search]", "شکايت")
+    here.page.fill("input[type=search]", "شکايت")
     here.press("جست‌وجو")
     here.look("search")
     here.follow("پاسخگویی به درخواست‌ها")
     here.look("service")
     here.follow("درخواست می‌دهم")
     here.look("sign-in")
-    sign_in(here)
+
+
+def say_who(here):
+    """Name and national code, forgotten first."""
     here.look("who")
     here.press("ادامه")
     here.look("who-wrong")
-    page.fill("#f-given_name", "مریم")
-    page.fill("#f-family_name", "کریمی")
-    page.fill("#f-national_code", "۰۰۱۰۰۰۷۷۰۹")
+    here.page.fill("#f-given_name", "مریم")
+    here.page.fill("#f-family_name", "کریمی")
+    here.page.fill("#f-national_code", "۰۰۱۰۰۰۷۷۰۹")
     here.press("ادامه")
-    fill_in(here)
+
+
+def send(here) -> Case:
+    """Check, forget to declare, declare, send."""
     here.look("check")
     here.press("درخواست را می‌فرستم")
     here.look("not-declared")
-    page.locator("#f-declared").check()
+    here.page.locator("#f-declared").check()
     here.press("درخواست را می‌فرستم")
     here.look("sent")
     case = Case.objects.get()
-    assert case.code in page.url
+    assert case.code in here.page.url
+    return case
 
+
+def keep_receipt(here):
+    """The receipt before and after its seal, and on paper."""
     here.follow("رسید")
     assert here.reads("تا یک دقیقهٔ دیگر مُهر می‌شود")
     seal.seal(now=clock.now())
-    page.reload()
+    here.page.reload()
     here.look("receipt")
-    assert page.locator(".qr-square svg").count() == 1
+    assert here.page.locator(".qr-square svg").count() == 1
     here.follow("برگهٔ چاپی")
     here.look("receipt-print")
 
+
+def be_asked(here, case):
+    """The office asks, the citizen answers at the second try."""
     asker = work_until(case, "work")
     with work.delivering_at_once():
         actions.ask_citizen(actor=asker, now=clock.now(), case_id=case.pk, text="شمارهٔ تیرها را بنویسید.")
@@ -149,31 +160,51 @@ def test_the_whole_way_without_script(walk):
     here.look("asked")
     here.press("فرستادن پاسخ")
     here.look("answer-missing")
-    page.fill("#f-text", "تیرهای ۱۲ تا ۱۸")
+    here.page.fill("#f-text", "تیرهای ۱۲ تا ۱۸")
     here.press("فرستادن پاسخ")
     here.look("answered")
-
     actions.release_task(actor=asker, now=clock.now(), task_id=Task.objects.get(case=case, done_at=None).pk)
+
+
+def object_to_refusal(here, case):
+    """Refused with reason and law; objected; somebody else finds the objection right."""
     decide(case, "REFUSED")
-    page.reload()
+    here.page.reload()
     here.look("refused")
     assert here.reads(cases.LAW)
     here.follow("اعتراض می‌کنم")
     here.look("object")
-    page.fill("#f-text", "تیرها در معبر عمومی است.")
+    here.page.fill("#f-text", "تیرها در معبر عمومی است.")
     here.press("ثبت اعتراض")
     here.look("objected")
-
     decide(case, "GRANTED", upheld=True)
-    page.reload()
+    here.page.reload()
     here.look("granted")
-    page.locator(".face", has_text="ناراضی").last.click()
+
+
+def rate(here):
+    """One face, one reason."""
+    here.page.locator(".face", has_text="ناراضی").last.click()
     here.press("ادامه")
     here.look("rate")
-    page.get_by_label("دیر انجام شد").check()
+    here.page.get_by_label("دیر انجام شد").check()
     here.press("ثبت نظر")
     here.look("rated")
     assert Rating.objects.get().score == 2
+
+
+def test_the_whole_way_without_script(walk):
+    here = walk(width=360, script=False)
+
+    find(here)
+    sign_in(here)
+    say_who(here)
+    fill_in(here)
+    case = send(here)
+    keep_receipt(here)
+    be_asked(here, case)
+    object_to_refusal(here, case)
+    rate(here)
     here.go("/statistics/")
     here.look("statistics")
 

@@ -55,7 +55,7 @@ def test_search_is_narrowed_and_widened_again(client, complaint):
     assert "/services/complaint-111/" not in none
 
 
-@pytest.mark.parametrize("query", ["page=9999999", "page=-1", "page=x", "q=%00", "agency=<b>", "event='"])
+@pytest.mark.parametrize("query", ["page=9999999", "page=-1", "page=x", "agency=<b>", "event='"])
 def test_search_bears_any_parameter(client, complaint, query):
     assert client.get(f"/services/?{query}").status_code == 200
 

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from ostan.portal.citizen import home, rate, receipt, services, track
+from ostan.portal.citizen import finding, home, rate, receipt, track
 from ostan.portal.citizen.apply import sending, steps
 from ostan.portal.citizen.cases import listing
 from ostan.portal.citizen.cases import web as case
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("services/", services.search, name="services"),
-    path("services/<slug:code>/", services.service, name="service"),
-    path("life-events/<slug:slug>/", services.life_event, name="life_event"),
-    path("agencies/", services.agencies, name="agencies"),
-    path("agencies/<str:code>/", services.agency, name="agency"),
+    path("services/", finding.search, name="services"),
+    path("services/<slug:code>/", finding.service, name="service"),
+    path("life-events/<slug:slug>/", finding.life_event, name="life_event"),
+    path("agencies/", finding.agencies, name="agencies"),
+    path("agencies/<str:code>/", finding.agency, name="agency"),
     path("apply/<slug:code>/", steps.start, name="apply"),
     path("apply/<slug:code>/who/", steps.who, name="apply_who"),
     path("apply/<slug:code>/page/<slug:name>/", steps.page, name="apply_page"),
