@@ -7,7 +7,7 @@ import psycopg
 
 STATEMENTS = """
 SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-WHERE d.datname = %s AND query !~* '^(begin|commit|rollback|set |show |savepoint|release)'
+WHERE d.datname = %s AND query !~* '^(begin|commit|rollback|set |show |savepoint|release|select 1 from only)'
 """
 
 
