@@ -383,6 +383,15 @@ def test_sent_notices_and_their_state_are_shown(desk) -> None:
     assert "ثبت درخواست" in page
 
 
+def test_a_unit_that_did_its_step_still_sees_the_file(desk) -> None:
+    case = given.case(desk.world, "licence")
+    given.do(desk.world, case, "check", "complete")
+    given.do(desk.world, case, "police", by=desk.world.other)
+
+    assert desk.browser("other").get(address(case)).status_code == 200
+    assert len(readings(case)) == 1
+
+
 def test_an_erased_file_still_opens(desk) -> None:
     case = given.decided(desk.world)
     actions.erase_answers(actor=SYSTEM, now=clock.now(), case_id=case.pk)

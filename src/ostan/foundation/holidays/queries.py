@@ -6,14 +6,18 @@ import datetime
 from collections.abc import Iterator
 from contextvars import ContextVar
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from ostan.foundation.holidays.models import CalendarVersion, SpecialDay, WeeklyHours
+from ostan.foundation.once import Once
 from ostan.kernel.calendar import DayKind, DayRule, Interval, WeeklyPattern, WorkCalendar
 
 _KEPT = 8
 _calendars: dict[int, WorkCalendar] = {}
 _told: ContextVar[list[int] | None] = ContextVar("calendar_version_of_this_request", default=None)
+
+
+_VERSION = Once(lambda: CalendarVersion.objects.order_by("-number").values_list("number")[:1])
 
 
 @contextlib.contextmanager
@@ -38,7 +42,8 @@ def version() -> int:
     told = _told.get()
     if told:
         return told[0]
-    found: int = CalendarVersion.objects.aggregate(last=Max("number"))["last"] or 0
+    rows = _VERSION.rows()
+    found: int = rows[0][0] if rows else 0
     if told is not None:
         told.append(found)
     return found

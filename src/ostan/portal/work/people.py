@@ -15,11 +15,9 @@ MOST_UNITS = 30
 def colleagues(unit_id: int, now: datetime.datetime) -> dict[str, str]:
     """Who works in the unit today and who stands in there, by person id, as options of a form."""
     found: dict[str, str] = {}
-    for one in org.staff_of(unit_id=unit_id, on=now):
-        if one.role in WORKERS:
-            found.setdefault(str(one.person_id), f"{one.name}، {one.post or words.ROLE[one.role]}")
-            if one.stand_in_id:
-                found.setdefault(str(one.stand_in_id), f"{one.stand_in}، جانشین {one.name}")
+    for one in org.workers_of(unit_id=unit_id, roles=WORKERS, on=now):
+        title = f"جانشین {one.absent}" if one.absent else one.post or str(words.ROLE[one.role])
+        found.setdefault(str(one.person_id), f"{one.name}، {title}")
     return found
 
 

@@ -14,6 +14,7 @@ from ostan.domains.cases.models import PathPart, SavedFilter, Task
 from ostan.domains.cases.queries.names import full_name
 from ostan.domains.cases.rules import Tab, TaskAct, ids_of
 from ostan.foundation import access
+from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
 
 PAGE = 50
@@ -258,5 +259,13 @@ def _position(cursor: str) -> tuple[datetime.datetime, int] | None:
 
 def saved_filters(*, actor: Actor) -> list[tuple[int, str, dict[str, str]]]:
     """The actor's saved filters as (id, name, values), by name."""
-    rows = SavedFilter.objects.filter(person_id=actor.person_id).order_by("name")
-    return list(rows.values_list("pk", "name", "values"))
+    return _SAVED.rows(person_id=actor.person_id)
+
+
+_SAVED = Once(
+    lambda person_id: (
+        SavedFilter.objects.filter(person_id=person_id).order_by("name").values_list("pk", "name", "values")
+    ),
+    "person_id",
+    json=(2,),
+)

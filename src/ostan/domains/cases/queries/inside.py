@@ -103,6 +103,18 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(own | Exists(tasks))
 
 
+_PATHS = Once(
+    lambda case_id: Case.objects.filter(pk=case_id).values_list("unit_path", "tasks__unit_path").distinct(),
+    "case_id",
+)
+
+
+def sees(actor: Actor, case_id: int) -> bool:
+    """Whether the actor, as one of the staff, may see the case: it or one of its tasks, open or over, is in reach."""
+    paths = {path for row in _PATHS.rows(case_id=case_id) for path in row if path}
+    return any(access.may_touch(actor, "cases.see", unit_path=path) for path in paths)
+
+
 def refusal(actor: Actor, task: Task, *, holding: bool) -> Exception | None:
     """Why the actor may not act on the open task, None when nothing stands against it.
 

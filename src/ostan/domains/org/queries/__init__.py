@@ -19,6 +19,7 @@ from ostan.domains.org.queries.people import (
     StaffCard,
     StaffFile,
     StandIn,
+    Worker,
     contact,
     find_staff,
     has_mobile,
@@ -30,6 +31,7 @@ from ostan.domains.org.queries.people import (
     search_staff,
     staff_file,
     staff_of,
+    workers_of,
 )
 from ostan.domains.org.queries.places import (
     PlaceCard,
@@ -73,6 +75,7 @@ __all__ = [
     "StaffFile",
     "StandIn",
     "Unit",
+    "Worker",
     "actor_for",
     "agencies",
     "ancestors",
@@ -113,4 +116,5 @@ __all__ = [
     "unit_names",
     "units",
     "units_file",
+    "workers_of",
 ]

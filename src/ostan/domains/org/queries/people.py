@@ -2,8 +2,9 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.org.models import Membership, Person, Substitution
@@ -112,6 +113,41 @@ def staff_of(*, unit_id: int, role: Role | None = None, on: Moment) -> list[Staf
     """Who holds a role in this very unit on the day, by name, with who stands in. Two statements."""
     rows = Membership.objects.filter(on_day(day_of(on)), unit_id=unit_id, person__erased_at=None)
     return _staff(rows.filter(role=role) if role else rows, day_of(on))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody to whom the unit's work may be given; `absent` is for whom the person stands in, "" for nobody."""
+
+    person_id: int
+    name: str
+    role: Role
+    post: str
+    absent: str
+
+
+_WORKERS = """
+SELECT p.id, concat_ws(' ', nullif(p.given_name, ''), nullif(p.family_name, '')), m.role, coalesce(post.title, ''),
+       CASE WHEN p.id <> m.person_id THEN concat_ws(' ', nullif(away.given_name, ''), nullif(away.family_name, '')) ELSE '' END
+FROM org_membership m
+JOIN org_person away ON away.id = m.person_id AND away.erased_at IS NULL
+LEFT JOIN org_substitution s ON s.absent_id = m.id AND %(day)s BETWEEN s.from_on AND s.to_on
+JOIN org_person p ON p.erased_at IS NULL AND (p.id = m.person_id OR p.id = s.substitute_id)
+LEFT JOIN org_post post ON post.id = m.post_id
+WHERE m.unit_id = %(unit)s AND m.role = ANY(%(roles)s)
+  AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+ORDER BY p.sort, p.id
+"""
+
+
+def workers_of(*, unit_id: int, roles: Collection[Role], on: Moment) -> list[Worker]:
+    """Who holds one of the roles in this very unit on the day or stands in for a holder, by name. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WORKERS, {"unit": unit_id, "day": day_of(on), "roles": [role.value for role in roles]}
+        )
+        rows = cursor.fetchall()
+    return [Worker(pk, name, Role(role), post, absent) for pk, name, role, post, absent in rows]
 
 
 def _staff(rows: QuerySet[Membership], day: datetime.date) -> list[StaffCard]:
