@@ -26,6 +26,7 @@ STAFF: tuple[Line, ...] = (
     ("واحدها", "/manage/units/", "org.see", "building"),
     ("افراد", "/manage/people/", "org.people", "people"),
     ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar"),
+    ("ارجاع و حدها", "/manage/routing/", "cases.route_rules", "forward"),
     ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message"),
     ("دفتر رویدادها", "/ledger/", "ledger.read", "shield"),
     ("آمار عمومی", "/statistics/", access.PUBLIC, "chart"),

@@ -34,7 +34,12 @@ def notices(request: access.Request) -> HttpResponse:
     return pages.render(
         request,
         "manage/notices.html",
-        {"rows": rows, "states": states, "failed": failed, "titles": {c: w.title for c, w in WORDINGS.items()}},
+        {
+            "rows": rows,
+            "states": states,
+            "failed": failed,
+            "titles": {c: w.title for c, w in WORDINGS.items()},
+        },
     )
 
 
@@ -54,7 +59,12 @@ def notice(request: access.Request, code: str, channel: str) -> HttpResponse:
                 queries.check_text(code=code, channel=channel, body=body, subject=subject)
             else:
                 actions.change_text(
-                    actor=request.actor, now=request.now, code=code, channel=channel, subject=subject, body=body
+                    actor=request.actor,
+                    now=request.now,
+                    code=code,
+                    channel=channel,
+                    subject=subject,
+                    body=body,
                 )
                 messages.success(request, "متن پیام عوض شد.")
                 return HttpResponseRedirect(reverse("manage_notices"))

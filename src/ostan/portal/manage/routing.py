@@ -1,0 +1,197 @@
+"""Where cases go, and within which figures they move: the rules and limits that an administrator sets."""
+
+import dataclasses
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+
+from ostan.domains.cases import actions, queries
+from ostan.domains.cases.rules import Limits
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.org import queries as org
+from ostan.domains.org.rules import PlaceLevel
+from ostan.foundation import access
+from ostan.foundation.access import Request
+from ostan.kernel import persian
+from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.ui import pages, refusals
+
+MOST_SERVICES = 500
+CONDITION = 'به زبان شرط (CEL)، مانند answers.kind == "new". خالی یعنی بدون شرط.'
+FIGURES = (
+    ("warn_percent", "هشدار پس از گذشت این سهم از مهلت", "درصد"),
+    ("answer_days", "مهلت پاسخ متقاضی به پرسش", "روز کاری"),
+    ("remind_days", "یادآوری پرسش پس از", "روز کاری"),
+    ("objection_days", "مهلت اعتراض به تصمیم", "روز کاری"),
+    ("extensions", "بیشترین شمار تمدید در هر رسیدگی", "بار"),
+    ("extension_days", "بیشترین روزهای تمدید روی هم", "روز کاری"),
+    ("bounces", "ارجاع میان دستگاه‌ها تا داوری", "بار"),
+)
+
+
+@access.door("cases.route_rules")
+def routing(request: Request) -> HttpResponse:
+    """All rules in the order in which they are asked, and the province's limits."""
+    context = {
+        "rules": queries.routing_rules(actor=request.actor),
+        "limits": _shown(queries.limits(service_id=None)),
+    }
+    return pages.render(request, "manage/routing.html", context)
+
+
+@access.door("cases.route_rules")
+def rule(request: Request, rule_id: int = 0) -> HttpResponse:
+    """One rule, new or changed; what was typed stays when it is refused."""
+    rules = queries.routing_rules(actor=request.actor)
+    found = next((line for line in rules if line.id == rule_id), None)
+    if rule_id and found is None:
+        raise NotAllowed("cases.route_rules")
+    values = dict(request.POST.items()) if request.method == "POST" else _values(found, len(rules))
+    wrongs: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            _keep(request, rule_id, values)
+        except RuleBroken as broken:
+            wrongs = refusals.by_field(broken)
+        else:
+            messages.success(request, "قاعدهٔ ارجاع ذخیره شد.")
+            return HttpResponseRedirect(reverse("manage_routing"))
+    context = {
+        "is_new": not rule_id,
+        "values": values,
+        "wrongs": wrongs,
+        "questions": _questions(request),
+        "names": _question_names(values.get("service", "")),
+    }
+    return pages.render(request, "manage/rule.html", context, status=422 if wrongs else 200)
+
+
+def _values(found: queries.RuleLine | None, count: int) -> dict[str, str]:
+    if found is None:
+        return {"order": str(count + 1), "active": "yes"}
+    return {
+        "order": str(found.order),
+        "service": str(found.service_id or ""),
+        "place": found.place_code,
+        "condition": found.condition,
+        "unit": org.unit(unit_id=found.unit_id).code,
+        "reason": found.reason,
+        "active": "yes" if found.is_active else "",
+    }
+
+
+def _keep(request: Request, rule_id: int, values: dict[str, str]) -> None:
+    service = values.get("service", "")
+    actions.set_routing_rule(
+        actor=request.actor,
+        now=request.now,
+        rule_id=rule_id or None,
+        order=_number(values.get("order", ""), "order"),
+        service_id=int(service) if service.isascii() and service.isdecimal() else None,
+        place_code=_place(values.get("place", "")),
+        condition=values.get("condition", ""),
+        unit_id=_unit(values.get("unit", "")),
+        reason=values.get("reason", ""),
+        is_active=values.get("active") == "yes",
+    )
+
+
+def _number(text: str, field: str) -> int:
+    digits = persian.only_digits(text.strip())
+    if not digits or len(digits) > 6:
+        raise RuleBroken("cases.number_wanted", field=field)
+    return int(digits)
+
+
+def _place(code: str) -> str:
+    if code:
+        try:
+            org.place(code=code)
+        except NotAllowed as unknown:
+            raise RuleBroken("org.place_unknown", field="place") from unknown
+    return code
+
+
+def _unit(code: str) -> int:
+    try:
+        return org.unit_by_code(code=code.strip()).id
+    except NotAllowed as unknown:
+        raise RuleBroken("cases.unit_code_unknown", field="unit") from unknown
+
+
+def _questions(request: Request) -> list[dict[str, Any]]:
+    services, _ = catalogue.owned_services(actor=request.actor, limit=MOST_SERVICES)
+    offered = [("", "همهٔ خدمات"), *((str(service.id), service.title) for service in services)]
+    counties = org.places_under(code=settings.PROVINCE_CODE, level=PlaceLevel.COUNTY)
+    places = [("", "همهٔ استان"), *((place.code, place.name) for place in counties)]
+    states = [("yes", "به کار می‌رود"), ("no", "کنار گذاشته شده")]
+    return [
+        _ask("order", "number", "ترتیب", help="قاعده‌ها از کوچک‌ترین شماره پرسیده می‌شوند."),
+        _ask("service", "choice", "خدمت", options=offered, select=True, required=False),
+        _ask("place", "choice", "شهرستان", options=places, select=True, required=False),
+        _ask("condition", "text", "شرط پاسخ‌ها", required=False, help=CONDITION),
+        _ask("unit", "text", "کد واحد مقصد", help="کد واحد را در صفحهٔ واحد ببینید."),
+        _ask("reason", "text", "دلیل ارجاع", help="متقاضی و کارشناس همین جمله را می‌خوانند."),
+        _ask("active", "choice", "وضع", options=states),
+    ]
+
+
+def _ask(name: str, kind: str, label: str, **more: object) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "label": label, **more}
+
+
+def _question_names(service: str) -> list[tuple[str, str]]:
+    """The names under which a condition knows the questions of the chosen service's form."""
+    if not (service.isascii() and service.isdecimal()):
+        return []
+    try:
+        offered = catalogue.offer(code=catalogue.service_code(service_id=int(service)))
+        form = catalogue.version_for_case(version_id=offered.version_id).form
+    except NotAllowed:
+        return []
+    return [(question.name, question.label) for question in form.questions]
+
+
+def _shown(limits: Limits) -> list[dict[str, str]]:
+    told = dataclasses.asdict(limits)
+    return [
+        {"term": label, "value": f"{persian.persian_digits(told[name])} {unit}"}
+        for name, label, unit in FIGURES
+    ]
+
+
+@access.door("cases.route_rules")
+def limits(request: Request) -> HttpResponse:
+    """The province's figures for all services that have none of their own."""
+    now_in_force = queries.limits(service_id=None)
+    values = {name: str(value) for name, value in dataclasses.asdict(now_in_force).items()}
+    wrongs: dict[str, str] = {}
+    if request.method == "POST":
+        values |= {name: request.POST.get(name, "") for name, _, _ in FIGURES}
+        try:
+            told = {name: _number(values[name], name) for name, _, _ in FIGURES}
+            actions.set_limits(
+                actor=request.actor,
+                now=request.now,
+                service_id=None,
+                limits=dataclasses.replace(now_in_force, **told),
+            )
+        except RuleBroken as broken:
+            wrongs = refusals.by_field(broken)
+        else:
+            messages.success(request, "حدها ذخیره شد و از این پس به کار می‌رود.")
+            return HttpResponseRedirect(reverse("manage_routing"))
+    questions = [_ask(name, "number", label, unit=unit) for name, label, unit in FIGURES]
+    context = {"values": values, "wrongs": wrongs, "questions": questions}
+    return pages.render(request, "manage/limits.html", context, status=422 if wrongs else 200)
+
+
+urlpatterns = [
+    path("manage/routing/", routing, name="manage_routing"),
+    path("manage/routing/add/", rule, name="manage_rule_add"),
+    path("manage/routing/limits/", limits, name="manage_limits"),
+    path("manage/routing/<int:rule_id>/", rule, name="manage_rule"),
+]

@@ -1,0 +1,92 @@
+"""An administrator says on a page where cases go and within which figures they move."""
+
+import pytest
+from django.test import Client
+
+from ostan.domains.cases import queries
+from ostan.domains.cases.models import RoutingRule
+from ostan.kernel.actor import SYSTEM, Role
+from tests.cases import given as cases
+from tests.given import staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> cases.World:
+    return cases.world()
+
+
+@pytest.fixture
+def browser(world: cases.World) -> Client:
+    return staff(Role.ADMINISTRATOR, world.root.pk)
+
+
+def told(**changes: str) -> dict[str, str]:
+    rule = {"order": "۱", "service": "", "place": "", "condition": "", "unit": "second"}
+    return {**rule, "reason": "این موضوع کار ادارهٔ دوم است.", "active": "yes", **changes}
+
+
+def test_a_rule_sends_the_next_case_and_says_why(world: cases.World, browser: Client) -> None:
+    browser.post("/manage/routing/add/", told(condition="answers.size > 5"))
+
+    case = cases.case(world)
+    assert case.unit_id == world.second.pk
+    assert "ادارهٔ دوم" in browser.get("/manage/routing/").content.decode()
+
+
+def test_a_rule_is_changed_and_set_aside(world: cases.World, browser: Client) -> None:
+    browser.post("/manage/routing/add/", told())
+    rule = RoutingRule.objects.get()
+    browser.post(f"/manage/routing/{rule.pk}/", told(active="no"))
+
+    assert cases.case(world).unit_id != world.second.pk
+    assert "کنار گذاشته شده" in browser.get("/manage/routing/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"condition": "answers.size >"}, {"unit": "nowhere"}, {"reason": ""}, {"order": "یک"}, {"place": "99"}],
+)
+def test_a_rule_with_a_fault_keeps_what_was_typed(
+    browser: Client, world: cases.World, change: dict[str, str]
+) -> None:
+    response = browser.post("/manage/routing/add/", told(**change))
+
+    assert response.status_code == 422
+    assert "این موضوع کار" in response.content.decode() or "reason" in change
+    assert not RoutingRule.objects.exists()
+
+
+def test_names_of_questions_help_to_word_a_condition(browser: Client, world: cases.World) -> None:
+    browser.post(
+        "/manage/routing/add/", told(service=str(cases.offered.published_service(code="short").service_id))
+    )
+
+    page = browser.get(f"/manage/routing/{RoutingRule.objects.get().pk}/").content.decode()
+    assert "answers.topic" in page
+
+
+def test_limits_are_changed_within_their_ranges(browser: Client, world: cases.World) -> None:
+    figures = {"warn_percent": "۷۰", "answer_days": "12", "remind_days": "5", "objection_days": "15"}
+    rest = {"extensions": "1", "extension_days": "5", "bounces": "2"}
+
+    assert (
+        browser.post("/manage/routing/limits/", {**figures, **rest, "warn_percent": "200"}).status_code == 422
+    )
+    assert browser.post("/manage/routing/limits/", {**figures, **rest}).status_code == 302
+    assert queries.limits(service_id=None).warn_percent == 70
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.UNIT_HEAD, Role.GOVERNOR, Role.AUDITOR])
+def test_to_others_the_pages_do_not_exist(world: cases.World, role: Role) -> None:
+    other = staff(role, world.root.pk)
+
+    assert other.get("/manage/routing/").status_code == 404
+    assert other.post("/manage/routing/add/", told()).status_code == 404
+    assert other.post("/manage/routing/limits/", {}).status_code == 404
+    assert not queries.routing_rules(actor=SYSTEM)
+
+
+def test_a_rule_that_is_not_there_does_not_exist(browser: Client) -> None:
+    assert browser.get("/manage/routing/4711/").status_code == 404
