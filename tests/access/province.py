@@ -211,7 +211,19 @@ def _kept_by_the_house(
         actor=SYSTEM, now=now, first=soon, last=soon, hours=cases_given.HOURS, reason="تابستان"
     )
     calendars.calendar()
+    rule = cases.set_routing_rule(
+        actor=SYSTEM,
+        now=now,
+        order=1,
+        service_id=None,
+        place_code="",
+        condition="",
+        unit_id=units["first"],
+        reason="نخست",
+        is_active=False,
+    )
     return {
+        "rule": str(rule.pk),
         "version": str(version.pk),
         "revision": str(version.revision),
         "unit": str(units["first"]),
