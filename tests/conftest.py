@@ -1,10 +1,13 @@
-"""What every test stands on: a real PostgreSQL, and a flush that the append-only tables allow."""
+"""What every test stands on: a real PostgreSQL, a flush that the append-only tables allow, one Chromium."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+
+from tests.journeys import browser
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -26,3 +29,16 @@ def _passwords_cost_nothing() -> Iterator[None]:
     """Hashing that is slow on purpose would be most of the time of tests that make staff of every role."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium of the system, the same for all: Playwright bears only one of itself in a process."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = browser.program()
+    if program is None:
+        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=program, args=browser.FLAGS)
+        yield opened
+        opened.close()

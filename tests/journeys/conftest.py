@@ -11,19 +11,6 @@ from tests.journeys import browser
 from tests.portal.citizen import given
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A headless Chromium of the system."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = browser.program()
-    if program is None:
-        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=program, args=browser.FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def province(transactional_db: None, settings: Any) -> cases.World:
     """A small province with the complaint service of the demonstration, whose codes are shown on the page."""

@@ -1,7 +1,6 @@
 """The style page served to a real Chromium under the strict content policy, without a database."""
 
 import datetime
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from mimetypes import guess_type
@@ -19,16 +18,6 @@ from ostan.ui import design, pages
 
 NOW = datetime.datetime(2024, 8, 2, 9, 0, tzinfo=datetime.UTC)
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PORTAL = {"name": "آذربایجان شرقی من", "province": "استان آذربایجان شرقی", "emblem": "", "colour": ""}
 
 
@@ -84,16 +73,3 @@ def style_site() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A headless Chromium of the system."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
