@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import django
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -43,9 +42,9 @@ def say(text: str) -> None:
 
 def give_rights(role: str) -> None:
     """Let another role than the owner of the tables work with their rows; the ledger it may only lengthen."""
-    ledger = sql.SQL(", ").join(
-        sql.Identifier(model._meta.db_table) for model in apps.get_app_config("ledger").get_models()
-    )
+    from ostan.foundation.ledger.models import GROWS_ONLY  # needs the settings
+
+    ledger = sql.SQL(", ").join(sql.Identifier(model._meta.db_table) for model in GROWS_ONLY)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         if cursor.fetchone()[0] == role:

@@ -92,3 +92,7 @@ class Verification(models.Model):
     found = models.BigIntegerField(default=0)
     seconds = models.FloatField(default=0)
     findings = models.JSONField(default=list)
+
+
+GROWS_ONLY: tuple[type[models.Model], ...] = (Entry, Leaf, Node, Checkpoint)
+"""The tables to which rows are added and nothing else; the verdicts of checks stand beside them."""
