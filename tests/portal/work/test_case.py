@@ -8,42 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.cases import actions
-from ostan.domains.cases.models import Case, Message, Task
+from ostan.domains.cases.models import Case, Message
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices import actions as notices
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from tests.cases import given
+from tests.portal.work.given import act, address, task
 
 pytestmark = pytest.mark.django_db
-
-
-def address(case: Case) -> str:
-    return f"/work/cases/{case.code}/"
 
 
 def readings(case: Case) -> list[dict]:
     rows = Entry.objects.filter(stream=f"case:{case.pk}", activity="CaseRead")
     return list(rows.order_by("pk").values_list("facts", flat=True))
-
-
-def revision(page) -> str:
-    found = re.search(r'name="revision" value="(\d+)"', page.content.decode())
-    assert found
-    return found.group(1)
-
-
-def task(case: Case) -> Task:
-    return case.tasks.filter(done_at=None).order_by("-pk")[0]
-
-
-def act(browser, case: Case, name: str, about: Task | None = None, **typed: object):
-    """What a person posts who has just looked at the file."""
-    prefix = f"{name}-{about.pk}" if about else name
-    case.refresh_from_db()
-    fields = {f"{prefix}-{field.replace('__', '-')}": value for field, value in typed.items()}
-    told = {"act": name, "revision": case.revision} | ({"task": about.pk} if about else {})
-    return browser.post(address(case), {**told, **fields})
 
 
 def test_the_file_takes_at_most_twenty_statements(desk) -> None:
@@ -295,64 +273,6 @@ def test_an_objection_stands_with_the_first_decision(desk) -> None:
     assert unanswered.status_code == 422
     assert f'href="#f-decide-{case.tasks.last().pk}-upheld"' in unanswered.content.decode()
     assert done.status_code == 302
-
-
-def test_a_stale_edit_is_told_and_nothing_typed_is_lost(desk) -> None:
-    case, browser = desk.claimed(), desk.browser("clerk")
-    seen = revision(browser.get(address(case)))
-    actions.extend(actor=desk.world.clerk, now=clock.now(), case_id=case.pk, days=1, reason=given.REASON)
-    prefix = f"decide-{task(case).pk}"
-    typed = {f"{prefix}-outcome": "GRANTED", f"{prefix}-reason": "همه‌چیز درست و کامل است"}
-
-    page = browser.post(address(case), {"act": "decide", "task": task(case).pk, "revision": seen, **typed})
-    told = page.content.decode()
-
-    assert page.status_code == 409
-    assert "پرونده در این میان تغییر کرده است" in told
-    assert "همه‌چیز درست و کامل است" in told
-    assert 'value="GRANTED" checked' in told
-    again = browser.post(
-        address(case), {"act": "decide", "task": task(case).pk, "revision": revision(page), **typed}
-    )
-    assert again.status_code == 302
-
-
-def test_a_decision_of_another_is_told_and_the_text_is_kept_to_copy(desk) -> None:
-    case, browser = desk.claimed(), desk.browser("clerk")
-    seen, mine = revision(browser.get(address(case))), task(case)
-    act(desk.browser("head"), case, "decide", mine, outcome="GRANTED")
-    prefix = f"decide-{mine.pk}"
-
-    page = browser.post(
-        address(case),
-        {
-            "act": "decide",
-            "task": mine.pk,
-            "revision": seen,
-            f"{prefix}-outcome": "REFUSED",
-            f"{prefix}-reason": "زمین در حریم رودخانه است",
-            f"{prefix}-law": "مادهٔ ۳ قانون توزیع عادلانهٔ آب",
-        },
-    )
-    told = page.content.decode()
-
-    assert page.status_code == 409
-    assert "رئیس آزمون تصمیم گرفت: موافقت شد." in told
-    assert "زمین در حریم رودخانه است" in told
-    assert "مادهٔ ۳ قانون توزیع عادلانهٔ آب" in told
-    case.refresh_from_db()
-    assert case.outcome == "GRANTED"
-
-
-def test_work_that_was_taken_away_meanwhile_is_told(desk) -> None:
-    case, browser = desk.claimed(), desk.browser("clerk")
-    act(desk.browser("head"), case, "hand_over", task(case), to=desk.world.colleague.person_id)
-
-    page = act(browser, case, "ask", text="نشانی دقیق زمین کجاست؟")
-
-    assert page.status_code == 409
-    assert "نشانی دقیق زمین کجاست؟" in page.content.decode()
-    assert "متصدی این کار همکار دیگری است." in page.content.decode()
 
 
 def test_nobody_works_on_the_own_request(desk) -> None:
