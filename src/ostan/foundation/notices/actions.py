@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -31,36 +32,36 @@ def owe(
     stream: str,
     now: datetime.datetime,
     is_past: bool = False,
-) -> list[Notice]:
-    """Put a notice in the outbox for each channel of `addresses` (SMS, EMAIL; "" for INAPP) and queue it.
+) -> QuerySet[Notice]:
+    """The notices put in the outbox for each channel of `addresses` (SMS, EMAIL; "" for INAPP), and queued.
 
     The same notice of the same entry is owed once, however often this is called. `is_past` keeps it from
     going out: for history that is replayed.
     """
     values = {**facts, "portal": settings.PORTAL["name"], "address": settings.PORTAL["address"]}
-    with transaction.atomic():
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    entry_id=entry_id,
-                    code=code,
-                    channel=channel,
-                    person_id=person_id,
-                    address_sealed=vault.seal(address),
-                    facts=values,
-                    stream=stream,
-                    created_at=now,
-                    state=_first_state(channel, is_past),
-                    sent_at=now if channel == "INAPP" else None,
-                )
-                for channel, address in addresses.items()
-            ],
-            ignore_conflicts=True,
+    rows = [
+        Notice(
+            entry_id=entry_id,
+            code=code,
+            channel=channel,
+            person_id=person_id,
+            address_sealed=vault.seal(address),
+            facts=values,
+            stream=stream,
+            created_at=now,
+            state=_first_state(channel, is_past),
+            sent_at=now if channel == "INAPP" else None,
         )
-        owed = list(Notice.objects.filter(entry_id=entry_id, code=code, person_id=person_id))
-        for notice in owed:
-            if notice.state == "WAITING":
-                send.defer(notice_id=notice.pk)
+        for channel, address in addresses.items()
+    ]
+    owed = Notice.objects.filter(entry_id=entry_id, code=code, person_id=person_id)
+    if all(row.state != "WAITING" for row in rows):
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        return owed
+    with transaction.atomic():
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        for notice_id in owed.filter(state="WAITING").values_list("pk", flat=True):
+            send.defer(notice_id=notice_id)
     return owed
 
 

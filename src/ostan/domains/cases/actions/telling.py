@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import MessageKind, Rung
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.notices import actions as notices
+from ostan.foundation.once import Once
 from ostan.foundation.work import is_replay
 from ostan.kernel import clock, codes
 from ostan.kernel.actor import Actor
@@ -75,12 +76,31 @@ def tell_units(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any]
     return len(heads)
 
 
-def _case(facts: Mapping[str, Any]) -> Case:
-    return Case.objects.select_related("service").get(pk=facts["case_id"])
+class _Known(NamedTuple):
+    """What a notice may tell of a case."""
+
+    pk: int
+    code: str
+    citizen_id: int
+    service: str
+    norm_due_at: datetime.datetime
+    answer_due_at: datetime.datetime | None
+
+
+_KNOWN = Once(
+    lambda case_id: Case.objects.filter(pk=case_id).values_list(
+        "pk", "code", "citizen_id", "service__title", "norm_due_at", "answer_due_at"
+    ),
+    "case_id",
+)
+
+
+def _case(facts: Mapping[str, Any]) -> _Known:
+    return _Known(*_KNOWN.rows(case_id=facts["case_id"])[0])
 
 
 def _owe(
-    case: Case, person_id: int, code: str, told: dict[str, str], entry_id: int, now: datetime.datetime
+    case: _Known, person_id: int, code: str, told: dict[str, str], entry_id: int, now: datetime.datetime
 ) -> None:
     known = org.contact(person_id=person_id)
     addresses = {"INAPP": "", "SMS": known.mobile, "EMAIL": known.email}
@@ -89,7 +109,7 @@ def _owe(
         code=code,
         person_id=person_id,
         addresses={channel: at for channel, at in addresses.items() if at or channel == "INAPP"},
-        facts={"code": codes.show_tracking_code(case.code), "service": case.service.title, **told},
+        facts={"code": codes.show_tracking_code(case.code), "service": case.service, **told},
         stream=f"case:{case.pk}",
         now=now,
         is_past=is_replay() or clock.now() - now > _PAST,

@@ -11,6 +11,7 @@ from ostan.domains.org.models import Membership, Person, Substitution
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.foundation import access, vault
 from ostan.foundation.identity.queries import MOBILE
+from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -88,10 +89,16 @@ def names(*, person_ids: Iterable[int]) -> dict[int, str]:
 
 def contact(*, person_id: int) -> Contact:
     """Where to send word to the person, in clear. Raises NotAllowed when there is no such person."""
-    found = Person.objects.filter(pk=person_id).only("mobile_sealed", "email").first()
-    if found is None:
+    found = _CONTACT.rows(person_id=person_id)
+    if not found:
         raise NotAllowed("org.people")
-    return Contact(vault.unseal(found.mobile_sealed) if found.mobile_sealed else "", found.email)
+    mobile_sealed, email = found[0]
+    return Contact(vault.unseal(mobile_sealed) if mobile_sealed else "", email)
+
+
+_CONTACT = Once(
+    lambda person_id: Person.objects.filter(pk=person_id).values_list("mobile_sealed", "email"), "person_id"
+)
 
 
 def has_mobile(*, person_id: int, mobile: str) -> bool:

@@ -13,6 +13,7 @@ from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.domains.org.rules import HEADS, SEATS, UnitKind, paths
 from ostan.domains.org.rules.places import ancestor_codes
 from ostan.foundation import access
+from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed
@@ -85,19 +86,22 @@ def _card(row: tuple[Any, ...]) -> Unit:
 
 def unit(*, unit_id: int) -> Unit:
     """The unit. Raises NotAllowed when there is none."""
-    return _one(OrgUnit.objects.filter(pk=unit_id))
+    return _one(_BY_ID.rows(unit_id=unit_id))
 
 
 def unit_by_code(*, code: str) -> Unit:
     """The unit with this code. Raises NotAllowed when there is none."""
-    return _one(OrgUnit.objects.filter(code=code))
+    return _one(_BY_CODE.rows(code_text=code))
 
 
-def _one(rows: QuerySet[OrgUnit]) -> Unit:
-    found = _cards(rows[:1])
-    if not found:
+_BY_ID = Once(lambda unit_id: OrgUnit.objects.filter(pk=unit_id).values_list(*_COLUMNS), "unit_id")
+_BY_CODE = Once(lambda code_text: OrgUnit.objects.filter(code=code_text).values_list(*_COLUMNS), "code_text")
+
+
+def _one(rows: list[tuple[Any, ...]]) -> Unit:
+    if not rows:
         raise NotAllowed("org.see")
-    return found[0]
+    return _card(rows[0])
 
 
 def units(*, unit_ids: Collection[int]) -> dict[int, Unit]:
