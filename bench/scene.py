@@ -10,17 +10,17 @@ import django
 
 django.setup()
 
-import psycopg  # Django's settings come first
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+import psycopg  # noqa: E402  # Django's settings come first
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection  # noqa: E402
 
-from bench import fill, place, world
-from ostan.domains.cases import actions as cases
-from ostan.domains.catalogue import queries as catalogue
-from ostan.foundation.identity.models import Account
-from ostan.kernel import clock
+from bench import fill, place, world  # noqa: E402
+from ostan.domains.cases import actions as cases  # noqa: E402
+from ostan.domains.catalogue import queries as catalogue  # noqa: E402
+from ostan.foundation.identity.models import Account  # noqa: E402
+from ostan.kernel import clock  # noqa: E402
 
 KEPT = "world.json"
 

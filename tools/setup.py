@@ -58,7 +58,7 @@ def check_python() -> None:
     for name in ("python3.13", "python3.12", "python3.11"):
         # A shim may be on the path and still refuse to run: only running it tells.
         if shutil.which(name) and subprocess.run([name, "-c", ""], capture_output=True).returncode == 0:
-            os.execvp(name, [name, *sys.argv])  # no shell is wanted
+            os.execvp(name, [name, *sys.argv])  # noqa: S606  # no shell is wanted
     have = ".".join(map(str, sys.version_info[:3]))
     raise SetupFailed(
         f"Python 3.11 or newer is needed, and this is {have}; install python3.11 and try again."

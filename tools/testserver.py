@@ -28,7 +28,7 @@ _server: Server | None = None
 
 def memory() -> str | None:
     """A folder in memory where there is room for it: a test's database need not outlast the machine."""
-    shm = Path("/dev/shm")  # mkdtemp makes a closed folder in it
+    shm = Path("/dev/shm")  # noqa: S108  # mkdtemp makes a closed folder in it
     roomy = shm.is_dir() and os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > ROOM_IN_MEMORY
     return str(shm) if roomy else None
 

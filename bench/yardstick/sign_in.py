@@ -7,10 +7,10 @@ import django
 
 django.setup()
 
-from django.contrib.auth.models import User  # Django's settings come first
-from django.contrib.sessions.backends.db import SessionStore
-from django.middleware.csrf import get_token
-from django.test import RequestFactory
+from django.contrib.auth.models import User  # noqa: E402  # Django's settings come first
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.middleware.csrf import get_token  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
 
 user = User.objects.get(pk=int(sys.argv[1]))
 store = SessionStore()

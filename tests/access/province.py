@@ -219,7 +219,7 @@ def _kept_by_the_house(
         place_code="",
         condition="",
         unit_id=units["first"],
-        reason="نخست",
+        reason="کار ادارهٔ نخست است",
         is_active=False,
     )
     return {

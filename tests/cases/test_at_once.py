@@ -84,7 +84,7 @@ def test_two_who_claim_at_once_leave_one_holder() -> None:
 def test_a_withdrawal_and_a_decision_at_once_end_the_case_once() -> None:
     world = given.world()
     case = given.claimed(world)
-    withdraw = lambda: actions.withdraw(actor=world.citizen, now=given.later(hours=1), case_id=case.pk)  # one line says it
+    withdraw = lambda: actions.withdraw(actor=world.citizen, now=given.later(hours=1), case_id=case.pk)  # noqa: E731  # one line says it
 
     assert together(decide(world, case, Outcome.REFUSED, case.revision), withdraw) == [
         "cases.not_now",
@@ -97,7 +97,7 @@ def test_a_withdrawal_and_a_decision_at_once_end_the_case_once() -> None:
 def test_an_answer_that_is_sent_twice_starts_the_clock_once() -> None:
     world = given.world()
     case = given.waiting(world)
-    answer = lambda: actions.answer_question(  # one line says it
+    answer = lambda: actions.answer_question(  # noqa: E731  # one line says it
         actor=world.citizen, now=given.later(hours=1), case_id=case.pk, text="خیابان امام"
     )
 
@@ -109,7 +109,7 @@ def test_a_draft_that_is_sent_twice_becomes_one_case() -> None:
     draft = actions.keep_draft(
         actor=world.citizen, now=given.NOW, version_id=given.version_id("short"), answers=given.ANSWERS
     )
-    send = lambda: given.case(world, draft_id=draft.pk)  # one line says it
+    send = lambda: given.case(world, draft_id=draft.pk)  # noqa: E731  # one line says it
 
     assert together(send, send) == ["cases.sent_already", "done"]
     assert Case.objects.count() == 1

@@ -158,7 +158,7 @@ def test_the_leaf_is_the_same_after_a_way_through_the_database(db: None, value: 
     "value", [2**53, 1e16, float("nan"), float("inf"), NOW.replace(tzinfo=None), object()]
 )
 def test_what_cannot_be_said_exactly_is_refused(db: None, value: Any) -> None:
-    with pytest.raises(ValueError), work.unit_of_work(actor=CLERK, now=NOW) as done:  # any of them
+    with pytest.raises(ValueError), work.unit_of_work(actor=CLERK, now=NOW) as done:  # noqa: PT011  # any of them
         done.record(Odd("odd:1", value))
 
     assert not Entry.objects.exists()

@@ -45,7 +45,7 @@ class Installation:
     @property
     def address(self) -> str:
         """What a person types into the browser."""
-        shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # shown, not bound
+        shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104  # shown, not bound
         return f"http://{shown}:{self.port}"
 
 

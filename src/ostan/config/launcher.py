@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         # After the change of account, which would undo it.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(last_word))
     if os.getppid() == int(parent):
-        os.execve(command[0], command, os.environ)  # no shell is wanted
+        os.execve(command[0], command, os.environ)  # noqa: S606  # no shell is wanted
     return 1
 
 

@@ -161,7 +161,7 @@ def worker_command() -> list[str]:
 
 def answers(installation: Installation) -> bool:
     """Whether the web server answers at all."""
-    host = "127.0.0.1" if installation.host == "0.0.0.0" else installation.host  # compared, not bound
+    host = "127.0.0.1" if installation.host == "0.0.0.0" else installation.host  # noqa: S104  # compared, not bound
     asked = http.client.HTTPConnection(host, installation.port, timeout=30)
     try:
         asked.request("HEAD", "/", headers={"Host": "localhost"})

@@ -49,7 +49,8 @@ def rule(request: Request, rule_id: int = 0) -> HttpResponse:
     found = next((line for line in rules if line.id == rule_id), None)
     if rule_id and found is None:
         raise NotAllowed("cases.route_rules")
-    values = dict(request.POST.items()) if request.method == "POST" else _values(found, len(rules))
+    posted = {name: str(value) for name, value in request.POST.items()}
+    values = posted if request.method == "POST" else _values(found, len(rules))
     wrongs: dict[str, str] = {}
     if request.method == "POST":
         try:
