@@ -42,7 +42,9 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         "warnings": told([finding for finding in check_card(found.card) if not finding.stops]),
         "units": words.UNIT,
     }
-    return render(request, "version.html", found, context, here="version", title=f"نسخهٔ {figures.digits(found.number)}")
+    return render(
+        request, "version.html", found, context, here="version", title=f"نسخهٔ {figures.digits(found.number)}"
+    )
 
 
 def _promise_questions() -> list[Question]:
