@@ -75,7 +75,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # The house itself
     "calendar.edit": {**_ADMIN, **_HOUSE},
     "notices.edit": {**_ADMIN, **_HOUSE},
-    "files.keep": {role: ALL for role in Role},
+    "files.keep": dict.fromkeys(Role, ALL),
     "files.erase": {**dict.fromkeys(Role, OWN), **_HOUSE},
     "ledger.read": {Role.AUDITOR: ALL},
     "ledger.verify": {Role.AUDITOR: ALL, **_HOUSE},
