@@ -9,6 +9,7 @@ from ostan.kernel.calendar import (
     Promise,
     Unit,
     WorkCalendar,
+    days_left,
     deadline,
     elapsed,
     elapsed_days,
@@ -133,3 +134,16 @@ def test_a_question_stops_the_clock() -> None:
     assert deadline(PLAIN, start, Promise(2, Unit.HOURS), [still_open]) == at(1403, 2, 8, 11)
     assert elapsed(PLAIN, start, at(1403, 2, 20), [still_open]) == int((5.5 + 7) * HOUR)
     assert elapsed_days(PLAIN, start, at(1403, 2, 20), [still_open]) == 0
+
+
+def test_days_left_leave_today_out_and_count_the_last_day() -> None:
+    """Sunday 5 to Tuesday 7 October 2025: two more working days, however late in the day it is."""
+    due = at(2025, 10, 7, 14)
+
+    assert [
+        days_left(PLAIN, due, at(2025, 10, day, hour)) for day, hour in ((5, 8), (5, 20), (7, 8), (7, 20))
+    ] == [2, 2, 0, 0]
+
+
+def test_days_past_are_below_zero() -> None:
+    assert days_left(PLAIN, at(2025, 10, 5, 14), at(2025, 10, 7, 8)) == -2

@@ -18,7 +18,7 @@ from ostan.kernel.calendar.jalali import (
 from ostan.kernel.calendar.local import TEHRAN, day_begins, day_ends, days_between, local, local_day
 from ostan.kernel.calendar.official import OfficialHoliday, official_holidays
 from ostan.kernel.calendar.periods import Period, PeriodKind, parse_period, period_of, periods_between
-from ostan.kernel.calendar.promises import Pause, Promise, Unit, deadline, elapsed, elapsed_days
+from ostan.kernel.calendar.promises import Pause, Promise, Unit, days_left, deadline, elapsed, elapsed_days
 from ostan.kernel.calendar.rules import DayKind, DayRule, Interval, WeeklyPattern, parse_hours, week_hours
 from ostan.kernel.calendar.working import WorkCalendar, WorkDay
 
@@ -44,6 +44,7 @@ __all__ = [
     "day_begins",
     "day_ends",
     "days_between",
+    "days_left",
     "deadline",
     "elapsed",
     "elapsed_days",

@@ -104,6 +104,15 @@ def elapsed_days(
     return days + calendar.closings(at, end)
 
 
+def days_left(calendar: WorkCalendar, due: datetime.datetime, now: datetime.datetime) -> int:
+    """Working days after today up to the day of `due`, which counts; below zero: working days since it passed.
+
+    0 on the day itself, whether its hour is to come or gone.
+    """
+    today, last = day_ends(local_day(now)), day_ends(local_day(due))
+    return calendar.closings(today, last) if last >= today else -calendar.closings(last, today)
+
+
 def _merged(pauses: Iterable[Pause], start: datetime.datetime) -> list[Pause]:
     """The pauses that reach beyond `start`, in order and joined where they touch."""
     merged: list[Pause] = []

@@ -3,7 +3,7 @@
 import datetime
 from typing import NamedTuple
 
-from ostan.kernel.calendar import WorkCalendar, day_ends, local_day
+from ostan.kernel.calendar import WorkCalendar, days_left
 from ostan.ui import moments
 
 SOON = 2
@@ -24,7 +24,6 @@ class Clocks:
 
     def __init__(self, calendar: WorkCalendar, now: datetime.datetime) -> None:
         self._calendar, self._now = calendar, now
-        self._tonight = day_ends(local_day(now))
         self._known: dict[datetime.datetime, Clock] = {}
 
     def to(self, due_at: datetime.datetime, *, paused: bool = False) -> Clock:
@@ -36,10 +35,8 @@ class Clocks:
         return self._known[due_at]
 
     def _reckon(self, due_at: datetime.datetime) -> Clock:
-        due_night = day_ends(local_day(due_at))
+        days = days_left(self._calendar, due_at, self._now)
         if due_at < self._now:
-            past = self._calendar.closings(due_night, self._tonight)
-            return Clock(moments.work_days_left(-past) if past else "امروز گذشت", "bad", "bad", -max(past, 1))
-        days = self._calendar.closings(self._tonight, due_night)
+            return Clock(moments.work_days_left(days) if days else "امروز گذشت", "bad", "bad", min(days, -1))
         tone, icon = ("warn", "warn") if days <= SOON else ("quiet", "clock")
         return Clock(moments.work_days_left(days), tone, icon, days)

@@ -14,6 +14,7 @@ from ostan.foundation.files import queries as files
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.notices.models import Notice
 from ostan.foundation.notices.wording import WORDINGS
+from ostan.kernel import calendar
 from ostan.portal.citizen import told
 from ostan.ui import moments
 
@@ -59,9 +60,8 @@ def state_of(case: cases.CaseFile, now: datetime.datetime) -> State:
 
 
 def days_left(due: datetime.datetime, now: datetime.datetime) -> int:
-    """Working days to an instant, below zero when it is past."""
-    calendar = holidays.calendar()
-    return calendar.closings(now, due) if due >= now else -calendar.closings(due, now)
+    """Working days to an instant, as everybody in the house counts them."""
+    return calendar.days_left(holidays.calendar(), due, now)
 
 
 def clock_of(case: cases.CaseFile, now: datetime.datetime) -> list[dict[str, str]]:
