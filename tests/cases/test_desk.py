@@ -217,6 +217,16 @@ def test_a_process_that_ends_undecided_is_decided_by_somebody(world: given.World
     assert done.state == CaseState.DECIDED
 
 
+def test_nothing_goes_back_past_a_join(world: given.World) -> None:
+    """The step beside it is over: a token that went back would wait for it for ever."""
+    case = given.at_decision(world)
+
+    with pytest.raises(RuleBroken, match="nothing_before"):
+        actions.return_task(
+            actor=world.clerk, now=given.NOW, task_id=given.open_task(case).pk, reason=given.REASON
+        )
+
+
 def test_a_page_that_is_out_of_date_changes_nothing(world: given.World) -> None:
     case = given.claimed(world, "licence")
     actions.ask_citizen(actor=world.clerk, now=given.NOW, case_id=case.pk, text="چرا؟")

@@ -35,12 +35,12 @@ class Running(Held):
     def advance(self, moved: process.Moved, before: Task | None = None) -> None:
         """Take over what a move of the engine did: withdraw, open, arm; end the round when nothing is left."""
         run = self.case.run
+        alone = before if self._leads_straight(moved, before) else None
         run["state"] = moved.state
         run["outcomes"].update(moved.decided)
         gone = {task.token for task in moved.withdrawn}
         for task in [task for task in self.tasks if task.token in gone]:
             self.withdraw(task)
-        alone = before if self._leads_straight(moved, before) else None
         for place in moved.opened:
             self.open_step(place, before=alone)
         self.set_alarms(moved.armed, moved.cancelled)
@@ -50,10 +50,13 @@ class Running(Held):
             self._round_ends()
 
     def _leads_straight(self, moved: process.Moved, before: Task | None) -> bool:
-        """Whether one token went from one step to one other: only then is there a way back."""
-        return (
-            before is not None and len(moved.opened) == 1 and not moved.withdrawn and not moved.state["joins"]
-        )
+        """Whether one token went from one step to one other: only then is there a way back.
+
+        Past a join there is none: the steps beside it are over, and it would wait for them for ever.
+        """
+        waited = (self.case.run["state"] or {}).get("joins")
+        only = before is not None and len(moved.opened) == 1 and not moved.withdrawn
+        return only and not waited and not moved.state["joins"]
 
     def _say_operation(self, operation: process.Operation) -> None:
         self.say(
