@@ -1,7 +1,9 @@
 """Keeps and erases documents."""
 
 import datetime
+import errno
 import io
+import logging
 import secrets
 from typing import Protocol
 
@@ -16,6 +18,8 @@ from ostan.kernel import commitments
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
+log = logging.getLogger(__name__)
+
 
 class Upload(Protocol):
     """What a form or an API hands over."""
@@ -29,7 +33,7 @@ def keep(*, actor: Actor, now: datetime.datetime, upload: Upload, name: str) -> 
     Raises:
         NotAllowed: the actor may not keep documents.
         RuleBroken: "files.empty", "files.kind", "files.damaged", "files.macros", "files.too_large" (limit,
-            in bytes), "files.picture_too_large" (pixels).
+            in bytes), "files.picture_too_large" (pixels), "files.no_room".
     Source: assumed (the kinds and limits of kinds.py).
     """
     access.require(actor, "files.keep")
@@ -41,7 +45,7 @@ def keep(*, actor: Actor, now: datetime.datetime, upload: Upload, name: str) -> 
     sha256, salt = disk.digest(body), secrets.token_bytes(commitments.SALT_BYTES)
     with unit_of_work(actor=actor, now=now) as work:
         _hold(sha256)
-        disk.put(body, sha256)
+        _write(body, sha256)
         stored = StoredFile.objects.create(
             sha256=sha256,
             salt=salt,
@@ -58,6 +62,16 @@ def keep(*, actor: Actor, now: datetime.datetime, upload: Upload, name: str) -> 
             )
         )
     return stored
+
+
+def _write(body: io.BytesIO, sha256: str) -> None:
+    try:
+        disk.put(body, sha256)
+    except OSError as full:
+        if full.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        log.critical("the disk of documents is full")
+        raise RuleBroken("files.no_room") from full
 
 
 def erase(*, actor: Actor, now: datetime.datetime, file_id: int) -> None:
