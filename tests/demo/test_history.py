@@ -1,0 +1,166 @@
+"""A replayed year holds together: nothing is lost, doubled, left hanging or told to anybody outside."""
+
+import datetime
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import Lag
+from pytest_django import DjangoDbBlocker
+
+from ostan.domains.cases import actions as cases
+from ostan.domains.cases.models import Case, Decision, Task
+from ostan.domains.cases.rules import CaseState, Outcome
+from ostan.domains.feedback import queries as feedback
+from ostan.foundation.ledger import seal, verify
+from ostan.foundation.ledger.models import Entry
+from ostan.foundation.notices.models import Notice
+from ostan.kernel.actor import SYSTEM
+from ostan.wiring.demo import history
+from ostan.wiring.demo.agenda import Agenda
+from tests.demo.conftest import NOW
+
+SMALL = 60
+
+
+@pytest.fixture(scope="class")
+def replayed(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[Agenda]:
+    """A year with few cases, made before the first test and taken back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield history.replay(cases=SMALL, seed=7, until=NOW, stretch_seconds=2)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+class TestSmallYear:
+    @pytest.fixture(autouse=True)
+    def _past(self, replayed: Agenda) -> None:
+        """Every test here looks back on the small year."""
+
+    def test_every_case_was_opened_once(self, replayed: Agenda) -> None:
+        assert Case.objects.count() == SMALL == replayed.opened
+        assert Entry.objects.filter(activity="CaseOpened").count() == SMALL
+
+    def test_only_refusals_that_happen_in_life_happened(self, replayed: Agenda) -> None:
+        known = {"rate: feedback.already", "finish: cases.nothing_before", "extend: cases.not_held"}
+
+        assert set(replayed.refused) <= known | {"extend: cases.extension_beyond_law"}
+
+    def test_no_task_is_open_in_a_decided_case(self) -> None:
+        assert not Task.objects.filter(case__state=CaseState.DECIDED, done_at=None).exists()
+
+    def test_every_other_case_has_something_to_do(self) -> None:
+        running = Case.objects.exclude(state=CaseState.DECIDED)
+        idle = running.annotate(open=Count("tasks", filter=Q(tasks__done_at=None))).filter(open=0)
+
+        assert not idle.exists()
+
+    def test_every_decided_case_says_why(self) -> None:
+        decided = Case.objects.filter(state=CaseState.DECIDED)
+
+        assert not decided.exclude(pk__in=Decision.objects.values("case_id")).exists()
+        assert not Decision.objects.filter(outcome=Outcome.REFUSED, law="").exists()
+
+    def test_the_ledger_is_written_in_the_order_of_time(self) -> None:
+        rows = Entry.objects.filter(stream__startswith="case:").annotate(
+            before=Window(Lag("at"), order_by=F("id").asc())
+        )
+
+        assert not [row.pk for row in rows if row.before and row.before > row.at]
+
+    def test_nothing_is_dated_ahead(self) -> None:
+        assert not Entry.objects.filter(stream__startswith="case:", at__gt=NOW).exists()
+        assert not Task.objects.filter(done_at__gt=NOW).exists()
+
+    def test_the_ledger_says_that_it_is_replayed(self, replayed: Agenda) -> None:
+        told = Entry.objects.filter(activity="HistoryReplayed").order_by("-pk").first()
+
+        assert told is not None
+        assert told.facts["cases"] == told.facts["wanted"] == SMALL
+        assert told.facts["is_over"] is True
+        assert told.at > replayed_until(replayed)
+
+    def test_the_ledger_verifies(self) -> None:
+        seal.seal(now=NOW)
+
+        verdict = verify.verify()
+        assert (verdict.found, verdict.unsealed) == (0, 0)
+
+    def test_nobody_outside_is_told(self) -> None:
+        assert not Notice.objects.filter(state="WAITING").exists()
+        assert Notice.objects.filter(state="WITHHELD", channel="SMS").exists()
+
+    def test_the_clock_of_the_house_finds_nothing_left_undone(self) -> None:
+        jobs = (cases.fire_timers, cases.mark_late, cases.escalate, cases.remind, cases.close_unanswered)
+
+        assert [job(actor=SYSTEM, now=NOW) for job in jobs] == [0] * len(jobs)
+
+    def test_a_later_clock_acts_once(self) -> None:
+        later = NOW + datetime.timedelta(days=20)
+        jobs = (cases.mark_late, cases.escalate, cases.remind, cases.close_unanswered)
+        for job in jobs:
+            job(actor=SYSTEM, now=later)
+
+        assert [job(actor=SYSTEM, now=later) for job in jobs] == [0] * len(jobs)
+
+
+def replayed_until(agenda: Agenda) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(agenda.since, datetime.UTC)
+
+
+class Interrupted(Exception):
+    """The power goes."""
+
+
+def test_an_interrupted_stretch_leaves_nothing_and_is_made_again() -> None:
+    def fail(kept: history.Plain) -> None:
+        raise Interrupted
+
+    first = history.stretch(history.begin(cases=8, months=2, seed=8, until=NOW).plain(), seconds=0.4)
+    before = Case.objects.count(), Entry.objects.count()
+
+    with pytest.raises(Interrupted):
+        history.stretch(first, seconds=1, then=fail)
+    assert (Case.objects.count(), Entry.objects.count()) == before
+
+    kept = json.loads(json.dumps(first))
+    while not kept["is_over"]:
+        kept = history.stretch(kept, seconds=2)
+    assert Case.objects.count() == 8
+
+
+def test_a_job_that_comes_twice_is_done_once() -> None:
+    agenda = history.begin(cases=3, months=1, seed=9, until=NOW).plain()
+
+    history.replay_history(agenda=agenda)
+    once = Case.objects.count(), Entry.objects.count()
+    history.replay_history(agenda=agenda)
+
+    assert once[0] > 0
+    assert (Case.objects.count(), Entry.objects.count()) == once
+
+
+def test_progress_is_told_while_it_goes_on() -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    assert history.start(cases=4, months=1, seed=1, until=NOW)
+    assert not history.start(cases=4, months=1, seed=1, until=NOW)
+
+    assert history.progress(now=now) == history.Progress(0, 4, False)
+    assert history.progress(now=now + history.ALIVE + datetime.timedelta(minutes=1)) is None
+
+
+@pytest.mark.slow
+def test_a_fuller_year_has_every_state_outcome_and_figure() -> None:
+    history.replay(cases=400, seed=5, until=NOW, stretch_seconds=30)
+
+    outcomes = set(Case.objects.filter(state=CaseState.DECIDED).values_list("outcome", flat=True))
+    states = set(Case.objects.values_list("state", flat=True))
+    assert outcomes >= set(Outcome) - {Outcome.DUPLICATE}
+    assert states == set(CaseState)
+    assert Case.objects.filter(late_at__isnull=False).exists()
+    assert Decision.objects.filter(upheld=True).exists()
+    assert Decision.objects.filter(upheld=False).exists()
+    shown = [one for one in feedback.satisfaction_of_services().values() if one.happy is not None]
+    assert len(shown) >= 3

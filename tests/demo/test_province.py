@@ -1,0 +1,98 @@
+"""The demo province is there, whole, twice the same, and open to every role."""
+
+import pytest
+from django.test import Client
+
+from ostan.domains.catalogue import queries as offered
+from ostan.domains.org import queries as orgs
+from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.foundation.ledger.models import Entry
+from ostan.foundation.notices.models import Notice
+from ostan.kernel import persian
+from ostan.kernel.actor import Role
+from ostan.wiring.demo import accounts, load_province, people, sign_ins
+from tests.demo.conftest import NOW
+
+
+def units() -> list[orgs.Unit]:
+    return orgs.search_units(on=NOW, limit=10_000)
+
+
+def test_it_has_the_counties_and_districts_of_the_country() -> None:
+    places = orgs.count_places(within="03")
+    kinds = [unit.kind for unit in units()]
+
+    assert (places[PlaceLevel.COUNTY], places[PlaceLevel.DISTRICT]) == (21, 46)
+    assert kinds.count(UnitKind.COUNTY_GOVERNORATE) == 21
+    assert kinds.count(UnitKind.DISTRICT_GOVERNORATE) == 46
+    assert kinds.count(UnitKind.AGENCY) >= 12
+
+
+def test_six_of_its_services_can_be_applied_for() -> None:
+    found = offered.search(text="")
+
+    assert found.total >= 8
+    assert sum(card.can_apply for card in found.services) >= 6
+
+
+def test_a_second_load_changes_nothing(counts: dict[str, int]) -> None:
+    before = Entry.objects.count()
+
+    assert load_province(now=NOW) == counts
+    assert Entry.objects.count() == before
+
+
+def test_nobody_in_it_can_be_somebody() -> None:
+    staff = [member.who for member in people.staff((unit.code, unit.kind) for unit in units())]
+    everybody = [*staff, *(people.citizen(number) for number in range(2_000))]
+
+    assert len({who.national_code for who in staff}) == len(staff)
+    assert all(persian.parse_national_code(who.national_code).startswith("99") for who in everybody)
+    assert all(persian.parse_mobile(who.mobile).startswith("0970") for who in everybody)
+
+
+def test_every_unit_has_a_head() -> None:
+    assert [unit.name for unit in units() if orgs.head_of(unit_id=unit.id, on=NOW) is None] == []
+
+
+def test_nothing_is_sent_to_anybody() -> None:
+    assert not Notice.objects.filter(state="WAITING").exists()
+
+
+def test_there_is_a_sign_in_for_every_role() -> None:
+    roles = {Role(account["role"]) for account in accounts.accounts()}
+
+    assert roles == set(Role) - {Role.CITIZEN, Role.SYSTEM}
+
+
+@pytest.mark.parametrize("account", accounts.accounts(), ids=lambda account: account["role"])
+def test_every_staff_sign_in_opens_the_work(account: dict[str, str]) -> None:
+    client, told = Client(), {one.login: one for one in sign_ins()}[account["login"]]
+
+    entered = client.post("/staff/sign-in/", {"login": told.login, "password": told.secret})
+
+    assert entered.status_code == 302
+    assert client.get(entered.headers["Location"], follow=True).status_code == 200
+
+
+def test_the_citizen_signs_in_with_the_code_that_the_page_shows(settings: pytest.FixtureRequest) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]  # pytest-django's own fixture
+    client = Client()
+
+    client.post("/sign-in/", {"phone": sign_ins()[0].login})
+    code = client.session["account_login_code"]["code"] if "account_login_code" in client.session else ""
+    shown = client.get("/sign-in/code/").content.decode()
+
+    assert code == "" or code in shown
+    assert "نسخهٔ نمایشی" in shown
+
+
+def test_a_demo_shows_its_sign_ins_and_nothing_else_does(settings: pytest.FixtureRequest) -> None:
+    secret = sign_ins()[1].secret
+    settings.DEMO = False  # type: ignore[attr-defined]  # pytest-django's own fixture
+    hidden = Client().get("/staff/sign-in/").content.decode()
+    settings.DEMO = True  # type: ignore[attr-defined]
+    shown = Client().get("/staff/sign-in/").content.decode()
+
+    assert secret not in hidden
+    assert secret in shown
