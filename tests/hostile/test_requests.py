@@ -1,12 +1,16 @@
 """Requests that no browser of a well-meaning person sends: each ends in a page of ours, none in a fault."""
 
+import os
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from ostan.kernel import codes
 from tests.access.province import Province
 from tests.access.table import TABLE, VISITOR, Page
 from tests.access.test_table import ask, body_of
@@ -250,3 +254,32 @@ def test_every_form_without_its_token_is_refused_with_our_page(province: Provinc
         if answer.status_code != 403 or not is_our_page(answer):
             wrong.append((name, answer.status_code))
     assert not wrong
+
+
+def test_tries_are_counted_by_whom_the_proxy_speaks_for(settings: Any, db: None) -> None:
+    """Behind a proxy one visitor who tries too often shuts out himself alone, whatever he claims to be."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(address: str, number: int) -> int:
+        answer = Client().post(
+            "/track/",
+            {"code": codes.tracking_code(number), "mobile": "09123456789"},
+            headers={"x-forwarded-for": address},
+        )
+        return answer.status_code
+
+    mine = [tries(f"10.9.9.{number % 200}, 10.1.1.1", number) for number in range(61)]
+    assert (mine[0], mine[-1]) == (422, 429)
+    assert tries("10.1.1.1, 10.1.1.2", 99) == 422
+
+
+def test_the_settings_of_a_served_province_pass_every_check() -> None:
+    environment = {**os.environ, "OSTAN_HTTPS": "1", "OSTAN_BEHIND_PROXY": "1", "OSTAN_TESTING": ""}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set for the browser tests alone
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

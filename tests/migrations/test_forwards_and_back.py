@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import re
 from collections.abc import Iterator
 
@@ -12,12 +13,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
 
 from ostan.config import readiness
 from ostan.foundation.ledger.models import GROWS_ONLY
 
 OURS = ("ledger", "identity", "files", "notices", "holidays", "org", "catalogue", "cases", "feedback")
-ROLE, WORD = "ostan_serving_in_tests", "only-in-this-test"
+ROLE = f"ostan_serving_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles belong to the whole server
+WORD = "only-in-this-test"
 
 STRUCTURE = """
 SELECT table_name || '.' || column_name, data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
@@ -66,21 +69,23 @@ def keeper() -> Iterator[psycopg.Connection]:
         yield found
 
 
-@pytest.fixture
-def nothing(django_db_blocker: object) -> Iterator[str]:
-    """A database in which nothing is; Django's connection leads there."""
+@contextlib.contextmanager
+def empty_database(blocker: DjangoDbBlocker) -> Iterator[psycopg.Connection]:
+    """A database in which nothing is, and Django's connection leads there; gives the server's keeper."""
     usual = connection.settings_dict["NAME"]
     fresh = f"{re.sub(r'[^a-z0-9_]', '', usual)}_from_nothing"
-    with django_db_blocker.unblock(), keeper() as server:  # type: ignore[attr-defined]  # pytest-django's
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh))
+    with blocker.unblock(), keeper() as server:
         server.execute(drop)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh)))
         connection.close()
         connection.settings_dict["NAME"] = fresh
-        yield fresh
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        server.execute(drop)
+        try:
+            yield server
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = usual
+            server.execute(drop)
 
 
 def structure(app: str = "") -> set[tuple[str, str]]:
@@ -89,17 +94,21 @@ def structure(app: str = "") -> set[tuple[str, str]]:
         return {(name, told) for name, told in cursor.fetchall() if name.startswith(app)}
 
 
-def test_tables_come_from_nothing_go_back_and_come_again(nothing: str) -> None:
-    call_command("migrate", verbosity=0)
-    made = structure()
-    assert len(made) > 200
+@pytest.mark.slow
+def test_tables_come_from_nothing_go_back_and_come_again(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with empty_database(django_db_blocker):
+        call_command("migrate", verbosity=0)
+        made = structure()
+        assert len(made) > 200
 
-    for app in reversed(OURS):
-        call_command("migrate", app, "zero", verbosity=0)
-        assert not structure(f"{app}_"), app
-    call_command("migrate", verbosity=0)
+        for app in reversed(OURS):
+            call_command("migrate", app, "zero", verbosity=0)
+            assert not structure(f"{app}_"), app
+        call_command("migrate", verbosity=0)
 
-    assert structure() == made
+        assert structure() == made
 
 
 FORBIDDEN = {
@@ -126,18 +135,17 @@ BEYOND = (
 )
 
 
-@pytest.fixture
-def serving(nothing: str) -> Iterator[psycopg.Connection]:
+@pytest.fixture(scope="module")
+def serving(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[psycopg.Connection]:
     """A connection of the role that web and worker use, with its rights given as an installation gives them."""
-    call_command("migrate", verbosity=0)
-    told = connection.get_connection_params()
-    with keeper() as server:
+    with empty_database(django_db_blocker) as server:
+        call_command("migrate", verbosity=0)
+        told = connection.get_connection_params() | {"user": ROLE, "password": WORD}
+        told = {key: told[key] for key in ("host", "port", "user", "password", "dbname") if told.get(key)}
         server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(ROLE)))
         make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(ROLE), sql.Literal(WORD))
         server.execute(make)
         readiness.give_rights(ROLE)
-        told |= {"user": ROLE, "password": WORD}
-        told = {key: told[key] for key in ("host", "port", "user", "password", "dbname") if told.get(key)}
         with psycopg.connect(**told, autocommit=True) as found:
             yield found
         with connection.cursor() as cursor:
@@ -145,6 +153,7 @@ def serving(nothing: str) -> Iterator[psycopg.Connection]:
         server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(ROLE)))
 
 
+@pytest.mark.slow
 def test_the_serving_role_can_only_lengthen_the_ledger(serving: psycopg.Connection) -> None:
     tables, wrong = [model._meta for model in GROWS_ONLY], []
     for table in tables:
@@ -159,6 +168,7 @@ def test_the_serving_role_can_only_lengthen_the_ledger(serving: psycopg.Connecti
     assert not wrong
 
 
+@pytest.mark.slow
 def test_the_serving_role_keeps_the_verdicts_of_checks(serving: psycopg.Connection) -> None:
     beside = {model._meta.db_table for model in apps.get_app_config("ledger").get_models()}
     beside -= {model._meta.db_table for model in GROWS_ONLY}
@@ -167,6 +177,7 @@ def test_the_serving_role_keeps_the_verdicts_of_checks(serving: psycopg.Connecti
     assert may(serving, "UPDATE ledger_verification SET found = found")
 
 
+@pytest.mark.slow
 def test_the_serving_role_touches_no_schema_and_no_guard(serving: psycopg.Connection) -> None:
     serving.execute("DELETE FROM cases_case")
 

@@ -66,7 +66,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ostan.wiring.request.Doorkeeper",
 ]
-SILENCED_SYSTEM_CHECKS = ["account.W001"]  # nobody signs up: asking for a code opens the account
+SILENCED_SYSTEM_CHECKS = [
+    "account.W001",  # nobody signs up: asking for a code opens the account
+    "security.W005",  # other sites of the province may stand on subdomains and are not ours to bind
+    "security.W021",
+]
 ROOT_URLCONF = "ostan.wiring.urls"
 WSGI_APPLICATION = "ostan.config.wsgi.application"
 TEMPLATES = [
