@@ -17,6 +17,7 @@ from ostan.domains.feedback import queries as feedback
 from ostan.foundation.ledger import seal, verify
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
+from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.wiring.demo import history
 from ostan.wiring.demo.agenda import Agenda
@@ -143,7 +144,7 @@ def test_a_job_that_comes_twice_is_done_once() -> None:
 
 
 def test_progress_is_told_while_it_goes_on() -> None:
-    now = datetime.datetime.now(datetime.UTC)
+    now = clock.now()
     assert history.start(cases=4, months=1, seed=1, until=NOW)
     assert not history.start(cases=4, months=1, seed=1, until=NOW)
 
@@ -153,7 +154,7 @@ def test_progress_is_told_while_it_goes_on() -> None:
 
 @pytest.mark.slow
 def test_a_fuller_year_has_every_state_outcome_and_figure() -> None:
-    history.replay(cases=400, seed=5, until=NOW, stretch_seconds=30)
+    history.replay(cases=400, months=4, seed=5, until=NOW, stretch_seconds=30)
 
     outcomes = set(Case.objects.filter(state=CaseState.DECIDED).values_list("outcome", flat=True))
     states = set(Case.objects.values_list("state", flat=True))

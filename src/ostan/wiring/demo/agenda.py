@@ -14,12 +14,13 @@ Item = tuple[int, int, str, int, int]
 
 @dataclasses.dataclass(slots=True)
 class Task:
-    """An open task of a case, with the person who has it in hand (0: nobody)."""
+    """An open task of a case, with the person who has it in hand and who handed it over (0: nobody)."""
 
     id: int
     node: str
     unit_id: int
     holder: int = 0
+    sender: int = 0
 
 
 @dataclasses.dataclass(slots=True)

@@ -49,9 +49,13 @@ STEPS = {"claim": claim, "finish": finish}
 
 
 def officer(story: "Story", thread: Thread, task: Task) -> Actor:
-    """Who does the task: its holder, else who had the seat before in this case, else anybody of the seat."""
+    """Who does the task: its holder, else who had the seat before in this case, else anybody of the seat.
+
+    Where the members were refused again and again, the head does it.
+    """
     without = thread.decider if thread.objected else 0
-    pool = story.cast.of(task.unit_id, story.role_of(thread, task), without=without)
+    role = Role.UNIT_HEAD if thread.refusals > 2 else story.role_of(thread, task)
+    pool = story.cast.of(task.unit_id, role, without=without)
     if not pool:
         raise NotAllowed("cases.work")
     seat = story.seat_of(thread, task)

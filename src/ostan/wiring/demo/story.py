@@ -177,13 +177,14 @@ class Story:
     def _hear_TaskHandedOver(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
         task = thread.task(facts["task_id"])
         if task is not None:
-            task.holder, task.unit_id = facts["to_person_id"], facts["to_unit_id"]
+            task.holder, task.unit_id, task.sender = facts["to_person_id"], facts["to_unit_id"], by
             self.later(thread, task, "finish" if task.holder else "claim")
 
     def _hear_TaskReturned(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
         back = next((task for task in thread.tasks if task.node == facts["to_node"]), None)
         if back is not None:
-            back.holder = thread.by.get(self.seat_of(thread, back), 0)
+            back.holder = back.sender or thread.by.get(self.seat_of(thread, back), 0)
+            back.sender = 0
             self.later(thread, back, "finish")
 
     def _hear_CaseRerouted(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
