@@ -10,6 +10,11 @@ from django.test import override_settings
 from tests.journeys import browser
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves an event loop running, which tests of the worker cannot bear."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_append_only_tables() -> Iterator[None]:
     """Empties tables between transactional tests with triggers asleep; only a superuser of a test server can."""

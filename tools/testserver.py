@@ -80,6 +80,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         _server.take()
         _server.start()
         with _server.place.connect_as_keeper("postgres") as keeper:
+            keeper.execute(f"ALTER ROLE {OWNER} CREATEROLE")
             keeper.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
 
 

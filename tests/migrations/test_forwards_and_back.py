@@ -148,6 +148,7 @@ def serving(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         readiness.give_rights(ROLE)
         with psycopg.connect(**told, autocommit=True) as found:
             yield found
+        server.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(ROLE)))
         with connection.cursor() as cursor:
             cursor.execute(f"DROP OWNED BY {ROLE}")
         server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(ROLE)))

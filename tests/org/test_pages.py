@@ -111,7 +111,7 @@ def test_what_is_missing_looks_like_what_is_forbidden(member: Membership) -> Non
     ["?page=x", "?page=99999999999999999999", "?open=1.2.x.999999999999999999999999", "?q=%00", "?kind=x"],
 )
 def test_a_strange_address_is_no_fault(query: str, unit: OrgUnit) -> None:
-    assert given.staff(Role.ADMINISTRATOR).get(f"/manage/units/{query}").status_code in (200, 404)
+    assert given.staff(Role.ADMINISTRATOR).get(f"/manage/units/{query}").status_code in (200, 400, 404)
 
 
 STATEMENTS = {
