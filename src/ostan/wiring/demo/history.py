@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
@@ -31,6 +31,8 @@ STRETCH_SECONDS = 4.0
 MONTH = datetime.timedelta(days=365) / 12
 ALIVE = datetime.timedelta(minutes=30)
 """A replay of which nothing was heard for so long is not going on any more."""
+
+_ONE_REPLAY = 0x0574_0003
 
 Plain = dict[str, Any]
 
@@ -138,13 +140,20 @@ def begun(*, seed: int) -> int:
     return last.facts["wanted"] if last else 0
 
 
-@app.task(name="replay_history", lock="replay_history", retry=Patience())
+@app.task(name="replay_history", retry=Patience())
 def replay_history(agenda: Plain) -> None:
-    """One stretch; the job of the next one is owed in its transaction. A stretch that was made is not made again."""
-    last = _last(agenda["seed"])
-    if last is not None and last.facts["stretch"] > agenda["stretch"]:
-        return
-    told = stretch(agenda, then=_owe_next)
+    """One stretch; the job of the next one is owed in its transaction. A stretch that was made is not made again.
+
+    A lock of the transaction keeps jobs apart. The queue's own would hold the next job back until the worker
+    looks again by itself, some seconds later.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_REPLAY])
+        last = _last(agenda["seed"])
+        if last is not None and last.facts["stretch"] > agenda["stretch"]:
+            return
+        told = stretch(agenda, then=_owe_next)
     if told["is_over"]:
         seal.seal(now=clock.now())
 
