@@ -119,10 +119,24 @@ def units_file() -> bytes:
     return file.getvalue()
 
 
+def wait_for_database(address: str) -> None:
+    """A page may answer just before PostgreSQL ends and a busy machine takes its time to start it again."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        else:
+            return
+
+
 def seal(serving: Serving, more_than: int) -> int:
     """Seal now instead of waiting for the worker's minute; returns how many entries are sealed."""
     here = installation.from_environment(serving.environment)
     address = embedded(server_for(here.var).place).app
+    wait_for_database(address)
     subprocess.run(
         [sys.executable, "-c", SEAL],
         env=installation.environment(here, address),
