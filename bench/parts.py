@@ -80,7 +80,7 @@ def stored() -> dict[str, float]:
         (size,) = cursor.fetchone()
         cursor.execute("SELECT avg(pg_column_size(run)) FROM (SELECT run FROM cases_case LIMIT 10000) r")
         (run,) = cursor.fetchone()
-    return {"bytes_per_case": round(size / max(cases, 1)), "bytes_of_process_state": round(run)}
+    return {"bytes_per_case": round(float(size) / max(cases, 1)), "bytes_of_process_state": round(run)}
 
 
 def engine() -> dict[str, float]:
