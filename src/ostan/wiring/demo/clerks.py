@@ -51,7 +51,8 @@ STEPS = {"claim": claim, "finish": finish}
 def officer(story: "Story", thread: Thread, task: Task) -> Actor:
     """Who does the task: its holder, else who had the seat before in this case, else anybody of the seat.
 
-    Where the members were refused again and again, the head does it.
+    The first of a seat, whose sign-in the demo may show, gets more than a fair share. Where the members were
+    refused again and again, the head does it.
     """
     without = thread.decider if thread.objected else 0
     role = Role.UNIT_HEAD if thread.refusals > 2 else story.role_of(thread, task)
@@ -61,7 +62,7 @@ def officer(story: "Story", thread: Thread, task: Task) -> Actor:
     seat = story.seat_of(thread, task)
     wanted = task.holder or thread.by.get(seat, 0)
     found = next((one for one in pool if one.person_id == wanted), None)
-    chosen = found or story.agenda.luck(thread).choice(pool)
+    chosen = found or story.agenda.luck(thread).choice(pool[:1] * story.habit("work", "first") + pool)
     thread.by[seat] = chosen.person_id
     return chosen
 

@@ -260,8 +260,14 @@ class Story:
             chance.pace(self.agenda.seed, task.unit_id),
             waiting=what == "claim",
         )
+        share *= self._rush()
         at = self.calendar.add_working(self.now, max(60, int(seconds * share)))
         self.agenda.put(at, what, thread.id, task.id)
+
+    def _rush(self) -> float:
+        """These days everybody is behind: whoever visits the demo finds something on every list."""
+        left = self.agenda.until - self.now.timestamp()
+        return float(self.habit("pace", "rush")) if left < self.habit("pace", "rush_days") * 86_400 else 1.0
 
     def destinations(self, thread: Thread) -> list[int]:
         """Other units to which the routing may send such a case."""
