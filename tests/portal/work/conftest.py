@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from ostan.domains.cases.models import Case
-from ostan.domains.org.models import Person
+from ostan.domains.org.models import OrgUnit, Person
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.models import Account
 from ostan.kernel import clock
-from ostan.kernel.actor import SYSTEM
+from ostan.kernel.actor import SYSTEM, Role
 from tests.cases import given
 
 
@@ -36,6 +36,12 @@ class Desk:
         client = Client()
         client.force_login(self.account(name))
         return client
+
+    def sits(self, role: Role, unit: OrgUnit) -> Client:
+        """A browser of somebody new, who has the role in the unit."""
+        name = f"{role.value}-{unit.code}"
+        setattr(self.world, name, given.staff(name, unit, role))
+        return self.browser(name)
 
     def case(self, service: str = "short", **changes: object) -> Case:
         """A case opened just now."""

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ostan.domains.cases import queries
 from ostan.domains.cases.models import SavedFilter, Task
 from ostan.kernel import clock
+from ostan.kernel.actor import Role
 from tests.cases import given
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,19 @@ def test_tabs_hold_what_they_say(desk) -> None:
     assert tab("unassigned") == {free.code, late.code}
     assert tab("late") == {late.code}
     assert set(codes_on(desk.browser("top").get("/work/?tab=below").content.decode())) == tab("unit")
+
+
+def test_whoever_sees_the_province_is_listed_all_of_it_wherever_the_hat_sits(desk) -> None:
+    own, other = desk.case("licence"), desk.case()
+    given.do(desk.world, own, "check", "complete")  # one task of it lies in the second agency
+    governor = desk.sits(Role.GOVERNOR, desk.world.office)
+
+    for tab in ("below", "unassigned"):
+        page = governor.get(f"/work/?tab={tab}").content.decode()
+        assert set(codes_on(page)) == {own.code, other.code}
+        assert "همهٔ استان" in page
+        assert "واحد و زیرمجموعه" not in page
+    assert "واحد و زیرمجموعه" in desk.browser("clerk").get("/work/?tab=below").content.decode()
 
 
 def test_every_empty_list_says_what_to_do(desk) -> None:

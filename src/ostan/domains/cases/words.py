@@ -77,6 +77,7 @@ TABS = {
     Tab.UNASSIGNED: _("بدون متصدی"),
     Tab.LATE: _("دیرشده"),
 }
+EVERYWHERE = _("همهٔ استان")
 ACTS = {
     Act.CLAIM: _("برداشتن کار"),
     Act.RELEASE: _("رها کردن کار"),
@@ -253,6 +254,11 @@ def _variant(line: HistoryLine) -> str:
         case "TaskCompleted" if line.by_citizen:
             return "citizen"
     return ""
+
+
+def tab(one: Tab, *, everywhere: bool) -> str:
+    """The name of a work list, for a hat that reaches its unit and what is below, or the whole province."""
+    return str(EVERYWHERE if everywhere and one is Tab.BELOW else TABS[one])
 
 
 STEPS = {DECISION_NODE: _("تصمیم‌گیری دربارهٔ درخواست")}

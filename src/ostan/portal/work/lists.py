@@ -100,10 +100,11 @@ def _tabs(
 ) -> list[tuple[str, str, bool, str, bool]]:
     """Title, address, whether it is this one, count, whether the count is bad news; the filters go along."""
     counts = queries.counts(actor=request.actor, now=request.now)
+    everywhere = queries.sees_all(request.actor)
     shown = [tab for tab in Tab if works or tab not in (Tab.MINE, Tab.UNIT)]
     return [
         (
-            str(words.TABS[tab]),
+            words.tab(tab, everywhere=everywhere),
             _address({"tab": tab, **kept}),
             tab is here,
             _count(getattr(counts, tab.value)),

@@ -29,6 +29,7 @@ from ostan.domains.cases.queries.inbox import (
     counts,
     inbox,
     saved_filters,
+    sees_all,
 )
 from ostan.domains.cases.queries.overview import (
     Choices,
@@ -106,6 +107,7 @@ __all__ = [
     "routing_rules",
     "saved_filters",
     "search",
+    "sees_all",
     "waiting_times",
     "work_items",
 ]
