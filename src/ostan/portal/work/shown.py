@@ -23,7 +23,6 @@ from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.notices import queries as notices
 from ostan.foundation.notices import words as notice_words
 from ostan.foundation.notices.wording import WORDINGS
-from ostan.kernel import codes
 from ostan.portal.work.clocks import Clock, Clocks
 from ostan.portal.work.people import colleagues
 from ostan.ui import figures
@@ -60,7 +59,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
     return {
         "file": file,
         "token": csrf_input(request),
-        "code": codes.show_tracking_code(file.code),
+        "code": figures.tracking(file.code),
         "w": words,
         "acts": {act.value for act in file.acts},
         "has_side_acts": bool(file.acts & SIDE_ACTS),
