@@ -83,7 +83,8 @@ def demo_service(code: str, owner: OrgUnit) -> PublicService:
 def case(of: Citizen, **changes: Any) -> Case:
     """An open case of the citizen's, asked for now."""
     told = {"answers": given.ANSWERS, "channel": "WEB", **changes}
-    return actions.open_case(actor=of.actor, now=clock.now(), service_code="short", **told)
+    told = {"service_code": "short", **told}
+    return actions.open_case(actor=of.actor, now=clock.now(), **told)
 
 
 def claimed(world: given.World, of: Citizen) -> Case:

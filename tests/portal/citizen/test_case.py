@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Attachment, Case, Message
@@ -60,6 +61,22 @@ def test_a_case_tells_state_way_clock_and_who_answers(world, me, django_assert_m
         assert told in page
     assert "درخواست ثبت شد و به «ادارهٔ کل نخست» رسید." in page
     assert "انجمن محیط زیست" in page
+
+
+def test_who_has_the_open_step_is_told_beside_who_answers_for_the_case(world, me):
+    case = given.case(me, service_code="licence")
+    assert "اکنون نزد" not in text_of(me.client.get(url(case)))
+    cases.do(world, case, "check", "complete")
+    cases.do(world, case, "field")  # what is left lies in the second agency, and nobody has taken it
+
+    page, receipt = text_of(me.client.get(url(case))), text_of(me.client.get(f"/receipt/{case.code}/"))
+    status = text_of(Client().post("/track/", {"code": case.code, "mobile": me.mobile}))
+
+    for told in (page, status):
+        assert "این مرحله اکنون نزد <strong>ادارهٔ کل دوم</strong> است." in told
+        assert "ادارهٔ کل نخست" in told
+    assert "اکنون نزد" in receipt
+    assert "مسئول پاسخگویی: معاون آزمون" in page  # the second agency has no head of its own
 
 
 def test_statements_do_not_grow_with_what_the_case_holds(world, me, django_assert_max_num_queries):

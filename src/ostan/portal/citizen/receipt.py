@@ -99,6 +99,7 @@ def _rows(request: Request, case: cases.CaseFile, unit: org.Unit) -> list[dict[s
         {"term": "مهلت قانونی", "value": law},
         {"term": "هزینه", "value": told.cost(case.version.card) or "در کارت خدمت گفته نشده است"},
         {"term": "واحد مسئول", "value": "، ".join(filter(None, (unit.name, unit.address)))},
+        {"term": "اکنون نزد", "value": "، ".join(case.elsewhere)},
         {"term": "مسئول پاسخگویی", "value": charge or "مدیر واحد"},
         {"term": "تلفن", "value": _alone(persian_digits(unit.phone))},
     ]

@@ -47,7 +47,10 @@ LINE = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CaseStatus:
-    """A case as somebody with its code and the applicant's telephone may know it: nothing personal."""
+    """A case as somebody with its code and the applicant's telephone may know it: nothing personal.
+
+    `elsewhere`: the units that have an open step now and are not the one that answers for the case.
+    """
 
     id: int
     code: str
@@ -63,6 +66,7 @@ class CaseStatus:
     late_at: datetime.datetime | None
     decided_at: datetime.datetime | None
     stages: list[Stage]
+    elsewhere: list[str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,7 +102,12 @@ _BY_CODE = OnceRows(
     "code_text",
     more=("mobile", "service_title", "unit_name", "unit_phone"),
 )
-_STEPS = OnceRows(Task, lambda case_id: Task.objects.filter(case=case_id).order_by("pk"), "case_id")
+_STEPS = OnceRows(
+    Task,
+    lambda case_id: Task.objects.filter(case=case_id).annotate(unit_name=F("unit__name")).order_by("pk"),
+    "case_id",
+    more=("unit_name",),
+)
 
 
 def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
@@ -122,8 +131,14 @@ def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
         unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
         unit_phone=case.unit_phone,  # type: ignore[attr-defined]  # annotated
         stages=stages(case, tasks, version),
+        elsewhere=_elsewhere(case, tasks),
         **{name: getattr(case, name) for name in _STATUS},
     )
+
+
+def _elsewhere(case: Case, tasks: list[Task]) -> list[str]:
+    found = {task.unit_id: task.unit_name for task in tasks if task.done_at is None}  # type: ignore[attr-defined]  # annotated
+    return [name for unit_id, name in found.items() if unit_id != case.unit_id]
 
 
 _STATUS = (

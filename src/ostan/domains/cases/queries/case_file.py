@@ -107,6 +107,12 @@ class CaseFile:
         """The ledger entry of the opening, whose proof stands on the receipt."""
         return next((line.entry_id for line in self.history if line.activity == "CaseOpened"), 0)
 
+    @property
+    def elsewhere(self) -> list[str]:
+        """The units that have an open step of the case now and are not the one that answers for it."""
+        found = {task.unit_id: task.unit for task in self.tasks if task.done_at is None}
+        return [name for unit_id, name in found.items() if unit_id != self.unit_id]
+
 
 def case_file(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
     """The file as the staff sees it. At most 12 statements, whatever the file holds.

@@ -155,11 +155,17 @@ def sent_of(notices: list[Notice], person_id: int) -> list[dict[str, str]]:
 
 
 def in_charge(case: cases.CaseFile, now: datetime.datetime) -> str:
-    """Who answers for the case: who holds its open step, else the head of the unit. At most two statements."""
-    holder = next((task.holder for task in case.tasks if task.done_at is None and task.holder), "")
+    """Who answers for the case: who holds its open step, else the head of the unit that has the step.
+
+    At most two statements.
+    """
+    here = [task for task in case.tasks if task.done_at is None]
+    holder = next((task.holder for task in here if task.holder), "")
     if holder:
         return holder
-    head = org.head_of(unit_id=case.unit_id, on=now)
+    units = [task.unit_id for task in here]
+    at = case.unit_id if not units or case.unit_id in units else units[0]
+    head = org.head_of(unit_id=at, on=now)
     return head.name if head else ""
 
 
