@@ -57,6 +57,15 @@ def test_rows_of_a_group_can_be_added_and_removed_without_script():
     assert not posted.only_reshaped(QueryDict(two))
 
 
+def test_rows_of_a_group_are_moved_without_script():
+    two = "partners-rows=2&partners-0-name=رضا&partners-1-name=مینا"
+    for button in ("partners-1-up", "partners-0-down"):
+        assert [row["name"] for row in given(GROUP, f"{two}&_move={button}")] == ["مینا", "رضا"]
+    for button in ("partners-0-up", "partners-1-down", "partners-7-up", "x", "other-1-up"):
+        assert [row["name"] for row in given(GROUP, f"{two}&_move={button}")] == ["رضا", "مینا"]
+    assert posted.only_reshaped(QueryDict(two + "&_move=x"))
+
+
 def test_rows_are_bounded_whatever_is_posted():
     assert len(given(GROUP, "partners-rows=99")) == 3
     assert given(GROUP, "partners-rows=999999999") == []

@@ -42,7 +42,7 @@ def levels(question: Mapping[str, Any], post: Posted) -> dict[str, str]:
 
 
 def rows(question: Mapping[str, Any], post: Posted, files: Posted | None = None) -> list[dict[str, Any]]:
-    """The rows of a repeating group as the person left them, after the add or remove button they pressed.
+    """The rows of a repeating group as the person left them, after the add, remove or move button they pressed.
 
     The number of rows is bounded by the question's `max` (20 when it gives none).
     """
@@ -52,14 +52,24 @@ def rows(question: Mapping[str, Any], post: Posted, files: Posted | None = None)
     told = [_row(question, at, post, files) for at in range(count)]
     removed = str(post.get("_remove", ""))
     told = [row for at, row in enumerate(told) if removed != f"{name}-{at}"]
+    moved = str(post.get("_move", ""))
+    for at, step in ((at, step) for at in range(count) for step in ("up", "down")):
+        if moved == f"{name}-{at}-{step}":
+            told = _moved(told, at, -1 if step == "up" else 1)
     if post.get("_add") == name and len(told) < limit:
         told.append({inner["name"]: value(inner, MultiValueDict()) for inner in question["questions"]})
     return told
 
 
+def _moved(rows: list[dict[str, Any]], at: int, step: int) -> list[dict[str, Any]]:
+    to = min(max(at + step, 0), len(rows) - 1)
+    rest = [row for place, row in enumerate(rows) if place != at]
+    return [*rest[:to], rows[at], *rest[to:]]
+
+
 def only_reshaped(post: Posted) -> bool:
-    """Whether a button inside a field was pressed (add, remove, show, drop): nothing is judged yet."""
-    return any(key in post for key in ("_add", "_remove", "_show", "_drop"))
+    """Whether a button inside a field was pressed (add, remove, move, show, drop): nothing is judged yet."""
+    return any(key in post for key in ("_add", "_remove", "_move", "_show", "_drop"))
 
 
 def _row(question: Mapping[str, Any], at: int, post: Posted, files: Posted | None) -> dict[str, Any]:
