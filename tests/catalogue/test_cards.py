@@ -27,6 +27,10 @@ FULL: dict[str, Any] = {
     "audience": "همه",
     "nature": "sovereign",
     "reach": ["provincial", "national"],
+    "parts": [
+        {"title": "صدور پروانه", "national_id": "۱۰۰۱۱۰۸۱۰۰۱", "kind": "G2C", "duration": "۵ روز"},
+        {"title": "تمدید پروانه", "description": "برای دارندگان پروانه"},
+    ],
     "start": "request",
     "documents": [{"title": "کارت ملی", "help": "اصل"}],
     "laws": ["قانون یک"],
@@ -70,6 +74,15 @@ def test_every_field_counts_for_its_weight(field: str) -> None:
     assert found.score == pytest.approx(1 - WEIGHTS[field] / sum(WEIGHTS.values()))
 
 
+def test_a_service_says_that_it_has_no_sub_services_or_names_them_in_order() -> None:
+    card = read_card(FULL)
+
+    assert [part.title for part in card.parts] == ["صدور پروانه", "تمدید پروانه"]
+    assert card.parts[0].national_id == "10011081001"
+    assert completeness(read_card({**FULL, "parts": [], "undivided": True})).score == 1
+    assert completeness(read_card({**FULL, "parts": []})).missing == ("parts",)
+
+
 def test_the_national_id_is_a_warning_and_never_a_block() -> None:
     assert codes(national_id="12") == {"national_id": False}
     assert codes(national_id="") == {}
@@ -87,6 +100,11 @@ def test_the_national_id_is_a_warning_and_never_a_block() -> None:
         ({"kind": "G2X"}, "kind", True),
         ({"costs": [{"title": "کارت", "rials": 10}]}, "free_and_costs", True),
         ({"free": False, "costs": [{"title": "کارت", "rials": 10}]}, "cost_without_way", False),
+        ({"undivided": True}, "undivided_and_parts", True),
+        ({"parts": ["آ" * 301]}, "part_long", True),
+        ({"parts": [{"title": "تمدید", "national_id": "12"}]}, "part_id", False),
+        ({"parts": [{"title": "تمدید", "national_id": "10011081000"}]}, "part_id_twice", False),
+        ({"parts": ["تمدید", "تمدید"]}, "part_twice", False),
         ({"source_url": "here"}, "source_url", False),
         ({"access": {}}, "no_request_channel", False),
         ({"access": {"request": {"channels": ["in_person"], "electronic": True}}}, "not_electronic", False),

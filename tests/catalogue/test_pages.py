@@ -105,7 +105,7 @@ def test_every_page_of_a_draft_and_of_a_published_version_opens(owner: Client) -
         for name in ("version", "card", "form", "process", "promise", "publish", "preview", "discard"):
             assert owner.get(url(name, version_id)).status_code == 200
         assert owner.get(url("preview_form", version_id, "what")).status_code == 200
-    for section in ("about", "audience", "needs", "numbers", "costs", "access", "more"):
+    for section in ("about", "parts", "audience", "needs", "numbers", "costs", "access", "more"):
         assert owner.get(url("card_section", draft.pk, section)).status_code == 200
     assert owner.get(url("form_page", draft.pk, "what")).status_code == 200
     for question in ("kind", "from_whom", "text", "mobile", "true"):
@@ -123,6 +123,45 @@ def test_a_published_version_offers_no_buttons_to_change_it(owner: Client) -> No
 
     for name in ("card", "form", "process", "promise"):
         assert 'name="revision"' not in text(owner.get(url(name, version_id)))
+
+
+def test_sub_services_are_added_ordered_and_removed_by_buttons(owner: Client) -> None:
+    version = begun(owner)
+    address = url("card_section", version.pk, "parts")
+    two = {
+        "divided": "yes",
+        "parts-rows": "2",
+        "parts-0-title": "صدور",
+        "parts-0-national_id": "۱۰۰۱۱۰۸۱۰۰۱",
+        "parts-0-kind": "G2C",
+        "parts-1-title": "تمدید",
+    }
+
+    assert 'name="parts-2-title"' in text(post(owner, address, **two, _add="parts"))
+    moved = text(post(owner, address, **two, _move="parts-1-up"))
+    assert moved.index('value="تمدید"') < moved.index('value="صدور"')
+    removed = text(post(owner, address, **two, _remove="parts-0"))
+    assert 'value="صدور"' not in removed
+    assert "parts" not in latest().card
+    assert post(owner, address, **two).status_code == 302
+    assert latest().card["parts"] == [
+        {"title": "صدور", "national_id": "10011081001", "kind": "G2C"} | {"description": "", "duration": ""},
+        {"title": "تمدید", "national_id": "", "kind": None, "description": "", "duration": ""},
+    ]
+
+
+def test_a_sub_service_without_a_title_is_refused_and_an_odd_identifier_only_remarked(owner: Client) -> None:
+    version = begun(owner)
+    address = url("card_section", version.pk, "parts")
+
+    refused = post(owner, address, **{"parts-rows": "1", "parts-0-description": "توضیحی که گم نمی‌شود"})
+    assert refused.status_code == 422
+    assert "زیرخدمت ۱ عنوان ندارد" in text(refused)
+    assert "توضیحی که گم نمی‌شود" in text(refused)
+
+    odd = {"parts-rows": "1", "parts-0-title": "تمدید", "parts-0-national_id": "۱۲۳"}
+    assert post(owner, address, **odd).status_code == 302
+    assert "شناسهٔ زیرخدمت «تمدید» معمولاً ۱۱ رقم است" in text(owner.get(url("card", version.pk)))
 
 
 def test_nothing_typed_is_lost_when_a_colleague_was_quicker(owner: Client) -> None:

@@ -124,6 +124,7 @@ def service(request: Request, code: str) -> HttpResponseBase:
         "cost": told.cost(page.card),
         "visits": told.visits(page.card.visits),
         "steps": _steps(page),
+        "kinds": words.KIND,
         "ways": _ways(page.card),
         "event": _event(page.card),
         "unit": org.unit(unit_id=page.owner_id),

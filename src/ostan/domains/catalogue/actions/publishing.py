@@ -86,7 +86,8 @@ def _retire_published(service: PublicService, now: datetime.datetime) -> int:
 def _offer(version: ServiceVersion, card: Card) -> None:
     service = version.service
     names = spelt_lines(card.title, *card.keywords)
-    told = spelt_lines(card.description, card.audience, card.provider, *card.processes)
+    parts = [text for part in card.parts for text in (part.title, part.description)]
+    told = spelt_lines(card.description, card.audience, card.provider, *parts, *card.processes)
     service.title, service.national_id = card.title, card.national_id[:20]
     service.sort = persian.sort_key(card.title)[:700]
     service.names = names

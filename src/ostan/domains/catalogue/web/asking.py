@@ -137,10 +137,15 @@ def told(findings: Sequence[Any]) -> list[dict[str, Any]]:
     """Findings as lines: text, place, whether they stop."""
     return [
         {
-            "text": refusals.text(RuleBroken(finding.code, **dict(finding.facts))),
+            "text": refusals.text(RuleBroken(finding.code, **_readable(finding.facts))),
             "place": finding.place,
             "stops": finding.stops,
             "part": part_of(finding.code),
         }
         for finding in findings
     ]
+
+
+def _readable(facts: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The facts of a finding, which are texts, with numbers as a Persian reader expects them."""
+    return {name: figures.digits(value) if value.isdecimal() else value for name, value in facts}

@@ -36,6 +36,25 @@ def about() -> list[Question]:
     ]
 
 
+def parts() -> list[Question]:
+    """The sub-services, in the order in which the page of the service names them."""
+    optional = {"required": False}
+    kinds = [(kind.value, str(label)) for kind, label in words.KIND.items()]
+    guide = "۱۱ رقم؛ اگر جدا از شناسهٔ خدمت داده شده است."
+    rows: list[Question] = [
+        {"name": "title", "kind": "text", "label": "عنوان زیرخدمت", "max_length": 300},
+        {"name": "national_id", "kind": "text", "label": "شناسهٔ زیرخدمت", "help": guide, **optional},
+        {"name": "kind", "kind": "choice", "label": "نوع", "options": kinds, **optional},
+        {"name": "description", "kind": "text", "label": "در یک جمله", "max_length": 300, **optional},
+        {"name": "duration", "kind": "text", "label": "متوسط زمان ارائه", "max_length": 60, **optional},
+    ]
+    yes_no = [("yes", "بله"), ("no", "خیر، زیرخدمت ندارد")]
+    return [
+        _field("divided", "choice", label="این خدمت زیرخدمت دارد؟", options=yes_no),
+        _field("parts", "group", item="زیرخدمت", questions=rows, max=40, ordered=True),
+    ]
+
+
 def audience() -> list[Question]:
     """Whom the service is for, and when in a life."""
     return [
@@ -138,6 +157,17 @@ def values_of(card: Card) -> dict[str, Any]:
         values[name] = chosen.value if isinstance(chosen, StrEnum) else ""
     values |= {name: "\n".join(getattr(card, name)) for name in LINES}
     values["reach"] = [item.value for item in card.reach]
+    values["divided"] = "no" if card.undivided else "yes" if card.parts else ""
+    values["parts"] = [
+        {
+            "title": item.title,
+            "national_id": figures.digits(item.national_id),
+            "kind": item.kind.value if item.kind else "",
+            "description": item.description,
+            "duration": item.duration,
+        }
+        for item in card.parts
+    ]
     values["documents"] = [{"title": item.title, "help": item.help} for item in card.documents]
     values["visits"] = figures.digits(card.visits)
     values["free"] = "yes" if card.free else ""

@@ -41,6 +41,7 @@ class Section:
 
 SECTIONS = (
     Section("about", "معرفی خدمت", fields.about),
+    Section("parts", "زیرخدمت‌ها", fields.parts),
     Section("audience", "برای چه کسی و چه هنگام", fields.audience),
     Section("needs", "مدارک و قوانین", fields.needs),
     Section("numbers", "آمار و زمان", fields.numbers),
@@ -111,7 +112,11 @@ def _onwards(request: HttpRequest, version_id: int, part: Section) -> HttpRespon
 
 
 def changed(card: Card, typed: dict[str, Any]) -> Card:
-    """The card with the typed answers of one section. Raises RuleBroken "catalogue.number_wanted"."""
+    """The card with the typed answers of one section.
+
+    Raises:
+        RuleBroken: "catalogue.number_wanted" or "catalogue.row_untitled", with the field.
+    """
     plain = plain_card(card)
     for name, value in typed.items():
         if name.startswith("access_"):
@@ -126,13 +131,28 @@ def changed(card: Card, typed: dict[str, Any]) -> Card:
             plain[name] = number(value, name)
         elif name == "free":
             plain[name] = value == "yes"
+        elif name == "divided":
+            plain["undivided"] = value == "no"
+        elif name in ("parts", "documents"):
+            plain[name] = _titled(name, value)
         elif name == "costs":
             plain[name] = [
                 {**row, "rials": number(row["rials"], name), "online": row["online"] == "yes"}
-                for row in value
+                for row in _titled(name, value)
             ]
         elif name in fields.LINES:
             plain[name] = lines(value)
         else:
             plain[name] = value
     return read_card(plain)
+
+
+_ROWS = {"parts": "زیرخدمت", "documents": "مدرک", "costs": "هزینهٔ"}
+
+
+def _titled(name: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows that say something. Raises RuleBroken "catalogue.row_untitled" for one that has no title."""
+    for at, row in enumerate(rows, 1):
+        if not row["title"] and any(text for field, text in row.items() if field != "online"):
+            raise RuleBroken("catalogue.row_untitled", field=name, item=_ROWS[name], number=at)
+    return [row for row in rows if row["title"]]

@@ -43,6 +43,7 @@ LIFE = {
     "catalogue.title_missing": _("عنوان خدمت را بنویسید."),
     "catalogue.process_file_missing": _("فایل BPMN را برگزینید."),
     "catalogue.number_wanted": _("یک عدد درست بنویسید."),
+    "catalogue.row_untitled": _("%(item)s %(number)s عنوان ندارد؛ عنوانش را بنویسید یا آن را حذف کنید."),
     "catalogue.owner_missing": _("واحد صاحب خدمت را برگزینید."),
     "catalogue.condition_broken": _("شرط درست نیست؛ پرسش، مقایسه و مقدار را دوباره برگزینید."),
     "catalogue.code_malformed": _("کد نشانی فقط حروف کوچک لاتین، رقم و خط تیره می‌گیرد."),

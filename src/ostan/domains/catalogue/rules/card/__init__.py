@@ -16,6 +16,7 @@ from ostan.domains.catalogue.rules.card.model import (
     StageAccess,
     Start,
     Statistics,
+    SubService,
 )
 from ostan.domains.catalogue.rules.card.reading import plain_card, read_card
 
@@ -35,6 +36,7 @@ __all__ = [
     "StageAccess",
     "Start",
     "Statistics",
+    "SubService",
     "check_card",
     "completeness",
     "plain_card",

@@ -25,7 +25,7 @@ def _findings(card: Card) -> Iterator[Finding]:
         yield error("catalogue.card_title", "title")
     elif len(card.title) > _MOST_TITLE:
         yield error("catalogue.card_title_long", "title", most=_MOST_TITLE)
-    if card.national_id and not re.fullmatch(rf"[0-9]{{{NATIONAL_ID_DIGITS}}}", card.national_id):
+    if not _is_usual(card.national_id):
         yield warning("catalogue.card_national_id", "national_id", digits=NATIONAL_ID_DIGITS)
     if not card.provider:
         yield error("catalogue.card_provider", "provider")
@@ -35,6 +35,7 @@ def _findings(card: Card) -> Iterator[Finding]:
         yield warning("catalogue.card_description_short", "description")
     if card.kind is None:
         yield error("catalogue.card_kind", "kind")
+    yield from _of_parts(card)
     if card.free and any(cost.rials for cost in card.costs):
         yield error("catalogue.card_free_and_costs", "costs")
     for cost in card.costs:
@@ -43,6 +44,27 @@ def _findings(card: Card) -> Iterator[Finding]:
     if card.source_url and not re.match(r"https?://\S+$", card.source_url):
         yield warning("catalogue.card_source_url", "source_url")
     yield from _of_access(card)
+
+
+def _is_usual(national_id: str) -> bool:
+    """Whether the identifier is left out, or of the length that is known."""
+    return not national_id or bool(re.fullmatch(rf"[0-9]{{{NATIONAL_ID_DIGITS}}}", national_id))
+
+
+def _of_parts(card: Card) -> Iterator[Finding]:
+    if card.undivided and card.parts:
+        yield error("catalogue.card_undivided_and_parts", "parts")
+    ids = [card.national_id, *(part.national_id for part in card.parts)]
+    titles = [part.title for part in card.parts]
+    for at, part in enumerate(card.parts):
+        if len(part.title) > _MOST_TITLE:
+            yield error("catalogue.card_part_long", "parts", most=_MOST_TITLE)
+        if not _is_usual(part.national_id):
+            yield warning("catalogue.card_part_id", "parts", title=part.title, digits=NATIONAL_ID_DIGITS)
+        if part.national_id and part.national_id in ids[: at + 1]:
+            yield warning("catalogue.card_part_id_twice", "parts", title=part.title)
+        if part.title in titles[:at]:
+            yield warning("catalogue.card_part_twice", "parts", title=part.title)
 
 
 def _of_access(card: Card) -> Iterator[Finding]:

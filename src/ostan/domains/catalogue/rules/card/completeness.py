@@ -14,6 +14,7 @@ WEIGHTS: dict[str, int] = {
     "audience": 2,
     "nature": 1,
     "reach": 1,
+    "parts": 1,
     "life_event": 2,
     "start": 1,
     "documents": 3,
@@ -42,8 +43,9 @@ class Completeness:
 def completeness(card: Card) -> Completeness:
     """The weighted share of the card's fields that say something.
 
-    A free service needs no costs; access counts as told when every stage has a channel; statistics when one
-    period is stated; a service without documents says so by an entry «مدرکی لازم نیست».
+    A free service needs no costs, an undivided one no sub-services; access counts as told when every stage
+    has a channel; statistics when one period is stated; a service without documents says so by an entry
+    «مدرکی لازم نیست».
     """
     missing = [name for name in WEIGHTS if not _is_told(card, name)]
     told = sum(WEIGHTS.values()) - sum(WEIGHTS[name] for name in missing)
@@ -54,6 +56,8 @@ def _is_told(card: Card, name: str) -> bool:
     match name:
         case "costs":
             return card.free or bool(card.costs)
+        case "parts":
+            return card.undivided or bool(card.parts)
         case "visits":
             return card.visits is not None
         case "statistics":

@@ -105,6 +105,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class SubService:
+    """زیرخدمت: a part of the service that is asked for by itself and may have an identifier of its own."""
+
+    title: str
+    national_id: str = ""
+    kind: ServiceKind | None = None
+    description: str = ""
+    duration: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """آمار خدمت‌گیرندگان as the owner states it: how many in a day, a month, a year. None is not stated."""
 
@@ -136,7 +147,8 @@ class StageAccess:
 class Card:
     """The identity card. Choices are None, and texts and lists empty, where the owner has said nothing.
 
-    `free` says that the service costs nothing, which an empty list of costs does not. `visits` is the number
+    `free` says that the service costs nothing, which an empty list of costs does not; so `undivided` says
+    that it has no sub-services. `visits` is the number
     of visits in person. `duration` and `frequency` are as the owner words them («۱۰ روز», «یک‌بار»); what is
     promised stands in the version, not here. `source_url` is where a card was published before.
     """
@@ -150,6 +162,8 @@ class Card:
     audience: str = ""
     nature: Nature | None = None
     reach: tuple[Reach, ...] = ()
+    parts: tuple[SubService, ...] = ()
+    undivided: bool = False
     life_event: LifeEvent | None = None
     start: Start | None = None
     documents: tuple[Document, ...] = ()

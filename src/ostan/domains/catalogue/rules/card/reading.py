@@ -19,6 +19,7 @@ from ostan.domains.catalogue.rules.card.model import (
     StageAccess,
     Start,
     Statistics,
+    SubService,
 )
 from ostan.kernel import persian
 
@@ -41,6 +42,8 @@ def read_card(raw: Any) -> Card:
         kind=_one(ServiceKind, raw.get("kind")),
         nature=_one(Nature, raw.get("nature")),
         reach=_several(Reach, raw.get("reach")),
+        parts=tuple(_part(item) for item in _items(raw.get("parts")) if _title(item)),
+        undivided=raw.get("undivided") is True,
         life_event=_one(LifeEvent, raw.get("life_event")),
         start=_one(Start, raw.get("start")),
         documents=tuple(_document(item) for item in _items(raw.get("documents")) if _title(item)),
@@ -117,6 +120,17 @@ def _title(item: Any) -> str:
 
 def _document(item: Any) -> Document:
     return Document(_title(item), _line(item.get("help")) if isinstance(item, Mapping) else "")
+
+
+def _part(item: Any) -> SubService:
+    told = item if isinstance(item, Mapping) else {}
+    return SubService(
+        _title(item),
+        persian.latin_digits(_line(told.get("national_id"))),
+        _one(ServiceKind, told.get("kind")),
+        _line(told.get("description")),
+        _line(told.get("duration")),
+    )
 
 
 def _cost(item: Any) -> Cost:
