@@ -156,13 +156,16 @@ def test_the_page_of_our_own_failure_asks_nothing_of_the_house():
 
 def test_the_remembered_theme_is_drawn_by_the_server():
     assert 'data-theme="dark"' in style_page("page", theme="dark")
+    assert 'media="screen" data-dark' in style_page("page", theme="dark")
+    assert 'media="not all" data-dark' in style_page("page", theme="light")
     assert "data-theme=" not in style_page("page", theme="x").split(">", 2)[1]
+    assert 'media="screen and (prefers-color-scheme: dark)" data-dark' in style_page("page", theme="x")
 
 
 def test_a_sheet_of_paper_renders_light():
     html = pages.text(visit(theme="dark"), "ui/print.html")
     assert 'data-theme="light"' in html
-    assert 'data-theme="dark"' not in html
+    assert 'media="not all" data-dark' in html
 
 
 def test_a_palette_that_is_not_ours_falls_back():

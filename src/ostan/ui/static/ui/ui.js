@@ -14,6 +14,7 @@
     tell();
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
+      document.querySelector("link[data-dark]").media = isDark() ? "screen" : "not all";
       document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
       tell();
       document.dispatchEvent(new Event("ostan:theme"));
