@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Collection
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.feedback import rules
 from ostan.domains.feedback.events import CommentsErased, RatingGiven, RatingInvited, RatingsFollowedUnit
 from ostan.domains.feedback.models import Invitation, Rating, Tally
 from ostan.domains.feedback.queries import match_of, token_of
-from ostan.foundation import access
+from ostan.foundation import access, paths
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -107,11 +107,7 @@ def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:
     """
     access.require(actor, "feedback.invite")
     with unit_of_work(actor=actor, now=now) as work:
-        rows = 0
-        for table in (Invitation, Rating, Tally):
-            here = table.objects.filter(pk=OuterRef("pk")).values("unit__path")[:1]
-            astray = table.objects.exclude(unit_path=F("unit__path"))
-            rows += astray.update(unit_path=Subquery(here))
+        rows = sum(paths.follow(table.objects.all()) for table in (Invitation, Rating, Tally))
         work.record(RatingsFollowedUnit(stream=f"unit:{unit_id}", unit_id=unit_id, rows=rows))
     return rows
 

@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Mapping
 
-from django.db.models import F, OuterRef, Subquery
-
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseMoved, CaseRerouted, UnitPathsFollowed
@@ -15,7 +13,7 @@ from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import UnitKind
-from ostan.foundation import access
+from ostan.foundation import access, paths
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import RuleBroken
@@ -158,10 +156,6 @@ def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:
     """
     access.require(actor, "cases.watch_time")
     with unit_of_work(actor=actor, now=now) as work:
-        moved = {}
-        for table in (Case, Task):
-            here = table.objects.filter(pk=OuterRef("pk")).values("unit__path")[:1]
-            moved[table] = table.objects.exclude(unit_path=F("unit__path")).update(unit_path=Subquery(here))
-        cases, tasks = moved[Case], moved[Task]
+        cases, tasks = paths.follow(Case.objects.all()), paths.follow(Task.objects.all())
         work.record(UnitPathsFollowed(stream=f"unit:{unit_id}", unit_id=unit_id, cases=cases, tasks=tasks))
     return cases + tasks

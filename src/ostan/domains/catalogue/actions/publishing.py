@@ -3,8 +3,6 @@
 import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
-
 from ostan.domains.catalogue.actions.drafting import load_draft
 from ostan.domains.catalogue.events import ServiceRetired, ServicesFollowedUnit, VersionPublished
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
@@ -14,7 +12,7 @@ from ostan.domains.catalogue.rules.form import read_form
 from ostan.domains.catalogue.rules.life import NotReady, VersionState, reasons_against
 from ostan.domains.catalogue.rules.runnable import obstacles
 from ostan.domains.catalogue.rules.searching import spelt_lines
-from ostan.foundation import access
+from ostan.foundation import access, paths
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import canonical, persian
 from ostan.kernel.actor import Actor
@@ -129,9 +127,7 @@ def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:
         NotAllowed: the actor may not edit every service.
     """
     access.require(actor, "catalogue.edit")
-    here = PublicService.objects.filter(pk=OuterRef("pk")).values("owner__path")[:1]
-    astray = PublicService.objects.exclude(owner_path=F("owner__path"))
     with unit_of_work(actor=actor, now=now) as work:
-        count = access.visible(astray, actor, "catalogue.edit").update(owner_path=Subquery(here))
+        count = paths.follow(access.visible(PublicService.objects, actor, "catalogue.edit"))
         work.record(ServicesFollowedUnit(stream=f"unit:{unit_id}", unit_id=unit_id, services=count))
     return count
