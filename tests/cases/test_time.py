@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 
-from ostan.domains.cases import actions
-from ostan.domains.cases.models import Case, Extension, Pause, Task
+from ostan.domains.cases import actions, queries, words
+from ostan.domains.cases.models import Case, Extension, Pause, Task, WaitingTime
 from ostan.domains.cases.rules import CaseState, Limits
 from ostan.domains.org import actions as org
 from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.ledger.models import Entry
+from ostan.foundation.notices.models import Notice
+from ostan.foundation.work import delivering_at_once
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.calendar import DayKind
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -95,15 +97,91 @@ def test_the_ladder_has_each_rung_once(world: given.World) -> None:
     ]
 
 
+def test_past_the_law_a_case_is_marked_once_and_told_to_who_stands_above(world: given.World) -> None:
+    case, waiting = given.case(world), given.waiting(world)
+    assert case.legal_due_at
+    assert actions.mark_legally_late(actor=SYSTEM, now=case.legal_due_at) == 0
+
+    after = case.legal_due_at + datetime.timedelta(seconds=1)
+    assert [actions.mark_legally_late(actor=SYSTEM, now=after) for _ in range(2)] == [1, 0]
+    case.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (case.legal_late_at, waiting.legal_late_at) == (after, None)
+    assert given.told(case)[-2:] == ["CaseBecameLegallyLate", "CaseEscalated"]
+    told = Entry.objects.get(activity="CaseEscalated").facts
+    assert (told["rung"], told["head_id"]) == ("LAW", world.top.person_id)
+    file = queries.case_file(actor=world.clerk, now=after, code=case.code)
+    assert words.history(file.history[-1]) == (
+        "پرونده از مهلت قانونی گذشته است؛ به مقام بالاتر، معاون آزمون، خبر داده شد."
+    )
+    assert words.history(file.history[-2]) == "پرونده از مهلت قانونی گذشت."
+
+
+def test_the_superior_hears_of_it_by_a_notice(world: given.World) -> None:
+    case = given.case(world)
+    with delivering_at_once():
+        actions.mark_legally_late(actor=SYSTEM, now=given.later(days=30))
+
+    notice = Notice.objects.get(code="case.legally_late", channel="INAPP")
+    assert (notice.person_id, notice.stream) == (world.top.person_id, f"case:{case.pk}")
+
+
+def test_a_service_whose_law_sets_no_deadline_is_never_past_it(world: given.World) -> None:
+    given.service("free", world.first, given.short_process(), legal=None)
+    case = given.case(world, "free")
+
+    assert case.legal_due_at is None
+    assert actions.mark_legally_late(actor=SYSTEM, now=given.later(days=400)) == 0
+
+
+def test_a_closure_lifts_the_mark_of_the_law(world: given.World) -> None:
+    case = given.case(world)
+    assert case.legal_due_at
+    late = case.legal_due_at + datetime.timedelta(minutes=5)
+    actions.mark_legally_late(actor=SYSTEM, now=late)
+    holidays.add_special_day(
+        actor=SYSTEM,
+        now=given.NOW,
+        kind=DayKind.CLOSURE,
+        first=datetime.date(2026, 4, 13),
+        title="تعطیلی به سبب آلودگی هوا",
+    )
+    actions.reckon_deadlines(actor=SYSTEM, now=late)
+
+    case.refresh_from_db()
+    assert case.legal_late_at is None
+    assert case.legal_due_at > late
+    assert actions.mark_legally_late(actor=SYSTEM, now=case.legal_due_at + datetime.timedelta(days=1)) == 1
+
+
 def test_a_late_case_is_decided_late(world: given.World) -> None:
     case = given.decided(world, now=given.later(days=30))
 
     assert case.late_at == case.norm_due_at
-    assert Entry.objects.get(activity="CaseDecided").facts["late"] is True
+    assert case.legal_late_at == case.legal_due_at
+    facts = Entry.objects.get(activity="CaseDecided").facts
+    assert (facts["late"], facts["legally_late"]) == (True, True)
+
+
+def test_a_case_past_its_norm_alone_kept_the_law(world: given.World) -> None:
+    case = given.decided(world, now=given.case(world).norm_due_at + datetime.timedelta(hours=1))
+
+    assert case.late_at
+    assert case.legal_late_at is None
+    assert Entry.objects.get(activity="CaseDecided").facts["legally_late"] is False
+    actions.count_waiting_times(actor=SYSTEM, now=given.later(days=30))
+    of_all = WaitingTime.objects.get(service=None, unit=None)
+    assert (of_all.on_time, of_all.with_law, of_all.within_law) == (0, 1, 1)
 
 
 def test_only_the_house_watches_time(world: given.World) -> None:
-    watching = (actions.mark_late, actions.escalate, actions.remind, actions.close_unanswered)
+    watching = (
+        actions.mark_legally_late,
+        actions.mark_late,
+        actions.escalate,
+        actions.remind,
+        actions.close_unanswered,
+    )
     for watch in (*watching, actions.fire_timers, actions.reckon_deadlines, actions.count_waiting_times):
         with pytest.raises(NotAllowed):
             watch(actor=world.administrator, now=given.NOW)

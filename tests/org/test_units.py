@@ -187,6 +187,17 @@ def test_the_nearest_head_leads(governorate: OrgUnit, office: OrgUnit) -> None:
     assert [head and head.person_id for head in found] == [people[1].pk, people[1].pk, people[0].pk]
 
 
+def test_above_a_head_stands_the_next_one_who_is_somebody_else(governorate: OrgUnit, office: OrgUnit) -> None:
+    leaf = add(office)
+    assert queries.superior_of(unit_id=leaf.pk, on=NOW) is None
+    people = [actions.add_person(**HOUSE, given_name="", family_name=f"رئیس {n}") for n in range(2)]
+    for person, unit in ((people[0], governorate), (people[1], office), (people[1], leaf)):
+        actions.grant(**HOUSE, person_id=person.pk, unit_id=unit.pk, role=Role.UNIT_HEAD)
+
+    found = [queries.superior_of(unit_id=unit.pk, on=NOW) for unit in (leaf, office, governorate)]
+    assert [head and head.person_id for head in found] == [people[0].pk] * 3
+
+
 def test_a_level_of_the_tree_is_one_statement(
     governorate: OrgUnit, office: OrgUnit, django_assert_num_queries: object
 ) -> None:

@@ -60,6 +60,7 @@ def watch_cases(timestamp: int) -> None:
         return
     cases.fire_timers(actor=SYSTEM, now=now)
     cases.mark_late(actor=SYSTEM, now=now)
+    cases.mark_legally_late(actor=SYSTEM, now=now)
     cases.escalate(actor=SYSTEM, now=now)
     cases.remind(actor=SYSTEM, now=now)
     cases.close_unanswered(actor=SYSTEM, now=now)

@@ -1,5 +1,7 @@
 """The applicant's case: where it stands, answering, writing, objecting, withdrawing, and nobody else's eyes."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -8,6 +10,7 @@ from ostan.domains.cases import actions
 from ostan.domains.cases.models import Attachment, Case, Message
 from ostan.foundation.files.models import StoredFile
 from ostan.kernel import clock
+from ostan.kernel.actor import SYSTEM
 from tests.cases import given as cases
 from tests.portal.citizen import given
 
@@ -61,6 +64,19 @@ def test_a_case_tells_state_way_clock_and_who_answers(world, me, django_assert_m
         assert told in page
     assert "درخواست ثبت شد و به «ادارهٔ کل نخست» رسید." in page
     assert "انجمن محیط زیست" in page
+
+
+def test_a_case_past_the_law_says_so_wherever_it_is_listed(world, me):
+    case = given.case(me)
+    assert "مهلت قانونی گذشت" not in text_of(me.client.get(url(case)))
+    actions.mark_legally_late(actor=SYSTEM, now=case.legal_due_at + datetime.timedelta(days=1))
+
+    pages = [text_of(me.client.get(one)) for one in ("/my/", url(case))]
+    pages.append(text_of(Client().post("/track/", {"code": case.code, "mobile": me.mobile})))
+    for page in pages:
+        assert "از مهلت قانونی گذشته" in page
+    assert "پرونده از مهلت قانونی گذشت." in pages[1]
+    assert "مقام بالاتر، " not in pages[1]  # whom the office told is the office's matter
 
 
 def test_who_has_the_open_step_is_told_beside_who_answers_for_the_case(world, me):

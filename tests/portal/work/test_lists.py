@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ostan.domains.cases import queries
+from ostan.domains.cases import actions, queries
 from ostan.domains.cases.models import SavedFilter, Task
 from ostan.kernel import clock
-from ostan.kernel.actor import Role
+from ostan.kernel.actor import SYSTEM, Role
 from tests.cases import given
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,17 @@ def test_whoever_sees_the_province_is_listed_all_of_it_wherever_the_hat_sits(des
         assert "همهٔ استان" in page
         assert "واحد و زیرمجموعه" not in page
     assert "واحد و زیرمجموعه" in desk.browser("clerk").get("/work/?tab=below").content.decode()
+
+
+def test_a_case_past_the_law_is_marked_on_lists_and_file(desk) -> None:
+    case = desk.case(now=clock.now() - datetime.timedelta(days=60))
+    actions.mark_legally_late(actor=SYSTEM, now=clock.now())
+    browser = desk.browser("clerk")
+
+    assert "از مهلت قانونی گذشته" in browser.get("/work/?tab=unit").content.decode()
+    file = browser.get(f"/work/cases/{case.code}/").content.decode()
+    assert "مهلت قانونی: " in file
+    assert "مقام بالاتر خبر دارد." in file
 
 
 def test_every_empty_list_says_what_to_do(desk) -> None:

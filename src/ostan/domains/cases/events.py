@@ -51,6 +51,7 @@ class CaseDecided(Event):
     outcome: Outcome
     working_seconds: int
     late: bool
+    legally_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,20 @@ class CaseBecameLate(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseBecameLegallyLate(Event):
+    """The time within which the law demands an answer is over."""
+
+    case_id: int
+    unit_id: int
+    legal_due_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEscalated(Event):
-    """The head of the unit hears of a case that is about to be late, or has become so."""
+    """The head of the unit hears of a case that is about to be late, or has become so.
+
+    At the breach of the legal deadline `head_id` is who stands above that head.
+    """
 
     case_id: int
     unit_id: int

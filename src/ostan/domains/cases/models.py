@@ -55,6 +55,7 @@ class Case(models.Model):
     warn_at = models.DateTimeField()
     warned_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
+    legal_late_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     extended_days = models.SmallIntegerField(default=0)
     pauses_taken = models.SmallIntegerField(default=0)
@@ -88,6 +89,11 @@ class Case(models.Model):
             models.Index(fields=["decided_at"], condition=Q(state="DECIDED"), name="case_decided"),
             models.Index(
                 fields=["norm_due_at"], condition=Q(state="OPEN", late_at=None), name="case_to_mark_late"
+            ),
+            models.Index(
+                fields=["legal_due_at"],
+                condition=Q(state="OPEN", legal_late_at=None),
+                name="case_to_mark_legal_late",
             ),
             models.Index(fields=["warn_at"], condition=Q(state="OPEN", warned_at=None), name="case_to_warn"),
             models.Index(
@@ -361,7 +367,10 @@ class SavedFilter(models.Model):
 
 
 class WaitingTime(models.Model):
-    """How long decided cases took, counted by the schedule: per service, per unit, and per service in a unit."""
+    """How long decided cases took, counted by the schedule: per service, per unit, and per service in a unit.
+
+    `with_law` of the cases had a legal deadline, and `within_law` of those kept it.
+    """
 
     SCOPE = {"unit": "unit__path"}
 
@@ -369,6 +378,8 @@ class WaitingTime(models.Model):
     unit = models.ForeignKey("org.OrgUnit", null=True, on_delete=models.CASCADE)
     cases = models.IntegerField()
     on_time = models.IntegerField()
+    with_law = models.IntegerField(default=0)
+    within_law = models.IntegerField(default=0)
     median_seconds = models.IntegerField()
     slow_seconds = models.IntegerField()
     from_at = models.DateTimeField()

@@ -69,6 +69,7 @@ CAUSES = {
 RUNGS = {
     Rung.BEFORE: _("پیش از پایان مهلت"),
     Rung.BREACH: _("پس از پایان مهلت"),
+    Rung.LAW: _("پس از پایان مهلت قانونی"),
 }
 TABS = {
     Tab.MINE: _("کارهای من"),
@@ -190,8 +191,10 @@ HISTORY: Mapping[str, Lazy | str] = {
     "CaseExtended": _("%(actor)s مهلت را %(days)s روز کاری تمدید کرد؛ پاسخ تا %(norm_due_at)s."),
     "DeadlinesReckoned": _("تقویم کاری تغییر کرد؛ مهلت تازه %(norm_due_at)s است."),
     "CaseBecameLate": _("پرونده از مهلت گذشت."),
+    "CaseBecameLegallyLate": _("پرونده از مهلت قانونی گذشت."),
     "CaseEscalated.BEFORE": _("مهلت نزدیک است؛ به %(head)s خبر داده شد."),
     "CaseEscalated.BREACH": _("پرونده از مهلت گذشته است؛ به %(head)s خبر داده شد."),
+    "CaseEscalated.LAW": _("پرونده از مهلت قانونی گذشته است؛ به مقام بالاتر، %(head)s، خبر داده شد."),
     "TimerFired": _("زمان مرحلهٔ «%(step)s» به سر رسید."),
     "CitizenAsked": _("%(actor)s از متقاضی پرسشی کرد؛ زمان رسیدگی تا رسیدن پاسخ متوقف است."),
     "CitizenReminded": _("به متقاضی یادآوری شد که پرونده منتظر پاسخ اوست."),

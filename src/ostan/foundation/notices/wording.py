@@ -72,6 +72,13 @@ WORDINGS: dict[str, Wording] = {
         "پروندهٔ $code («$service») در واحد شما از مهلت گذشته است.",
         CASE,
     ),
+    "case.legally_late": Wording(
+        "گذشتن از مهلت قانونی",
+        "پرونده‌ای از مهلت قانونی گذشت",
+        "پروندهٔ $code از مهلت قانونی گذشت.\n$address/work/cases/$code/",
+        "پروندهٔ $code («$service») در یکی از واحدهای شما از مهلت قانونی پاسخ گذشته است.",
+        CASE,
+    ),
     "case.warning": Wording(
         "نزدیک شدن مهلت",
         "مهلت پرونده‌ای نزدیک است",

@@ -25,6 +25,10 @@ class Figures:
         return self.waiting is not None and self.waiting.median_days is not None
 
     @property
+    def has_law(self) -> bool:
+        return self.waiting is not None and self.waiting.within_law is not None
+
+    @property
     def has_satisfaction(self) -> bool:
         return self.satisfaction.happy is not None
 

@@ -23,6 +23,7 @@ COLUMNS = (
     ("median_days", "میانهٔ زمان رسیدگی (روز کاری)"),
     ("slow_days", "صدک ۹۰ زمان رسیدگی (روز کاری)"),
     ("on_time", "سهم پاسخ در مهلت وعده‌داده‌شده"),
+    ("within_law", "سهم پاسخ در مهلت قانونی"),
     ("invited", "شمار پرسیده‌شدگان"),
     ("rated", "شمار پاسخ‌دهندگان"),
     ("happy", "سهم راضی و بسیار راضی"),
@@ -88,9 +89,12 @@ def _file(name: str, rows: list[Figures]) -> HttpResponseBase:
 def _cells(one: Figures) -> list[object]:
     waiting, mood = one.waiting if one.has_waiting else None, one.satisfaction
     times = (
-        [waiting.cases, waiting.median_days, waiting.slow_days, _share(waiting.on_time)]
+        [
+            *(waiting.cases, waiting.median_days, waiting.slow_days),
+            *(_share(waiting.on_time), _share(waiting.within_law)),
+        ]
         if waiting
-        else [""] * 4
+        else [""] * 5
     )
     if not one.has_satisfaction:
         return [_plain(one.title), *times, *[""] * 5]

@@ -10,6 +10,7 @@ ACTIVITIES = {
     "CalendarChanged": _("تغییر تقویم کاری"),
     "CardChanged": _("تغییر شناسنامهٔ خدمت"),
     "CaseBecameLate": _("دیرکرد پرونده"),
+    "CaseBecameLegallyLate": _("گذشتن پرونده از مهلت قانونی"),
     "CaseDecided": _("پایان پرونده"),
     "CaseEscalated": _("خبر دادن به رئیس واحد از مهلت پرونده"),
     "CaseExtended": _("تمدید مهلت پرونده"),

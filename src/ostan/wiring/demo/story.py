@@ -123,6 +123,8 @@ class Story:
             cases.fire_timers(actor=SYSTEM, now=self.now)
         if due.late:
             cases.mark_late(actor=SYSTEM, now=self.now)
+        if due.legally_late:
+            cases.mark_legally_late(actor=SYSTEM, now=self.now)
         if due.late or due.heads:
             cases.escalate(actor=SYSTEM, now=self.now)
         if due.reminders:

@@ -7,6 +7,7 @@ from ostan.domains.cases.actions.deadlines import (
     extend,
     fire_timers,
     mark_late,
+    mark_legally_late,
     reckon_deadlines,
     remind,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "keep_draft",
     "keep_filter",
     "mark_late",
+    "mark_legally_late",
     "move_to_version",
     "object",
     "open_case",

@@ -15,6 +15,7 @@ DAYS = 365
 
 _COUNT = """
 SELECT service_id, unit_id, count(*), count(*) FILTER (WHERE late_at IS NULL),
+       count(legal_due_at), count(legal_due_at) FILTER (WHERE legal_late_at IS NULL),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY working_seconds),
        percentile_disc(0.9) WITHIN GROUP (ORDER BY working_seconds)
 FROM cases_case
@@ -46,12 +47,14 @@ def count_waiting_times(*, actor: Actor, now: datetime.datetime) -> int:
                     unit_id=unit,
                     cases=cases,
                     on_time=on_time,
+                    with_law=with_law,
+                    within_law=within_law,
                     median_seconds=median,
                     slow_seconds=slow,
                     from_at=since,
                     counted_at=now,
                 )
-                for service, unit, cases, on_time, median, slow in rows
+                for service, unit, cases, on_time, with_law, within_law, median, slow in rows
             ],
             batch_size=1_000,
         )

@@ -11,6 +11,7 @@ from ostan.domains.cases.actions.alarms import Alarms
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import (
     CaseBecameLate,
+    CaseBecameLegallyLate,
     CaseEscalated,
     CaseExtended,
     CitizenReminded,
@@ -93,6 +94,8 @@ def _disarm(case: Case, now: datetime.datetime) -> None:
         case.late_at = case.escalated_at = None
     if case.warn_at > now:
         case.warned_at = None
+    if case.legal_due_at and case.legal_due_at > now:
+        case.legal_late_at = None
 
 
 def mark_late(*, actor: Actor, now: datetime.datetime) -> int:
@@ -125,6 +128,49 @@ def _mark_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> in
                 for case in cases
             )
         )
+    return len(cases)
+
+
+def mark_legally_late(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many cases past their legal deadline were marked so now; each is marked once.
+
+    With the mark whoever stands above the head of the unit hears of the case: the head was told when it passed
+    its norm, and could not mend it. Source: assumed.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    rows = Case.objects.filter(state=CaseState.OPEN, legal_late_at=None, legal_due_at__lt=now)
+    marked = 0
+    while batch := _mark_legally_late(actor, now, rows.order_by("legal_due_at")[:BATCH]):
+        marked += batch
+    return marked
+
+
+def _mark_legally_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
+    cases: list[Case] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(legal_late_at=now)
+        above = {unit: org.superior_of(unit_id=unit, on=now) for unit in {case.unit_id for case in cases}}
+        for case in cases:
+            stream, superior = f"case:{case.pk}", above[case.unit_id]
+            work.record(
+                CaseBecameLegallyLate(
+                    stream=stream,
+                    case_id=case.pk,
+                    unit_id=case.unit_id,
+                    legal_due_at=case.legal_due_at or now,
+                ),
+                CaseEscalated(
+                    stream=stream,
+                    case_id=case.pk,
+                    unit_id=case.unit_id,
+                    head_id=superior.person_id if superior else 0,
+                    rung=Rung.LAW,
+                ),
+            )
     return len(cases)
 
 
@@ -268,7 +314,8 @@ def _reckon(actor: Actor, now: datetime.datetime, version: int, ids: list[int]) 
             if before != (case.norm_due_at, case.legal_due_at):
                 _disarm(case, now)
                 moved.append(case)
-        columns = ["norm_due_at", "legal_due_at", "warn_at", "warned_at", "late_at", "escalated_at"]
+        columns = ["norm_due_at", "legal_due_at", "warn_at"]
+        columns += ["warned_at", "late_at", "legal_late_at", "escalated_at"]
         Case.objects.bulk_update(moved, columns, batch_size=100)
         work.record(
             *(

@@ -256,7 +256,7 @@ def _begin_round(running: Running, cause: RoundCause) -> None:
     case.round_at = now
     case.pauses_taken = case.extended_days = 0
     case.decided_at = case.decided_by = case.working_seconds = case.objection_until = None
-    case.warned_at = case.late_at = case.escalated_at = None
+    case.warned_at = case.late_at = case.legal_late_at = case.escalated_at = None
     case.run = {"state": running.no_tokens(), "outcomes": case.run["outcomes"], "alarms": {}}
     running.reckon()
 

@@ -217,6 +217,8 @@ class Running(Held):
         case = self.case
         waiting = case.state == CaseState.WAITING
         late = case.late_at is not None or (not waiting and self.now > case.norm_due_at)
+        law = case.legal_due_at
+        unlawful = case.legal_late_at is not None or (not waiting and law is not None and self.now > law)
         if waiting:
             self._end_pause()
         case.state, case.outcome = CaseState.DECIDED, outcome
@@ -224,6 +226,7 @@ class Running(Held):
         case.decided_by = self.actor.person_id if by is None else by
         case.working_seconds = self.clock().worked(self.now)
         case.late_at = case.late_at or (case.norm_due_at if late else None)
+        case.legal_late_at = case.legal_late_at or (law if unlawful else None)
         case.next_timer_at = None
         may_object = outcome not in rules.FINAL and case.cause != rules.RoundCause.OBJECTED
         days = self.limits.objection_days
@@ -243,6 +246,7 @@ class Running(Held):
             outcome=outcome,
             working_seconds=case.working_seconds or 0,
             late=late,
+            legally_late=case.legal_late_at is not None,
         )
 
     # Asking the applicant

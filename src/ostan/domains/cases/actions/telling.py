@@ -48,7 +48,7 @@ def tell_applicant(
 
 
 def tell_head(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> bool:
-    """Whether the head of a unit was owed a notice of a case that nears its end or is past it.
+    """Whether the head of a unit, or who stands above, was owed a notice of a case that nears its end or is past it.
 
     Raises:
         NotAllowed: the actor is not the house.
@@ -57,7 +57,7 @@ def tell_head(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any],
     if not facts["head_id"]:
         return False
     case = _case(facts)
-    code = "case.warning" if facts["rung"] == Rung.BEFORE else "case.late"
+    code = _OF_RUNG[Rung(facts["rung"])]
     _owe(case, facts["head_id"], code, {"due": moments.day(case.norm_due_at)}, entry_id, now)
     return True
 
@@ -74,6 +74,9 @@ def tell_units(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any]
     for person_id in heads:
         _owe(case, person_id, "case.warning", {"due": moments.day(case.norm_due_at)}, entry_id, now)
     return len(heads)
+
+
+_OF_RUNG = {Rung.BEFORE: "case.warning", Rung.BREACH: "case.late", Rung.LAW: "case.legally_late"}
 
 
 class _Known(NamedTuple):

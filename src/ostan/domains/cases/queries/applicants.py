@@ -35,13 +35,14 @@ class CaseLine:
     opened_at: datetime.datetime
     norm_due_at: datetime.datetime
     late_at: datetime.datetime | None
+    legal_late_at: datetime.datetime | None
     decided_at: datetime.datetime | None
     applicant: str = ""
 
 
 LINE = (
     *("pk", "code", "service_id", "service__title", "unit__name", "state", "outcome"),
-    *("opened_at", "norm_due_at", "late_at", "decided_at"),
+    *("opened_at", "norm_due_at", "late_at", "legal_late_at", "decided_at"),
 )
 
 
@@ -64,6 +65,7 @@ class CaseStatus:
     legal_due_at: datetime.datetime | None
     answer_due_at: datetime.datetime | None
     late_at: datetime.datetime | None
+    legal_late_at: datetime.datetime | None
     decided_at: datetime.datetime | None
     stages: list[Stage]
     elsewhere: list[str]
@@ -143,7 +145,7 @@ def _elsewhere(case: Case, tasks: list[Task]) -> list[str]:
 
 _STATUS = (
     *("id", "code", "state", "outcome", "opened_at", "norm_due_at", "legal_due_at", "answer_due_at"),
-    *("late_at", "decided_at"),
+    *("late_at", "legal_late_at", "decided_at"),
 )
 
 

@@ -83,6 +83,7 @@ class CaseFile:
     norm_due_at: datetime.datetime
     legal_due_at: datetime.datetime | None
     late_at: datetime.datetime | None
+    legal_late_at: datetime.datetime | None
     paused_at: datetime.datetime | None
     answer_due_at: datetime.datetime | None
     decided_at: datetime.datetime | None
@@ -231,7 +232,15 @@ def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *
 _SAME = (
     *("id", "code", "service_id", "citizen_id", "unit_id", "unit_path", "place_code", "channel", "state"),
     *("outcome", "revision", "round", "cause", "bounces", "opened_at", "norm_due_at", "legal_due_at"),
-    *("late_at", "paused_at", "answer_due_at", "decided_at", "objection_until", "working_seconds"),
+    *(
+        "late_at",
+        "legal_late_at",
+        "paused_at",
+        "answer_due_at",
+        "decided_at",
+        "objection_until",
+        "working_seconds",
+    ),
 )
 
 

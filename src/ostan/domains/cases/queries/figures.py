@@ -14,7 +14,8 @@ FEWEST = 10
 class Waiting:
     """How long `cases` decided cases took, in working days; `on_time` is the share that kept the norm.
 
-    The figures are None below ten cases. `slow_days`: nine of ten cases took no longer.
+    `within_law` is the share that kept the legal deadline, of the `with_law` cases that had one. The figures are
+    None below ten cases. `slow_days`: nine of ten cases took no longer.
     """
 
     service_id: int | None
@@ -25,6 +26,8 @@ class Waiting:
     median_days: float | None
     slow_days: float | None
     on_time: float | None
+    with_law: int
+    within_law: float | None
     from_at: datetime.datetime
     counted_at: datetime.datetime
 
@@ -41,7 +44,7 @@ def waiting_times(
     rows = rows.filter(service__isnull=False) if each == "service" else rows.filter(service=service_id)
     rows = rows.filter(unit__isnull=False) if each == "unit" else rows.filter(unit=unit_id)
     columns = ("service_id", "unit_id", "service__title", "unit__name", "cases", "on_time")
-    times = ("median_seconds", "slow_seconds", "from_at", "counted_at")
+    times = ("with_law", "within_law", "median_seconds", "slow_seconds", "from_at", "counted_at")
     return [_waiting(*row) for row in rows.order_by("-cases", "pk").values_list(*columns, *times)]
 
 
@@ -52,6 +55,8 @@ def _waiting(
     unit: str | None,
     cases: int,
     on_time: int,
+    with_law: int,
+    within_law: int,
     median: int,
     slow: int,
     from_at: datetime.datetime,
@@ -68,6 +73,8 @@ def _waiting(
         median_days=round(median / day, 1) if enough else None,
         slow_days=round(slow / day, 1) if enough else None,
         on_time=on_time / cases if enough else None,
+        with_law=with_law,
+        within_law=within_law / with_law if with_law >= FEWEST else None,
         from_at=from_at,
         counted_at=counted_at,
     )

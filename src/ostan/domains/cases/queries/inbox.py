@@ -86,6 +86,7 @@ class WorkItem:
     round: int
     cause: str
     revision: int
+    legal_late_at: datetime.datetime | None
 
     def is_late(self, now: datetime.datetime) -> bool:
         """Whether the step is past its time while its clock runs."""
@@ -184,7 +185,7 @@ WORK_COLUMNS = (
     *("pk", "case_id", "case__code", "case__service_id", "case__service__title", "node", "name", "act"),
     *("applicant", "unit_id", "unit__name", "holder_id", "holder_name", "due_at", "case__norm_due_at"),
     *("case__legal_due_at", "case__opened_at", "paused", "case__bounces", "round", "case__cause"),
-    "case__revision",
+    *("case__revision", "case__legal_late_at"),
 )
 
 

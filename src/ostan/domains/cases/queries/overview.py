@@ -34,11 +34,16 @@ class Load:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ended:
-    """Cases decided since an instant; `median_days` in working days, None when there is none."""
+    """Cases decided since an instant; `median_days` in working days, None when there is none.
+
+    `with_law` of them had a legal deadline, and `within_law` of those kept it.
+    """
 
     cases: int
     on_time: int
     median_days: float | None
+    with_law: int = 0
+    within_law: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,11 +125,16 @@ def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> En
     )
     some = Case.objects.filter(pk__in=rows.order_by("decided_at").values("pk")[:MOST])
     found = some.aggregate(
-        n=Count("pk"), on_time=Count("pk", filter=Q(late_at=None)), median=_Median("working_seconds")
+        n=Count("pk"),
+        on_time=Count("pk", filter=Q(late_at=None)),
+        median=_Median("working_seconds"),
+        with_law=Count("legal_due_at"),
+        within_law=Count("legal_due_at", filter=Q(legal_late_at=None)),
     )
     if not found["n"]:
         return Ended(0, 0, None)
-    return Ended(found["n"], found["on_time"], round(found["median"] / day_seconds(since, now), 1))
+    median = round(found["median"] / day_seconds(since, now), 1)
+    return Ended(found["n"], found["on_time"], median, found["with_law"], found["within_law"])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -65,10 +65,12 @@ class RoundCause(StrEnum):
 
 
 class Rung(StrEnum):
-    """The rungs of the ladder on which a unit head hears of a case: before and at the breach of the norm."""
+    """The rungs of the ladder on which a case climbs: before and at the breach of the norm its unit's head hears
+    of it, at the breach of the legal deadline whoever stands above that head."""
 
     BEFORE = "BEFORE"
     BREACH = "BREACH"
+    LAW = "LAW"
 
 
 class Tab(StrEnum):

@@ -204,19 +204,41 @@ def head_of(*, unit_id: int, on: Moment) -> Head | None:
     Raises:
         NotAllowed: there is no such unit.
     """
-    day = day_of(on)
+    found = _heads(unit_id, on).first()
+    return _head(found) if found else None
+
+
+def superior_of(*, unit_id: int, on: Moment) -> Head | None:
+    """Who leads the nearest unit above the one whose head answers for `unit_id`; that head when nobody stands above.
+
+    None when nobody leads at all. A person who leads both units is not their own superior.
+
+    Raises:
+        NotAllowed: there is no such unit.
+    """
+    found = [_head(row) for row in _heads(unit_id, on)]
+    if not found:
+        return None
+    first = found[0]
+    above = (one for one in found if one.unit_id != first.unit_id and one.person_id != first.person_id)
+    return next(above, first)
+
+
+def _heads(unit_id: int, on: Moment) -> QuerySet[Membership, tuple[Any, ...]]:
+    """The leaders of the unit and of all above it, the nearest first."""
     path = OrgUnit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
     if path is None:
         raise NotAllowed("org.see")
     rows = Membership.objects.filter(
-        on_day(day), unit_id__in=paths.ids(path), role__in=HEADS, person__erased_at=None
+        on_day(day_of(on)), unit_id__in=paths.ids(path), role__in=HEADS, person__erased_at=None
     ).order_by(Length("unit__path").desc(), "valid_from", "pk")
-    found = rows.values_list(
+    return rows.values_list(
         "person_id", "pk", "person__given_name", "person__family_name", "unit_id", "unit__name", "role"
-    ).first()
-    if found is None:
-        return None
-    person_id, hat, given, family, at, name, role = found
+    )
+
+
+def _head(row: tuple[Any, ...]) -> Head:
+    person_id, hat, given, family, at, name, role = row
     return Head(person_id, hat, f"{given} {family}".strip(), at, name, Role(role))
 
 

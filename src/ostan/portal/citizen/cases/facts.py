@@ -54,6 +54,12 @@ def state_of(case: cases.CaseFile, now: datetime.datetime) -> State:
             "در دست رسیدگی به اعتراض", "info", "شخص دیگری جز تصمیم‌گیرندهٔ نخست به اعتراض شما رسیدگی می‌کند."
         )
     here = next((stage.shown for stage in case.stages if stage.state is StageState.NOW), "")
+    if case.legal_late_at:
+        return State(
+            "از مهلت قانونی گذشته",
+            "bad",
+            f"از مهلت قانونی پاسخ گذشته است و مقام بالاتر خبر دارد. {here}".strip(),
+        )
     if case.norm_due_at < now:
         return State("دیرشده", "bad", f"از وعدهٔ ما گذشته است و مدیر واحد خبر دارد. {here}".strip())
     return State("در دست بررسی", "info", here or "درخواست شما در دست بررسی است.")
@@ -79,7 +85,8 @@ def clock_of(case: cases.CaseFile, now: datetime.datetime) -> list[dict[str, str
     rows.append({"term": "وعدهٔ پاسخ نهایی", "value": day, "icon": "clock", "note": left})
     if case.legal_due_at:
         law = moments.week_day(case.legal_due_at)
-        rows.append({"term": "مهلت قانونی", "value": law, "icon": "law", "note": ""})
+        over = "گذشته است." if case.legal_late_at else ""
+        rows.append({"term": "مهلت قانونی", "value": law, "icon": "law", "note": over})
     return rows
 
 
