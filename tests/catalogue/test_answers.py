@@ -208,6 +208,33 @@ def test_rows_of_a_group_are_judged_one_by_one() -> None:
     assert refused(form, {"members": "نام"}) == {"members": "type"}
 
 
+def test_each_row_asks_what_its_own_answers_make_it_ask() -> None:
+    inner = [
+        {"name": "kind", "kind": "choice", "label": "نوع", "options": OPTIONS},
+        {"name": "why", "kind": "text", "label": "چرا", "when": 'row.kind == "x"'},
+        {"name": "more", "kind": "text", "label": "دیگر", "when": 'row.why != null && answers.whole == "y"'},
+    ]
+    form = form_of(
+        {"name": "whole", "kind": "choice", "label": "همه؟", "options": OPTIONS},
+        {"name": "rows", "kind": "group", "label": "سطرها", "questions": inner},
+    )
+    told = {"kind": "x", "why": "چون", "more": "باز"}
+
+    assert accepted(form, {"whole": "y", "rows": [told, {**told, "kind": "y"}]})["rows"] == [
+        told,
+        {"kind": "y"},
+    ]
+    assert accepted(form, {"whole": "x", "rows": [told]})["rows"] == [{"kind": "x", "why": "چون"}]
+    assert refused(form, {"whole": "y", "rows": [{"kind": "y"}, {"kind": "x"}]}) == {"rows-1-why": "missing"}
+
+    typed = {"whole": "y", "rows": [{"kind": "y", "why": "کهنه"}, {"kind": "x", "why": "چون", "more": ""}]}
+    fields = forms.fields(form, form.pages[0], lambda asked, code: [], typed)
+    assert [[one["name"] for one in row] for row in fields[1]["rows"]] == [["kind"], ["kind", "why", "more"]]
+    assert forms.asked_places(form, form.pages[0], typed) == ["whole", "rows", "rows-1-why", "rows-1-more"]
+    shown = forms.summary(form, forms.parse_answers(form, typed)[0])
+    assert [row.value for row in shown if row.name == "why"] == ["چون"]
+
+
 def test_an_unknown_name_is_refused() -> None:
     assert refused(ask("text"), {"a": "ب", "c": "د"}) == {"c": "unknown"}
 

@@ -1,5 +1,6 @@
 """The definition of a form: what is wrong with it is said, and nothing makes reading it fail."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -122,6 +123,65 @@ def test_the_schema_is_valid_and_says_what_the_questions_ask() -> None:
     assert schema["properties"]["q_national_code"]["pattern"] == "^[0-9]{10}$"
 
 
+CLAUSES = st.sampled_from(
+    [
+        *(Clause("pick", operator, value) for operator in (Operator.IS, Operator.IS_NOT) for value in "xy"),
+        Clause("many", Operator.INCLUDES, "x"),
+        Clause("many", Operator.EXCLUDES, "x"),
+        Clause("size", Operator.MORE, "3"),
+        Clause("size", Operator.LESS, "3"),
+        Clause("size", Operator.ANSWERED),
+        Clause("size", Operator.UNANSWERED),
+    ]
+)
+GIVEN = st.fixed_dictionaries(
+    {},
+    optional={
+        "pick": st.sampled_from(["x", "y"]),
+        "many": st.sampled_from([["x"], ["y"], ["x", "y"]]),
+        "size": st.integers(1, 5),
+        "then": st.just("پاسخ"),
+    },
+)
+
+
+@settings(max_examples=300, deadline=None)
+@any_of(st.lists(CLAUSES, min_size=1, max_size=2), st.sampled_from(["all", "any"]), GIVEN, st.booleans())
+def test_the_schema_wants_what_built_conditions_ask_on_the_page_and_in_a_row(
+    clauses: list[Clause], joint: str, answers: dict[str, Any], inside: bool
+) -> None:
+    of = "row" if inside else "answers"
+    when = forms.condition_of([dataclasses.replace(clause, of=of) for clause in clauses], joint)
+    options = {"options": OPTIONS[:2], "required": False}
+    questions = [
+        ask("choice", name="pick", **options),
+        ask("several", name="many", **options),
+        ask("number", name="size", required=False),
+        ask(name="then", when=when),
+    ]
+    form = read_form(definition(*([ask("group", name="g", questions=questions)] if inside else questions)))
+    whole = {"g": [answers]} if inside and answers else answers
+
+    schema = Draft202012Validator(forms.definition_of(form)["schema"])
+    try:
+        asked = forms.check_answers(form, whole).answers
+    except forms.FormErrors:
+        assert not schema.is_valid(whole)
+    else:
+        assert schema.is_valid(asked)
+
+
+def test_a_question_on_a_page_with_a_condition_is_not_always_required() -> None:
+    pages = [
+        {"name": "one", "title": "یک", "questions": [ask("choice", options=OPTIONS)]},
+        {"name": "two", "title": "دو", "when": 'answers.a == "x"', "questions": [ask(name="b")]},
+    ]
+    schema = forms.definition_of(read_form({"layout": {"pages": pages}}))["schema"]
+
+    assert schema["required"] == ["a"]
+    assert [rule["then"] for rule in schema["allOf"]] == [{"required": ["b"]}]
+
+
 @pytest.mark.parametrize(
     ("clause", "cel"),
     [
@@ -132,6 +192,9 @@ def test_the_schema_is_valid_and_says_what_the_questions_ask() -> None:
         (Clause("a", Operator.MORE, "-5"), "answers.a > -5"),
         (Clause("a", Operator.ANSWERED), "answers.a != null"),
         (Clause("a", Operator.UNANSWERED), "answers.a == null"),
+        (Clause("a", Operator.IS, "x", "row"), 'row.a == "x"'),
+        (Clause("a", Operator.EXCLUDES, "x", "row"), '!("x" in row.a)'),
+        (Clause("a", Operator.MORE, "5", "row"), "row.a > 5"),
     ],
 )
 def test_a_built_condition_is_cel_and_is_read_back(clause: Clause, cel: str) -> None:

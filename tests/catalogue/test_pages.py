@@ -213,6 +213,29 @@ def test_a_condition_shows_its_comparison_once_a_question_is_chosen(owner: Clien
     assert "«مبلغ» بیشتر است از «۱۰۰۰»" in text(owner.get(url("form", version.pk)))
 
 
+def test_a_question_of_a_group_may_depend_on_another_of_the_same_row(owner: Client) -> None:
+    version = begun(owner)
+    form = url("form", version.pk)
+    post(owner, form, add_page="yes", title="یک")
+    post(owner, form, add_question="page1", label="اعضا", kind="group")
+    asked = post(owner, form, add_question="page1.q1", label="سمت", kind="choice")
+    post(owner, asked["Location"], label="سمت", required="yes", options="عضو\nمدیر")
+    asked = post(owner, form, add_question="page1.q1", label="همراه مدیر", kind="mobile")
+    chosen = {"label": "همراه مدیر", "required": "yes", "when-0-question": "row.q2"}
+
+    assert "سمت (همین سطر)" in text(owner.get(asked["Location"]))
+    shown = text(post(owner, asked["Location"], **chosen, _show="when"))
+    assert '<option value="row.q2" selected' in shown
+    broken = post(owner, asked["Location"], **chosen, **{"when-0-operator": "is", "when-0-value": "o9"})
+    assert broken.status_code == 422
+    post(owner, asked["Location"], **chosen, **{"when-0-operator": "is", "when-0-value": "o2"})
+
+    assert latest().form["layout"]["pages"][0]["questions"][0]["questions"][1]["when"] == 'row.q2 == "o2"'
+    assert "اگر «سمت» برابر است با «مدیر»" in text(owner.get(form))
+    post(owner, form, move="up:q1.q3")
+    assert "به پرسشی تکیه دارد که پس از آن می‌آید" in text(owner.get(form))
+
+
 def test_an_expert_may_write_the_condition(owner: Client) -> None:
     version = begun(owner)
     post(owner, url("form", version.pk), add_page="yes", title="یک")

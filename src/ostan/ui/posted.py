@@ -1,6 +1,6 @@
 """From a posted form back to the raw value of each question: the other half of `parts/fields.html`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -25,14 +25,25 @@ def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None
     if kind == "date":
         return _date(post, name)
     if kind == "place":
-        chosen = [code for code in levels(question, post).values() if code]
-        return chosen[-1] if chosen else ""
+        return _lowest(levels(question, post).values(), is_nested=bool(question.get("nested")))
     if kind == "group":
         return rows(question, post, files)
     if kind == "file":
         return [*_kept(post, name), *(files.getlist(name) if files is not None else [])]
     text = str(post.get(name, "")).strip()
     return "".join(text.split()).translate(_GROUPING) if kind in ("rial", "number") else text
+
+
+def _lowest(chosen: Iterable[str], *, is_nested: bool) -> str:
+    """The narrowest code chosen. Where codes are nested, one that is not inside those above it ends the way:
+    a changed province drops the old county.
+    """
+    code = ""
+    for one in chosen:
+        if is_nested and not (one and one.startswith(code)):
+            break
+        code = one or code
+    return code
 
 
 def levels(question: Mapping[str, Any], post: Posted) -> dict[str, str]:

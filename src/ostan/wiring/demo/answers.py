@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from ostan.domains.catalogue.rules.form import Form, Kind, Question, visible_questions
+from ostan.domains.catalogue.rules.form import Form, Kind, Question, asked_in_row, visible_questions
 from ostan.wiring.demo import people, told
 
 SKIPPED = 0.6
@@ -90,7 +90,8 @@ class Pen:
         for _ in range(self.draw.randint(least, min(group.ceiling, least + 1))):
             row: dict[str, Any] = {}
             for question in group.questions:
-                self._put(question, row)
+                if question in asked_in_row(self.form, group, self.answers, row):
+                    self._put(question, row)
             rows.append(row)
         return rows
 

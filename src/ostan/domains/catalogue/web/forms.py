@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from ostan.domains.catalogue import actions
 from ostan.domains.catalogue.queries import VersionFile
 from ostan.domains.catalogue.rules.form import Form, Kind, editing
+from ostan.domains.catalogue.rules.form import Question as Asked
 from ostan.domains.catalogue.web import conditions
 from ostan.domains.catalogue.web.asking import (
     Question,
@@ -64,7 +65,8 @@ def form(request: HttpRequest, version_id: int) -> HttpResponse:
         "page_question": _PAGE_QUESTION,
         "findings": told(found.form.findings),
         "conditions": {
-            place: conditions.in_words(when, found.form) for place, when in _conditions(found.form)
+            place: conditions.in_words(when, found.form, group)
+            for place, when, group in _conditions(found.form)
         },
     }
     return render(request, "form.html", found, context, here="form", title="فرم", broken=broken)
@@ -81,10 +83,16 @@ def _adding(typed: dict[str, Any]) -> list[Question]:
     ]
 
 
-def _conditions(form: Form) -> list[tuple[str, str]]:
-    pages = [(page.name, page.when) for page in form.pages]
-    questions = [(question.name, question.when) for _, question, _ in form.walk()]
-    return [(place, when) for place, when in (*pages, *questions) if when]
+def _conditions(form: Form) -> list[tuple[str, str, Asked | None]]:
+    """Every condition as (where it stands, CEL, the group it is in); a page's place is that of no question."""
+    pages: list[tuple[str, str, Asked | None]] = [
+        (f"page:{page.name}", page.when, None) for page in form.pages
+    ]
+    questions = [
+        (f"{group.name}.{question.name}" if group else question.name, question.when, group)
+        for _, question, group in form.walk()
+    ]
+    return [told for told in (*pages, *questions) if told[1]]
 
 
 def _change(request: HttpRequest, found: VersionFile) -> HttpResponse:
@@ -171,5 +179,5 @@ def form_page(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
             else:
                 messages.success(request, "صفحه ذخیره شد.")
                 return to_form(version_id, name)
-    context = {"questions": questions, "values": values, "when": when, "place": name}
+    context = {"questions": questions, "values": values, "when": when, "is_inner": False, "place": name}
     return render(request, "form_part.html", found, context, here="form", title=page.title, broken=broken)

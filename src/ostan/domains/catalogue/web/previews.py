@@ -47,7 +47,7 @@ def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpRespon
             errors, is_accepted = _judged(request, found.form, page, raw)
     context = {
         "page": page,
-        "asked": forms.fields(page, _levels, raw),
+        "asked": forms.fields(found.form, page, _levels, raw),
         "raw": {name: value for name, value in raw.items() if name not in _files(page)},
         "refused": forms.shown_errors(found.form, errors, refusals.text),
         "summary_errors": [(place, refusals.text(broken)) for place, broken in errors.items()],
@@ -61,7 +61,7 @@ def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpRespon
 
 
 def _typed(request: HttpRequest, page: Page) -> dict[str, Any]:
-    asked = forms.fields(page, _levels)
+    asked = [forms.field_of(question, _levels) for question in page.questions]
     return {field["name"]: posted.value(field, request.POST, request.FILES) for field in asked}
 
 

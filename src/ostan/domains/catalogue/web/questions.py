@@ -35,7 +35,7 @@ def question(request: HttpRequest, version_id: int, place: str) -> HttpResponse:
         return to_form(version_id)
     if not found.is_draft:
         return to_form(version_id)
-    fields = _fields(asked, len(path) > 1)
+    fields = _fields(asked)
     values = _values(asked)
     when = conditions.read(request, asked.when, found.form, path=path)
     broken: RuleBroken | None = None
@@ -52,7 +52,8 @@ def question(request: HttpRequest, version_id: int, place: str) -> HttpResponse:
     context = {
         "questions": fields,
         "values": values,
-        "when": when if len(path) == 1 else None,
+        "when": when,
+        "is_inner": len(path) > 1,
         "place": path[0],
         "kind": words.KIND[asked.kind],
     }
@@ -69,13 +70,11 @@ def _save(
 ) -> None:
     if not values["label"]:
         raise RuleBroken("catalogue.form_label", field="label")
-    changes = changes_of(asked, values)
-    if len(path) == 1:
-        changes["when"] = when.condition()
+    changes = {**changes_of(asked, values), "when": when.condition()}
     save(request, found, editing.change_question(found.form, path, **changes))
 
 
-def _fields(asked: Asked, is_inner: bool) -> list[Question]:
+def _fields(asked: Asked) -> list[Question]:
     fields: list[Question] = [
         {"name": "label", "kind": "text", "label": "متن پرسش", "max_length": 300},
         {"name": "help", "kind": "long_text", "label": "راهنما", "required": False, "rows": 2},

@@ -57,16 +57,17 @@ def _bare_levels(question: forms.Question, code: str) -> list[Field]:
     return [{"key": level.lower()} for level in CHAINS[question.level]]
 
 
-def shown_fields(page: forms.Page, raw: Mapping[str, Any]) -> list[Field]:
+def shown_fields(form: forms.Form, page: forms.Page, raw: Mapping[str, Any]) -> list[Field]:
     """The fields of a page, ready to be drawn."""
-    return [_with_files(field) for field in forms.fields(page, levels, raw)]
+    return [_with_files(field) for field in forms.fields(form, page, levels, raw)]
 
 
 def _with_files(field: Field) -> Field:
     if field["kind"] == "file":
         return {**field, "upload": True, "max_mb": MOST_MB}
     if field["kind"] == "group":
-        return {**field, "questions": [_with_files(inner) for inner in field["questions"]]}
+        rows = [[_with_files(inner) for inner in row] for row in field["rows"]]
+        return {**field, "questions": [_with_files(inner) for inner in field["questions"]], "rows": rows}
     return field
 
 
@@ -79,24 +80,12 @@ def typed(
     for question in questions:
         field = forms.field_of(question, _bare_levels)
         value = posted.value(field, request.POST, request.FILES)
-        if question.kind is forms.Kind.PLACE:
-            value = _lowest(posted.levels(field, request.POST))
-        elif question.kind is forms.Kind.FILE:
+        if question.kind is forms.Kind.FILE:
             value = _keep(request, question, value, question.name, refused)
         elif question.kind is forms.Kind.GROUP:
             value = [_row(request, question, at, row, refused) for at, row in enumerate(value)]
         raw[question.name] = value
     return raw, refused
-
-
-def _lowest(chosen: Mapping[str, str]) -> str:
-    """The narrowest place chosen that lies in those above it: a changed province drops the old county."""
-    code = ""
-    for one in chosen.values():
-        if not one or not one.startswith(code):
-            break
-        code = one
-    return code
 
 
 def _row(

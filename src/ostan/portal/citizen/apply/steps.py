@@ -137,7 +137,7 @@ def _answered(request: Request, way: Journey, name: str) -> HttpResponseBase:
     now_asked = next((one for one in way.pages() if one.name == name), None)
     if now_asked is None:
         return HttpResponseRedirect(_next(request, way, name))
-    revealed = [question.name for question in now_asked.questions if question.name not in seen]
+    revealed = [place for place in forms.asked_places(way.form, now_asked, way.raw) if place not in seen]
     if reshaped:
         return _show(request, way, now_asked, refused)
     wrongs = {**_wrong(way, name, revealed), **refused}
@@ -179,12 +179,12 @@ def _show(
     context = {
         "service": way.service,
         "page": shown,
-        "fields": reading.shown_fields(shown, way.raw),
+        "fields": reading.shown_fields(way.form, shown, way.raw),
         "values": reading.shown_values(shown.questions, way.raw, request.actor.person_id),
         "wrongs": sentences,
         "summary": flat(sentences),
         "revealed": bool(revealed),
-        "shown": " ".join(question.name for question in shown.questions),
+        "shown": " ".join(forms.asked_places(way.form, shown, way.raw)),
         "at": at + 1,
         "of": len(names) + 1,
         "back": page_url(way, names[at - 1]) if at else f"/services/{way.code}/",
@@ -208,4 +208,12 @@ def flat(sentences: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _reshapes(page: forms.Page) -> bool:
     """Whether an answer on the page decides what else is asked on it."""
-    return any(f"answers.{one.name}" in other.when for one in page.questions for other in page.questions)
+    inside = [
+        (f"row.{one.name}", other.when)
+        for group in page.questions
+        for one in group.questions
+        for other in group.questions
+    ]
+    conditions = [other.when for group in page.questions for other in (group, *group.questions)]
+    on_page = [(f"answers.{one.name}", when) for one in page.questions for when in conditions]
+    return any(name in when for name, when in (*inside, *on_page))

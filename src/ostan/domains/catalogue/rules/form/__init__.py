@@ -8,6 +8,7 @@ answers so far, `summary` the answers as a person reads them, `fields` the quest
 from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.form.checking import (
     Checked,
+    asked_in_row,
     check_answers,
     check_page,
     parse_answers,
@@ -22,7 +23,7 @@ from ostan.domains.catalogue.rules.form.conditions import (
     is_sound,
     operators_for,
 )
-from ostan.domains.catalogue.rules.form.fields import field_of, fields, raw_of, shown_errors
+from ostan.domains.catalogue.rules.form.fields import asked_places, field_of, fields, raw_of, shown_errors
 from ostan.domains.catalogue.rules.form.model import (
     Form,
     Kind,
@@ -49,6 +50,8 @@ __all__ = [
     "Page",
     "Question",
     "Row",
+    "asked_in_row",
+    "asked_places",
     "check_answers",
     "check_page",
     "clauses_of",

@@ -1,5 +1,6 @@
 """Judging answers: what was asked, what is missing, what is not accepted. The same for pages and programs."""
 
+import contextlib
 import dataclasses
 import datetime
 from collections.abc import Callable, Iterable, Mapping
@@ -92,6 +93,31 @@ def visible_pages(form: Form, answers: Mapping[str, Any]) -> tuple[Page, ...]:
 def visible_questions(form: Form, answers: Mapping[str, Any]) -> tuple[Question, ...]:
     """The questions asked with these answers, in order, without those inside groups."""
     return tuple(question for page in visible_pages(form, answers) for question in page.questions)
+
+
+def asked_in_row(
+    form: Form, group: Question, answers: Mapping[str, Any], row: Mapping[str, Any]
+) -> tuple[Question, ...]:
+    """The questions of a group that are asked in a row with these answers, in order; all canonical values."""
+    known: Answers = {}
+    asked = []
+    for question in group.questions:
+        if conditions.holds(question.when, form.questions, answers, group.questions, known):
+            asked.append(question)
+            if question.name in row:
+                known[question.name] = row[question.name]
+    return tuple(asked)
+
+
+def parse_row(group: Question, raw: Mapping[str, Any]) -> Answers:
+    """What was typed in a row as canonical values, as far as it can be read; nothing is judged."""
+    found: Answers = {}
+    for question in group.questions:
+        with contextlib.suppress(RuleBroken):
+            value = parse(question, raw.get(question.name))
+            if value is not None:
+                found[question.name] = value
+    return found
 
 
 def _as_mapping(raw: object) -> Mapping[str, Any]:

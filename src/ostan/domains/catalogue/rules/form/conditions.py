@@ -89,22 +89,27 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One line of a built condition. `value` is empty for ANSWERED and UNANSWERED."""
+    """One line of a built condition. `value` is empty for ANSWERED and UNANSWERED.
+
+    `of` is "answers", or "row" for a question in the same row of a group.
+    """
 
     question: str
     operator: Operator
     value: str = ""
+    of: str = "answers"
 
 
+_ASKED = r"(?P<of>answers|row)\.(?P<q>\w+)"
 _PATTERNS = {
-    Operator.IS: ('answers.{q} == "{v}"', r'answers\.(\w+) == "(\w*)"'),
-    Operator.IS_NOT: ('answers.{q} != "{v}"', r'answers\.(\w+) != "(\w*)"'),
-    Operator.INCLUDES: ('"{v}" in answers.{q}', r'"(?P<v>\w*)" in answers\.(?P<q>\w+)'),
-    Operator.EXCLUDES: ('!("{v}" in answers.{q})', r'!\("(?P<v>\w*)" in answers\.(?P<q>\w+)\)'),
-    Operator.MORE: ("answers.{q} > {v}", r"answers\.(\w+) > (-?\d+)"),
-    Operator.LESS: ("answers.{q} < {v}", r"answers\.(\w+) < (-?\d+)"),
-    Operator.ANSWERED: ("answers.{q} != null", r"answers\.(\w+) != null()"),
-    Operator.UNANSWERED: ("answers.{q} == null", r"answers\.(\w+) == null()"),
+    Operator.IS: ('{of}.{q} == "{v}"', rf'{_ASKED} == "(?P<v>\w*)"'),
+    Operator.IS_NOT: ('{of}.{q} != "{v}"', rf'{_ASKED} != "(?P<v>\w*)"'),
+    Operator.INCLUDES: ('"{v}" in {of}.{q}', rf'"(?P<v>\w*)" in {_ASKED}'),
+    Operator.EXCLUDES: ('!("{v}" in {of}.{q})', rf'!\("(?P<v>\w*)" in {_ASKED}\)'),
+    Operator.MORE: ("{of}.{q} > {v}", rf"{_ASKED} > (?P<v>-?\d+)"),
+    Operator.LESS: ("{of}.{q} < {v}", rf"{_ASKED} < (?P<v>-?\d+)"),
+    Operator.ANSWERED: ("{of}.{q} != null", rf"{_ASKED} != null(?P<v>)"),
+    Operator.UNANSWERED: ("{of}.{q} == null", rf"{_ASKED} == null(?P<v>)"),
 }
 _JOINTS = {"all": " && ", "any": " || "}
 
@@ -137,7 +142,8 @@ def is_sound(clause: Clause, question: Question) -> bool:
 
 def condition_of(clauses: Iterable[Clause], joint: str = "all") -> str:
     """The CEL of built clauses; `joint` is "all" or "any". No clause gives an empty condition."""
-    return _JOINTS[joint].join(_PATTERNS[c.operator][0].format(q=c.question, v=c.value) for c in clauses)
+    told = (_PATTERNS[c.operator][0].format(of=c.of, q=c.question, v=c.value) for c in clauses)
+    return _JOINTS[joint].join(told)
 
 
 def clauses_of(when: str) -> tuple[str, tuple[Clause, ...]] | None:
@@ -152,7 +158,5 @@ def _clause(text: str) -> Clause | None:
     for operator, (_, pattern) in _PATTERNS.items():
         found = re.fullmatch(pattern, text, re.ASCII)
         if found:
-            named = found.groupdict()
-            question, value = (named["q"], named["v"]) if named else found.groups()
-            return Clause(question, operator, value)
+            return Clause(found["q"], operator, found["v"], found["of"])
     return None

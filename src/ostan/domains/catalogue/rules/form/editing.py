@@ -163,6 +163,14 @@ def earlier_questions(form: Form, path: Path = (), page: str = "") -> tuple[Ques
     return tuple(found)
 
 
+def earlier_in_row(form: Form, path: Path) -> tuple[Question, ...]:
+    """The questions asked before the question of the path in the same row; none outside a group."""
+    if len(path) < 2:
+        return ()
+    inside = question_at(form, path[:1]).questions
+    return inside[: _at(inside, path[1])]
+
+
 def _again(form: Form, pages: tuple[Page, ...]) -> Form:
     """The form read again from its definition, so that its findings are those of the new pages."""
     return read_form(definition_of(dataclasses.replace(form, pages=pages)))

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ostan.domains.catalogue.rules.form.checking import asked_in_row, parse_answers, parse_row
 from ostan.domains.catalogue.rules.form.model import Form, Kind, Page, Question
 from ostan.kernel import calendar
 from ostan.kernel.errors import RuleBroken
@@ -22,9 +23,45 @@ _ACCEPT = {
 _LISTED = frozenset({Kind.SEVERAL, Kind.FILE, Kind.GROUP})
 
 
-def fields(page: Page, levels: Levels, raw: Mapping[str, Any] | None = None) -> list[Field]:
-    """The fields of a page, in order. `raw` is what the places among them were answered with so far."""
-    return [field_of(question, levels, (raw or {}).get(question.name)) for question in page.questions]
+def fields(form: Form, page: Page, levels: Levels, raw: Mapping[str, Any] | None = None) -> list[Field]:
+    """The fields of a page, in order. `raw` is what was typed so far, on this page and those before it.
+
+    A group has `rows` beside its `questions`: for each row the fields that are asked in it.
+    """
+    typed = raw or {}
+    found = [field_of(question, levels, typed.get(question.name)) for question in page.questions]
+    for question, field in zip(page.questions, found, strict=True):
+        if question.kind is Kind.GROUP:
+            field["rows"] = [
+                [field_of(one, levels, row.get(one.name)) for one in asked]
+                for row, asked in _rows(form, question, typed)
+            ]
+    return found
+
+
+def asked_places(form: Form, page: Page, raw: Mapping[str, Any]) -> list[str]:
+    """What a page asks after what was typed: names of questions, and "group-0-name" for one in a row whose
+    being asked depends on an answer.
+    """
+    places = [question.name for question in page.questions]
+    for group in page.questions:
+        for at, (_, asked) in enumerate(_rows(form, group, raw)):
+            places += [f"{group.name}-{at}-{one.name}" for one in asked if one.when]
+    return places
+
+
+Row = tuple[Mapping[str, Any], tuple[Question, ...]]
+
+
+def _rows(form: Form, group: Question, raw: Mapping[str, Any]) -> list[Row]:
+    """The rows of a group as typed, or as they begin, each with the questions asked in it."""
+    typed = raw.get(group.name)
+    rows = raw_of(group, None) if typed is None and group.kind is Kind.GROUP else typed
+    told = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    if not any(question.when for question in group.questions):
+        return [(row, group.questions) for row in told]
+    answers, _ = parse_answers(form, raw)
+    return [(row, asked_in_row(form, group, answers, parse_row(group, row))) for row in told]
 
 
 def field_of(question: Question, levels: Levels, raw: Any = None) -> Field:
@@ -48,7 +85,7 @@ def _of_kind(question: Question, levels: Levels, raw: Any) -> Field:
         case Kind.NUMBER:
             return {"unit": question.unit}
         case Kind.PLACE:
-            return {"levels": levels(question, raw if isinstance(raw, str) else "")}
+            return {"levels": levels(question, raw if isinstance(raw, str) else ""), "nested": True}
         case Kind.FILE:
             accept = ",".join(_ACCEPT[item] for item in question.accepts if item in _ACCEPT)
             return {"accept": accept, "many": question.ceiling > 1, "most": question.ceiling}

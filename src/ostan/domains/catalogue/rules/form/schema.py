@@ -5,6 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from ostan.domains.catalogue.rules.form.conditions import Clause, Operator, clauses_of
 from ostan.domains.catalogue.rules.form.model import LARGEST, Form, Kind, Question
 
 Schema = dict[str, Any]
@@ -26,21 +27,61 @@ _FORMATS = {Kind.JALALI_DATE: "date", Kind.EMAIL: "email"}
 def schema_of(questions: Iterable[Question]) -> Schema:
     """The JSON Schema of an object with an answer to each question.
 
-    `required` names what must always be answered; what is asked under a condition is judged by
-    `check_answers`, which knows what was asked. Dates are ISO days, amounts whole rials, places codes of
-    org, files ids of stored files.
+    `required` names what must always be answered. What is asked under a condition stands in `allOf` as far as
+    the condition was built from clauses; one that an expert wrote in CEL has no JSON Schema and is judged by
+    `check_answers` alone. Dates are ISO days, amounts whole rials, places codes of org, files ids of stored
+    files.
     """
-    return {"$schema": DIALECT, **_object(questions)}
+    return {"$schema": DIALECT, **_object(questions, "answers")}
 
 
-def _object(questions: Iterable[Question]) -> Schema:
+def _object(questions: Iterable[Question], of: str) -> Schema:
     asked = list(questions)
-    return {
+    known = {question.name for question in asked}
+    conditional = [_when_asked(question, of, known) for question in asked if question.required]
+    told: Schema = {
         "type": "object",
         "properties": {question.name: _of(question) for question in asked},
         "required": [question.name for question in asked if question.required and not question.when],
         "additionalProperties": False,
     }
+    rules = [rule for rule in conditional if rule]
+    return {**told, "allOf": rules} if rules else told
+
+
+def _when_asked(question: Question, of: str, known: set[str]) -> Schema:
+    """If its condition holds the question is to be answered; {} when that cannot be said."""
+    built = clauses_of(question.when) if question.when else None
+    if built is None or any(clause.of != of or clause.question not in known for clause in built[1]):
+        return {}
+    tests = [_test(clause) for clause in built[1]]
+    whole = tests[0] if len(tests) == 1 else {"allOf" if built[0] == "all" else "anyOf": tests}
+    return {"if": whole, "then": {"required": [question.name]}}
+
+
+def _test(clause: Clause) -> Schema:
+    """The clause as a schema of the object: an answer that is missing is like nothing and above nothing."""
+
+    def answered(told: Schema) -> Schema:
+        return {"properties": {clause.question: told}, "required": [clause.question]}
+
+    match clause.operator:
+        case Operator.IS:
+            return answered({"const": clause.value})
+        case Operator.IS_NOT:
+            return {"not": answered({"const": clause.value})}
+        case Operator.INCLUDES:
+            return answered({"contains": {"const": clause.value}})
+        case Operator.EXCLUDES:
+            return {"not": answered({"contains": {"const": clause.value}})}
+        case Operator.MORE:
+            return answered({"exclusiveMinimum": int(clause.value)})
+        case Operator.LESS:
+            return answered({"exclusiveMaximum": int(clause.value)})
+        case Operator.ANSWERED:
+            return answered({})
+        case Operator.UNANSWERED:
+            return {"not": answered({})}
 
 
 def _of(question: Question) -> Schema:
@@ -65,7 +106,7 @@ def _shape(question: Question) -> Schema:
             ids = {"type": "integer", "minimum": 1, "maximum": LARGEST}
             return {"type": "array", "items": ids, "uniqueItems": True, **_count(question)}
         case Kind.GROUP:
-            return {"type": "array", "items": _object(question.questions), **_count(question)}
+            return {"type": "array", "items": _object(question.questions, "row"), **_count(question)}
         case Kind.DECLARATION:
             return {"const": True}
         case _:
@@ -102,6 +143,7 @@ def _compile(form: Form) -> Draft202012Validator:
     schema = schema_of(form.questions)
     for part in (schema, *(item["items"] for item in schema["properties"].values() if _is_group(item))):
         part["required"] = []  # what is missing depends on what was asked; see checking
+        part.pop("allOf", None)
     return Draft202012Validator(schema)
 
 

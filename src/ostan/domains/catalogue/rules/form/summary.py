@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ostan.domains.catalogue.rules.form.checking import visible_pages
+from ostan.domains.catalogue.rules.form.checking import asked_in_row, visible_pages
 from ostan.domains.catalogue.rules.form.fields import jalali_of
 from ostan.domains.catalogue.rules.form.model import Form, Kind, Page, Question
 from ostan.kernel import persian
@@ -44,7 +44,7 @@ def summary(
         files: id → name of the files among the answers.
     """
     named = _Names(places or {}, files or {})
-    return tuple(row for page in visible_pages(form, answers) for row in _of_page(page, answers, named))
+    return tuple(row for page in visible_pages(form, answers) for row in _of_page(form, page, answers, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Names:
     files: Mapping[int, str]
 
 
-def _of_page(page: Page, answers: Mapping[str, Any], named: _Names) -> Iterator[Row]:
+def _of_page(form: Form, page: Page, answers: Mapping[str, Any], named: _Names) -> Iterator[Row]:
     for question in page.questions:
         value = answers.get(question.name)
         if question.kind is not Kind.GROUP:
@@ -64,7 +64,7 @@ def _of_page(page: Page, answers: Mapping[str, Any], named: _Names) -> Iterator[
             yield _row(question, None, page, named)
         for at, row in enumerate(rows, start=1):
             item = f"{question.item or question.label} {persian.persian_digits(at)}"
-            for inner in question.questions:
+            for inner in asked_in_row(form, question, answers, row):
                 if inner.name in row:
                     yield _row(inner, row[inner.name], page, named, item)
 

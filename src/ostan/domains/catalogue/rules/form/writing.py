@@ -1,5 +1,7 @@
 """From a Form back to the definition that is stored."""
 
+import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from ostan.domains.catalogue.rules.form.model import Form, Page, Question
@@ -12,7 +14,16 @@ def definition_of(form: Form) -> dict[str, Any]:
     """{"schema": …, "layout": {"pages": […]}}: what read_form reads back as the same form."""
     if not form.pages:
         return {}
-    return {"schema": schema_of(form.questions), "layout": {"pages": [_page(page) for page in form.pages]}}
+    return {"schema": schema_of(_asked(form)), "layout": {"pages": [_page(page) for page in form.pages]}}
+
+
+def _asked(form: Form) -> Iterator[Question]:
+    """The questions with the conditions of their pages as well."""
+    for page in form.pages:
+        for question in page.questions:
+            when = " && ".join(text for text in (page.when, question.when) if text)
+            both = f"({page.when}) && ({question.when})" if page.when and question.when else when
+            yield dataclasses.replace(question, when=both)
 
 
 def _page(page: Page) -> dict[str, Any]:
