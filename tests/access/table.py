@@ -208,6 +208,8 @@ TABLE: dict[str, Page] = {
     "manage_rule_add": asked("/manage/routing/add/", ADMIN),
     "manage_rule": asked("/manage/routing/{rule}/", ADMIN),
     "manage_limits": asked("/manage/routing/limits/", ADMIN),
+    "manage_erasure": asked("/manage/erasure/", ADMIN),
+    "manage_erase_case": Page("/manage/erasure/{decided}/", {200: ADMIN}, {302: ADMIN}),
     "design": Page("/manage/design/", {200: ADMIN}, {200: ADMIN}),
     "calendar:month": read_only("/manage/calendar/", ADMIN),
     "calendar:add_day": asked("/manage/calendar/days/add/", ADMIN),

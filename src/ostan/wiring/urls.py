@@ -7,7 +7,7 @@ from ostan.domains.org import web as org
 from ostan.portal import work
 from ostan.portal.account import web as account
 from ostan.portal.citizen import web as citizen
-from ostan.portal.manage import calendar, design, notices, routing
+from ostan.portal.manage import calendar, design, erasure, notices, routing
 from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
 
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(notices.urlpatterns)),
     path("", include(design.urlpatterns)),
     path("", include(routing.urlpatterns)),
+    path("", include(erasure.urlpatterns)),
     path("", include(proof)),
     path("", include(ledger)),
     path("work/", include(work)),

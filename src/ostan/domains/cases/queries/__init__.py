@@ -18,6 +18,7 @@ from ostan.domains.cases.queries.case_file import (
     closed_case,
     my_case,
 )
+from ostan.domains.cases.queries.erasure import Erasable, erasable
 from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
 from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_entry, readers_of
 from ostan.domains.cases.queries.inbox import (
@@ -70,6 +71,7 @@ __all__ = [
     "Due",
     "DueDays",
     "Ended",
+    "Erasable",
     "ExtensionLine",
     "Filters",
     "HistoryLine",
@@ -96,6 +98,7 @@ __all__ = [
     "drafts_of",
     "due",
     "due_days",
+    "erasable",
     "inbox",
     "limits",
     "located",
