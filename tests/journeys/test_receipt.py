@@ -51,6 +51,8 @@ def check(page, read: list[str], live_server) -> None:
 def test_the_code_is_read_from_the_screen_of_a_phone(sealed, opened, live_server, theme):
     client, path = sealed
     page = opened(path, client, width=360, theme=theme)
+    screen = {"width": 360, "height": 800, "deviceScaleFactor": 3, "mobile": True}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", screen)
 
     check(page, read_from(Image.open(io.BytesIO(page.screenshot(full_page=True)))), live_server)
 
