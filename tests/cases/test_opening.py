@@ -144,5 +144,18 @@ def test_a_file_of_somebody_else_is_refused(world: given.World) -> None:
         given.case(world, files=[12345])
 
 
+def test_a_file_of_a_kind_the_form_does_not_take_is_refused(world: given.World) -> None:
+    photo = {"name": "photo", "kind": "file", "label": "عکس", "accepts": ["image"]}
+    form = {"layout": {"pages": [{"name": "all", "title": "عکس", "questions": [photo]}]}}
+    given.service("photo", world.first, given.short_process(), form=form)
+    pdf = given.file(world.citizen)
+
+    with pytest.raises(FormErrors) as refused:
+        given.case(world, "photo", answers={"photo": [pdf]})
+
+    assert refused.value.errors["photo"].code == "catalogue.answer_file_kind"
+    assert given.case(world, answers={**given.ANSWERS, "paper": [pdf]}).pk
+
+
 def test_a_new_case_is_open(world: given.World) -> None:
     assert given.case(world).state == CaseState.OPEN

@@ -213,6 +213,20 @@ def test_a_condition_shows_its_comparison_once_a_question_is_chosen(owner: Clien
     assert "«مبلغ» بیشتر است از «۱۰۰۰»" in text(owner.get(url("form", version.pk)))
 
 
+def test_the_preview_tells_of_a_file_of_the_wrong_kind(owner: Client) -> None:
+    version = begun(owner)
+    post(owner, url("form", version.pk), add_page="yes", title="یک")
+    asked = post(owner, url("form", version.pk), add_question="page1", label="سند", kind="file")
+    post(owner, asked["Location"], label="سند", required="yes", accepts=["pdf"])
+    preview = url("preview_form", version.pk, "page1")
+
+    wrong = owner.post(preview, {"q1": SimpleUploadedFile("سند.pdf", b"\xff\xd8\xff\xe0 picture")})
+    right = owner.post(preview, {"q1": SimpleUploadedFile("سند.pdf", b"%PDF-1.4\n%%EOF\n")})
+
+    assert "فایل PDF بفرستید" in text(wrong)
+    assert "این پاسخ‌ها پذیرفته می‌شود" in text(right)
+
+
 def test_a_question_of_a_group_may_depend_on_another_of_the_same_row(owner: Client) -> None:
     version = begun(owner)
     form = url("form", version.pk)

@@ -237,8 +237,8 @@ def test_statements_are_counted(db: None, django_assert_num_queries: Any) -> Non
     with django_assert_num_queries(5):  # savepoint, lock, row, entry, release
         stored = keep(PDF)
     with django_assert_num_queries(1):
-        assert queries.owned(person_id=5, file_ids=[stored.pk, 999]) == {stored.pk}
-    assert queries.owned(person_id=6, file_ids=[stored.pk]) == set()
+        assert queries.owned(person_id=5, file_ids=[stored.pk, 999]) == {stored.pk: stored.kind}
+    assert queries.owned(person_id=6, file_ids=[stored.pk]) == {}
 
 
 NAMES = {

@@ -25,6 +25,14 @@ def test_a_refusal_about_a_question_stands_by_it():
     assert list(refusals.by_field(RuleBroken("test.late", days=1))) == [""]
 
 
+def test_several_codes_are_told_as_one_or_the_other(monkeypatch):
+    words = {"test.kinds": "فایل %(kinds)s بفرستید.", "test.pdf": "PDF", "test.image": "تصویر"}
+    monkeypatch.setattr(refusals, "_WORDING", words)
+
+    told = refusals.text(RuleBroken("test.kinds", kinds=("test.pdf", "test.image")))
+    assert told == "فایل PDF یا تصویر بفرستید."
+
+
 def test_two_wordings_for_one_code_are_a_mistake():
     with pytest.raises(ValueError, match="two wordings"):
         refusals.register({"test.late": "چیز دیگر"})

@@ -44,7 +44,11 @@ def text(refusal: Refusal) -> str:
 
 
 def _as_told(fact: object) -> object:
-    """Whole numbers stand in a sentence as a Persian reader expects them; codes stay as they are."""
+    """Whole numbers stand in a sentence as a Persian reader expects them; codes stay as they are, and several
+    codes that have a wording are told as «این یا آن».
+    """
+    if isinstance(fact, tuple):
+        return " یا ".join(str(_WORDING.get(str(code), code)) for code in fact)
     return figures.number(fact) if isinstance(fact, int) and not isinstance(fact, bool) else fact
 
 

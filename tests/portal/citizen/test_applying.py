@@ -1,13 +1,17 @@
 """Applying: one thing a page, a draft that stays, conditions, groups, places, files, checking, sending once."""
 
+import io
 import re
 import threading
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ostan.domains.cases.models import Attachment, Case, Draft
+from ostan.domains.catalogue.models import PublicService
+from ostan.domains.catalogue.rules.form import FormErrors, check_files, read_form
 from ostan.foundation.files.models import StoredFile
 from tests import given as house
 from tests.portal.citizen import given
@@ -205,6 +209,55 @@ def test_rows_of_a_group_are_added_removed_and_judged(me, complaint):
     assert 'id="f-others-1-full_name-error"' in text_of(wrong)
     assert "علی محمدی" in text_of(removed)
     assert 'name="others-1-full_name"' not in text_of(removed)
+
+
+def document(path, parts):
+    """A small office file."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as packed:
+        for name in parts:
+            packed.writestr(name, "<x/>")
+    return SimpleUploadedFile(path, body.getvalue())
+
+
+def test_a_file_of_a_kind_the_question_does_not_take_is_refused_and_nothing_is_lost(me, world):
+    given.places()
+    given.demo_service("ngo-licence", world.first)
+    address = "/apply/ngo-licence/page/documents/"
+    me.client.post("/apply/ngo-licence/page/kind/", {"_shown": "request licence", "request": "new"})
+    pdf = SimpleUploadedFile("اساسنامه.pdf", b"%PDF-1.4\n%%EOF\n")
+    word = document("اساسنامه.pdf", ["[Content_Types].xml", "word/document.xml"])
+    picture = SimpleUploadedFile("مجمع.png", given.PNG)
+
+    asked = text_of(me.client.get(address))
+    refused = me.client.post(address, {"_shown": "statute minutes", "statute": word, "minutes": picture})
+    accepted = me.client.post(
+        address,
+        {"_shown": "statute minutes", "statute": pdf, "minutes-kept": StoredFile.objects.get().pk},
+    )
+
+    assert "PDF یا تصویر، حداکثر" in asked
+    assert refused.status_code == 422
+    assert "فایل PDF بفرستید؛ این فایل از نوع دیگری است" in text_of(refused)
+    assert 'id="f-minutes-error"' not in text_of(refused)
+    assert "مجمع.png" in text_of(refused)
+    assert accepted.status_code == 302
+    assert StoredFile.objects.count() == 2
+
+
+def test_a_wrong_file_kept_elsewhere_is_found_on_its_page_and_when_a_program_sends_it(me, filled, world):
+    given.demo_service("ngo-licence", world.first)
+    answer(me.client, "proof", files=SimpleUploadedFile("عکس.png", given.PNG), _show="files")
+    picture = StoredFile.objects.get().pk
+    address = "/apply/ngo-licence/page/documents/"
+    sent = {"_shown": "statute minutes", "statute-kept": picture, "minutes-kept": picture}
+
+    assert me.client.post(address, sent).status_code == 422
+    service = PublicService.objects.select_related("published").get(code="ngo-licence")
+    form = read_form(service.published.form)
+    with pytest.raises(FormErrors) as refused:
+        check_files(form, {"statute": [picture], "minutes": [picture]}, {picture: "image/png"})
+    assert refused.value.errors.keys() == {"statute"}
 
 
 FOUNDERS = "/apply/ngo-licence/page/founders/"

@@ -95,6 +95,15 @@ class ServiceRetired(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceHandedOver(Event):
+    """Another unit owns the service from now on; cases that were opened before stay where they are."""
+
+    service_id: int
+    from_unit_id: int
+    to_unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServicesFollowedUnit(Event):
     """A unit moved in the tree; `services` of it moved along."""
 

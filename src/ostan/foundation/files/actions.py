@@ -5,6 +5,7 @@ import errno
 import io
 import logging
 import secrets
+from collections.abc import Collection
 from typing import Protocol
 
 from django.db import connection, transaction
@@ -27,12 +28,16 @@ class Upload(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def keep(*, actor: Actor, now: datetime.datetime, upload: Upload, name: str) -> StoredFile:
+def keep(
+    *, actor: Actor, now: datetime.datetime, upload: Upload, name: str, only: Collection[str] = ()
+) -> StoredFile:
     """The stored document: its kind told by content, its name cleaned, a picture drawn anew.
+
+    `only` are the media types that are wanted here; none stands for every kind of the house.
 
     Raises:
         NotAllowed: the actor may not keep documents.
-        RuleBroken: "files.empty", "files.kind", "files.damaged", "files.macros", "files.too_large" (limit,
+        RuleBroken: "files.not_wanted", "files.empty", "files.kind", "files.damaged", "files.macros", "files.too_large" (limit,
             in bytes), "files.picture_too_large" (pixels), "files.no_room".
     Source: assumed (the kinds and limits of kinds.py).
     """
@@ -40,6 +45,8 @@ def keep(*, actor: Actor, now: datetime.datetime, upload: Upload, name: str) -> 
     raw = upload.read(kinds.LARGEST + 1)
     body = io.BytesIO(raw)
     kind = kinds.kind_of(body, len(raw))
+    if only and kind.media_type not in only:
+        raise RuleBroken("files.not_wanted")
     if kind.image:
         body = io.BytesIO(images.redraw(body, kind))
     sha256, salt = disk.digest(body), secrets.token_bytes(commitments.SALT_BYTES)

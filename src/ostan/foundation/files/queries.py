@@ -11,10 +11,13 @@ from ostan.kernel.errors import NotAllowed
 SEALED_OFF = "default-src 'none'; sandbox"
 
 
-def owned(*, person_id: int, file_ids: Iterable[int]) -> set[int]:
-    """Those of the documents that this person uploaded and that are not erased. One statement."""
+def owned(*, person_id: int, file_ids: Iterable[int]) -> dict[int, str]:
+    """Those of the documents that this person uploaded and that are not erased, with their media types.
+
+    One statement.
+    """
     rows = StoredFile.objects.filter(pk__in=list(file_ids), owner_id=person_id, erased_at=None)
-    return set(rows.values_list("pk", flat=True))
+    return dict(rows.values_list("pk", "kind"))
 
 
 def files(*, file_ids: Iterable[int]) -> dict[int, StoredFile]:

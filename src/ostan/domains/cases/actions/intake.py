@@ -54,7 +54,7 @@ def open_case(
 
     Raises:
         NotAllowed: the actor may not open cases, or there is no such service.
-        FormErrors: an answer is missing or not accepted.
+        FormErrors: an answer is missing or not accepted, a file among them of a kind not wanted.
         RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed, cases.sent_already.
     """
     access.require(actor, "cases.open")
@@ -73,11 +73,11 @@ def open_case(
         channel=Channel(channel),
         opened_at=now,
         round_at=now,
-        promise=rules.promise_to_json(version.norm, version.legal),
+        promise=rules.promise_to_json(version.norm, version.legal, service.owner_id),
         run={"state": None, "outcomes": {}, "alarms": {}},
     )
     attached = [*named, *(("", one) for one in files)]
-    _check_files(actor, [one for _, one in attached])
+    forms.check_files(version.form, checked, _own_files(actor, [one for _, one in attached]))
     for draw in range(_DRAWS):
         case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
         try:
@@ -153,9 +153,12 @@ def _level_of(code: str) -> str | None:
         return None
 
 
-def _check_files(actor: Actor, wanted: list[int]) -> None:
-    if wanted and set(wanted) - files_kept.owned(person_id=actor.person_id, file_ids=wanted):
+def _own_files(actor: Actor, wanted: list[int]) -> dict[int, str]:
+    """The media types of the files, all of them the actor's own. Raises cases.file_not_yours."""
+    owned = files_kept.owned(person_id=actor.person_id, file_ids=wanted) if wanted else {}
+    if set(wanted) - owned.keys():
         raise RuleBroken("cases.file_not_yours")
+    return owned
 
 
 def _route(case: Case, answers: Mapping[str, Any], service: catalogue.Offer) -> Routed:

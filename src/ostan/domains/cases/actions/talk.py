@@ -162,7 +162,7 @@ def attach(
 def _own(actor: Actor, files: Iterable[int]) -> list[int]:
     """The files, when the actor has uploaded all of them."""
     wanted = list(dict.fromkeys(files))
-    if wanted and set(wanted) - files_kept.owned(person_id=actor.person_id, file_ids=wanted):
+    if wanted and set(wanted) - files_kept.owned(person_id=actor.person_id, file_ids=wanted).keys():
         raise RuleBroken("cases.file_not_yours")
     return wanted
 

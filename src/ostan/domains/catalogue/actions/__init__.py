@@ -2,6 +2,7 @@
 
 from ostan.domains.catalogue.actions.drafting import discard_draft, draft_service, start_version
 from ostan.domains.catalogue.actions.editing import change_card, change_form, change_process, change_promise
+from ostan.domains.catalogue.actions.handing import check_taker, hand_over
 from ostan.domains.catalogue.actions.loading import load_service
 from ostan.domains.catalogue.actions.publishing import follow_unit, publish, retire
 
@@ -10,9 +11,11 @@ __all__ = [
     "change_form",
     "change_process",
     "change_promise",
+    "check_taker",
     "discard_draft",
     "draft_service",
     "follow_unit",
+    "hand_over",
     "load_service",
     "publish",
     "retire",

@@ -137,6 +137,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "is_offered": any(version.state == "PUBLISHED" for version in versions),
         "may_edit": access.may_touch(actor, "catalogue.edit", unit_path=newest.owner_path),
         "may_publish": access.may_touch(actor, "catalogue.publish", unit_path=newest.owner_path),
+        "may_hand_over": access.may_touch(actor, "catalogue.hand_over", unit_path=newest.owner_path),
         "path": [(SERVICES, reverse("catalogue:services")), (newest.title, "")],
     }
     return pages.render(request, "catalogue/service.html", context)

@@ -1,7 +1,8 @@
 """The service and its form as the citizen will see them; nothing is kept."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +14,7 @@ from ostan.domains.catalogue.words import card as words
 from ostan.domains.catalogue.words import form as form_words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
+from ostan.foundation.files import kinds
 from ostan.kernel import calendar
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.ui import posted, refusals
@@ -73,8 +75,24 @@ def _judged(
     try:
         forms.check_page(form, page.name, shown, {}, today=calendar.local_day(now(request)))
     except forms.FormErrors as refused:
-        return refused.errors, False
-    return {}, True
+        return {**refused.errors, **_odd_files(page, raw)}, False
+    odd = _odd_files(page, raw)
+    return odd, not odd
+
+
+def _odd_files(page: Page, raw: dict[str, Any]) -> dict[str, RuleBroken]:
+    """The refusals of files by what they are, told by their content as the store tells it."""
+    refused: dict[str, RuleBroken] = {}
+    for asked in page.questions:
+        for upload in (one for one in raw.get(asked.name) or () if isinstance(one, UploadedFile)):
+            try:
+                kind = kinds.kind_of(cast(BinaryIO, upload), upload.size or 0)
+            except RuleBroken as broken:
+                refused[asked.name] = broken
+            else:
+                if asked.media_types and kind.media_type not in asked.media_types:
+                    refused[asked.name] = forms.wrong_kind(asked)
+    return refused
 
 
 def _files(page: Page) -> set[str]:

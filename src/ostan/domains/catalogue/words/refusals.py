@@ -37,6 +37,13 @@ ANSWERS = {
     "catalogue.answer_postal_code": _("کد پستی درست نیست؛ ۱۰ رقم است و با صفر آغاز نمی‌شود."),
     "catalogue.answer_sheba": _("شمارهٔ شبا درست نیست؛ IR و ۲۴ رقم پس از آن را دوباره ببینید."),
     "catalogue.answer_email": _("نشانی رایانامه درست نیست؛ نمونه: name@example.ir"),
+    "catalogue.answer_file_kind": _(
+        "برای «%(label)s» فایل %(kinds)s بفرستید؛ این فایل از نوع دیگری است. پاسخ‌های دیگرتان سر جای خود است."
+    ),
+    "catalogue.file_pdf": _("PDF"),
+    "catalogue.file_image": _("تصویر (JPG، PNG یا WEBP)"),
+    "catalogue.file_word": _("Word (docx)"),
+    "catalogue.file_excel": _("Excel (xlsx)"),
     "catalogue.answer_file": _("فایل «%(label)s» پذیرفته نشد؛ آن را دوباره پیوست کنید."),
 }
 LIFE = {
@@ -53,6 +60,11 @@ LIFE = {
     "catalogue.version_published": _("این نسخه منتشر شده است و دیگر تغییر نمی‌کند؛ نسخهٔ تازه بسازید."),
     "catalogue.promise_range": _("زمان باید از صفر تا %(most)s باشد."),
     "catalogue.not_ready": _("نسخه آمادهٔ انتشار نیست؛ %(count)s کاستی دارد."),
+    "catalogue.same_owner": _("این خدمت هم‌اکنون از آن همین واحد است."),
+    "catalogue.owner_closed": _("این واحد دیگر فعال نیست؛ واحد دیگری برگزینید."),
+    "catalogue.owner_out_of_reach": _(
+        "این واحد بیرون از حوزهٔ شماست. واگذاری به دستگاه دیگر با معاون استاندار یا مدیر سامانه است."
+    ),
     "catalogue.not_offered": _("این خدمت اکنون ارائه نمی‌شود."),
     "catalogue.definition_broken": _("فایل خدمت خوانده نشد."),
     "catalogue.package_broken": _("بستهٔ خدمت خوانده نشد؛ باید همان فایلی باشد که از سامانه گرفته شده است."),

@@ -14,11 +14,14 @@ from ostan.foundation.access import Request
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed
+from ostan.portal.citizen.apply import reading
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One application on its way. `raw` is what was typed; `outdated` is a draft of an earlier version."""
+    """One application on its way. `raw` is what was typed; `outdated` is a draft of an earlier version; `kinds`
+    are the media types of the applicant's files by id.
+    """
 
     service: catalogue.ServicePage
     form: forms.Form
@@ -26,6 +29,7 @@ class Journey:
     draft: cases.DraftCard | None
     outdated: cases.DraftCard | None
     today: datetime.date
+    kinds: Mapping[int, str]
 
     @property
     def code(self) -> str:
@@ -58,9 +62,9 @@ class Journey:
 
     def check(self, page: str) -> None:
         """Raises FormErrors: what is wrong with the answers of the page."""
-        forms.check_page(
-            self.form, page, self.of_page(page), self.answers, today=self.today, level_of=level_of
-        )
+        own = self.of_page(page)
+        found = forms.check_page(self.form, page, own, self.answers, today=self.today, level_of=level_of)
+        forms.check_files(self.form, found.answers, self.kinds)
 
     def of_page(self, page: str) -> dict[str, Any]:
         """What was typed on one page."""
@@ -71,10 +75,11 @@ class Journey:
         """The first page that cannot be left as it is; None when all are done."""
         return next((page for page in self.pages() if not self.is_done(page)), None)
 
-    def with_typed(self, typed: Mapping[str, Any]) -> "Journey":
-        """The same way with more answers."""
+    def with_typed(self, typed: Mapping[str, Any], person_id: int) -> "Journey":
+        """The same way with more answers of the person. One statement when there are files among them."""
         raw = {**self.raw, **typed}
-        return Journey(self.service, self.form, raw, self.draft, self.outdated, self.today)
+        kinds = {**self.kinds, **reading.media_types(self.form, typed, person_id)}
+        return Journey(self.service, self.form, raw, self.draft, self.outdated, self.today, kinds)
 
 
 def _only_declares(page: forms.Page) -> bool:
@@ -90,7 +95,7 @@ def level_of(code: str) -> str | None:
 
 
 def journey(request: Request, code: str) -> Journey:
-    """The person's application for the service as it stands. Two statements.
+    """The person's application for the service as it stands. Two statements, and one more for its files.
 
     A draft of an earlier version lends its answers to questions that are still asked.
 
@@ -106,7 +111,8 @@ def journey(request: Request, code: str) -> Journey:
     known = {question.name for question in service.form.questions}
     typed = (draft or outdated).answers if draft or outdated else {}  # type: ignore[union-attr]  # one of them
     raw = {name: value for name, value in typed.items() if name in known}
-    return Journey(service, service.form, raw, draft, outdated, local_day(request.now))
+    kinds = reading.media_types(service.form, raw, request.actor.person_id)
+    return Journey(service, service.form, raw, draft, outdated, local_day(request.now), kinds)
 
 
 def _drafts(actor: Actor, now: datetime.datetime, code: str) -> list[cases.DraftCard]:

@@ -1,13 +1,13 @@
 """Between the questions of a form and the fields of a page: places level by level, files kept as they come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from ostan.domains.catalogue.rules import form as forms
-from ostan.domains.catalogue.words.form import LEVEL
+from ostan.domains.catalogue.words.form import FILE_TYPE, LEVEL
 from ostan.domains.org import queries as org
 from ostan.domains.org.rules import PlaceLevel
 from ostan.domains.org.rules.places import DIGITS
@@ -29,6 +29,7 @@ CHAINS = {
     "VILLAGE": ("PROVINCE", "COUNTY", "DISTRICT", "RURAL_DISTRICT", "VILLAGE"),
 }
 MOST_MB = 10
+NOT_WANTED = "files.not_wanted"
 
 
 def levels(question: forms.Question, code: str) -> list[Field]:
@@ -64,11 +65,20 @@ def shown_fields(form: forms.Form, page: forms.Page, raw: Mapping[str, Any]) -> 
 
 def _with_files(field: Field) -> Field:
     if field["kind"] == "file":
-        return {**field, "upload": True, "max_mb": MOST_MB}
+        return {
+            **field,
+            "upload": True,
+            "max_mb": MOST_MB,
+            "kinds": " یا ".join(map(_kind, field["accepts"])),
+        }
     if field["kind"] == "group":
         rows = [[_with_files(inner) for inner in row] for row in field["rows"]]
         return {**field, "questions": [_with_files(inner) for inner in field["questions"]], "rows": rows}
     return field
+
+
+def _kind(name: str) -> str:
+    return str(FILE_TYPE[name]) if name in FILE_TYPE else name
 
 
 def typed(
@@ -114,16 +124,16 @@ def _keep(
     for one in given:
         if isinstance(one, UploadedFile):
             try:
-                ids.append(keep_file(request, one))
+                ids.append(keep_file(request, one, only=question.media_types))
             except RuleBroken as broken:
-                refused[place] = broken
+                refused[place] = forms.wrong_kind(question) if broken.code == NOT_WANTED else broken
         elif one.isascii() and one.isdecimal() and len(one) < 16:
             ids.append(int(one))
     return ids[-1:] if question.ceiling == 1 else ids
 
 
-def keep_file(request: Request, upload: "UploadedFile[Any]") -> int:
-    """The id of the upload, kept.
+def keep_file(request: Request, upload: "UploadedFile[Any]", *, only: Collection[str] = ()) -> int:
+    """The id of the upload, kept; `only` are the media types wanted, none for all.
 
     Raises:
         RuleBroken: as files.keep, or "files.too_often" when somebody uploads without end.
@@ -131,7 +141,8 @@ def keep_file(request: Request, upload: "UploadedFile[Any]") -> int:
     if not limits.allows(request, "upload", str(request.actor.person_id)):
         raise RuleBroken("files.too_often")
     name = str(upload.name or "")
-    return files.keep(actor=request.actor, now=request.now, upload=cast(files.Upload, upload), name=name).pk
+    body = cast(files.Upload, upload)
+    return files.keep(actor=request.actor, now=request.now, upload=body, name=name, only=only).pk
 
 
 def shown_values(
@@ -180,3 +191,9 @@ def _shown(question: forms.Question, value: Any, names: Mapping[int, Field]) -> 
             for row in value
         ]
     return forms.raw_of(question, None) if value is None else value
+
+
+def media_types(form: forms.Form, raw: Mapping[str, Any], person_id: int) -> dict[int, str]:
+    """What the person's files among the answers are, by id. One statement when there are files."""
+    ids = {one for question in form.questions for one in file_ids(question, raw.get(question.name))}
+    return kept_files.owned(person_id=person_id, file_ids=ids) if ids else {}

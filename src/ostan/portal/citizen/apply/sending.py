@@ -89,7 +89,7 @@ def _send(request: Request, way: Journey) -> HttpResponseBase:
     if draft_id and not way.draft:
         return _sent_before(request, way)
     declared, _ = reading.typed(request, way.declarations())
-    way = way.with_typed(declared)
+    way = way.with_typed(declared, request.actor.person_id)
     try:
         case = actions.open_case(
             actor=request.actor,

@@ -110,7 +110,7 @@ def page(request: Request, code: str, name: str) -> HttpResponseBase:
         return _answered(request, way, name)
     held = led.take_held(request)
     if held:
-        way = way.with_typed(held)
+        way = way.with_typed(held, request.actor.person_id)
         keep(request, way)
         messages.success(
             request, "دوباره وارد شدید و نوشته‌هایتان اینجاست. اگر فایلی افزوده بودید، دوباره بیفزایید."
@@ -130,7 +130,7 @@ def _answered(request: Request, way: Journey, name: str) -> HttpResponseBase:
         led.hold(request, reading.typed(request, questions)[0])
         return led.to_sign_in(request)
     given, refused = reading.typed(request, questions)
-    way = way.with_typed(given)
+    way = way.with_typed(given, request.actor.person_id)
     reshaped = posted.only_reshaped(request.POST)
     if not reshaped or request.FILES or "_drop" in request.POST:
         keep(request, way)

@@ -10,6 +10,7 @@ from ostan.domains.catalogue.rules.form.checking import (
     Checked,
     asked_in_row,
     check_answers,
+    check_files,
     check_page,
     parse_answers,
     visible_pages,
@@ -33,7 +34,7 @@ from ostan.domains.catalogue.rules.form.model import (
     personal_questions,
 )
 from ostan.domains.catalogue.rules.form.reading import read_form
-from ostan.domains.catalogue.rules.form.refusals import FormErrors
+from ostan.domains.catalogue.rules.form.refusals import FormErrors, wrong_kind
 from ostan.domains.catalogue.rules.form.schema import schema_of
 from ostan.domains.catalogue.rules.form.summary import Row, summary
 from ostan.domains.catalogue.rules.form.writing import definition_of
@@ -53,6 +54,7 @@ __all__ = [
     "asked_in_row",
     "asked_places",
     "check_answers",
+    "check_files",
     "check_page",
     "clauses_of",
     "condition_of",
@@ -70,4 +72,5 @@ __all__ = [
     "summary",
     "visible_pages",
     "visible_questions",
+    "wrong_kind",
 ]

@@ -12,7 +12,7 @@ from jsonschema import ValidationError
 from ostan.domains.catalogue.rules.form import conditions
 from ostan.domains.catalogue.rules.form.model import TODAY, Form, Kind, Page, Question
 from ostan.domains.catalogue.rules.form.parsing import parse
-from ostan.domains.catalogue.rules.form.refusals import FormErrors, wrong
+from ostan.domains.catalogue.rules.form.refusals import FormErrors, wrong, wrong_kind
 from ostan.domains.catalogue.rules.form.schema import validator
 from ostan.kernel.errors import RuleBroken
 
@@ -67,6 +67,23 @@ def check_page(
     judge = _Judge(form, _as_mapping(raw), before, today, level_of)
     judge.pages([asked])
     return Checked(judge.verdict(names))
+
+
+def check_files(form: Form, answers: Mapping[str, Any], kinds: Mapping[int, str]) -> None:
+    """Judges the files among the answers by what they are. `kinds` are the media types of files by id, as the
+    store told them from the content; a file that is not among them is left to whoever asks whose it is.
+
+    Raises:
+        FormErrors: "catalogue.answer_file_kind" for each question with a file of a kind it does not take.
+    """
+    errors = {}
+    for question in form.questions:
+        wanted = question.media_types if question.kind is Kind.FILE else frozenset()
+        given = answers.get(question.name) or () if wanted else ()
+        if any(kinds.get(int(one), "") not in wanted for one in given if int(one) in kinds):
+            errors[question.name] = wrong_kind(question)
+    if errors:
+        raise FormErrors(errors)
 
 
 def parse_answers(form: Form, raw: object) -> tuple[Answers, dict[str, RuleBroken]]:

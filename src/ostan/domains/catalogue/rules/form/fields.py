@@ -88,7 +88,12 @@ def _of_kind(question: Question, levels: Levels, raw: Any) -> Field:
             return {"levels": levels(question, raw if isinstance(raw, str) else ""), "nested": True}
         case Kind.FILE:
             accept = ",".join(_ACCEPT[item] for item in question.accepts if item in _ACCEPT)
-            return {"accept": accept, "many": question.ceiling > 1, "most": question.ceiling}
+            return {
+                "accept": accept,
+                "accepts": question.accepts,
+                "many": question.ceiling > 1,
+                "most": question.ceiling,
+            }
         case Kind.DECLARATION:
             return {"text": question.statement}
         case Kind.GROUP:

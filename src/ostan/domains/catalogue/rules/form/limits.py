@@ -47,7 +47,7 @@ def _codes(question: Question) -> Iterator[str]:
         yield "group_empty"
     if question.kind is Kind.DECLARATION and not question.statement:
         yield "statement"
-    if set(question.accepts) - set(FILE_TYPES):
+    if set(question.accepts) - FILE_TYPES.keys():
         yield "accepts"
     if not _dates_agree(question.earliest, question.latest):
         yield "dates"

@@ -47,8 +47,14 @@ MOST_QUESTIONS = 200
 PLACE_LEVELS = ("PROVINCE", "COUNTY", "DISTRICT", "RURAL_DISTRICT", "CITY", "VILLAGE")
 """Levels to which a place may be asked; the codes are those of org's places."""
 
-FILE_TYPES = ("pdf", "image", "word", "excel")
-"""What a file may be. The store decides by the content; the page only tells the browser what to offer."""
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FILE_TYPES = {
+    "pdf": frozenset({"application/pdf"}),
+    "image": frozenset({"image/jpeg", "image/png", "image/webp"}),
+    "word": frozenset({f"{_OFFICE}wordprocessingml.document"}),
+    "excel": frozenset({f"{_OFFICE}spreadsheetml.sheet"}),
+}
+"""What a file question may be limited to, with the media types that the store tells by content."""
 
 TODAY = "today"
 """As the earliest or latest date of a question: the day on which it is answered."""
@@ -98,6 +104,11 @@ class Question:
     @property
     def is_personal(self) -> bool:
         return self.personal or self.kind in PERSONAL
+
+    @property
+    def media_types(self) -> frozenset[str]:
+        """The media types that a file question takes; none when it takes whatever the store does."""
+        return frozenset().union(*(FILE_TYPES.get(kind, frozenset()) for kind in self.accepts))
 
     @property
     def floor(self) -> int:

@@ -18,6 +18,11 @@ class FormErrors(RuleBroken):
         self.errors = dict(errors)
 
 
+def wrong_kind(question: Question) -> RuleBroken:
+    """The refusal of a file that is of no kind the question takes; `kinds` are codes of words."""
+    return wrong("file_kind", question, kinds=tuple(f"catalogue.file_{kind}" for kind in question.accepts))
+
+
 def wrong(code: str, question: Question, **facts: object) -> RuleBroken:
     """The refusal of an answer: "catalogue.answer_<code>" with the question's name and label."""
     return RuleBroken(f"catalogue.answer_{code}", field=question.name, label=question.label, **facts)
