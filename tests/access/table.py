@@ -153,6 +153,7 @@ TABLE: dict[str, Page] = {
     "catalogue:service": Page("/owner/services/{service}/", {200: SEERS}, {405: OWNERS | PROVINCE}),
     "catalogue:start_version": button("/owner/services/{service}/start/", EDITORS, OWNERS),
     "catalogue:retire": Page("/owner/services/{service}/retire/", {200: PUBLISHERS}, {302: PUBLISHERS}),
+    "hand_over_service": asked("/owner/services/{service}/hand-over/", EDITORS | {"provincial deputy"}),
     "catalogue:version": Page(DRAFT, {200: SEERS}, {405: OWNERS | PROVINCE}),
     "catalogue:card": Page(DRAFT + "card/", {200: SEERS}, {405: OWNERS | PROVINCE}),
     "catalogue:card_section": asked(DRAFT + "card/about/", EDITORS),

@@ -63,6 +63,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # What is offered
     "catalogue.see_drafts": {**_LEADERS, **_PROVINCE, **_ADMIN, **_HOUSE},
     "catalogue.edit": {**_LEADERS, **_ADMIN, **_HOUSE},
+    "catalogue.hand_over": {**_LEADERS, Role.PROVINCIAL_DEPUTY: ALL, **_ADMIN, **_HOUSE},
     "catalogue.publish": {Role.DEPUTY: UNIT, Role.PROVINCIAL_DEPUTY: ALL, **_ADMIN, **_HOUSE},
     # Who and where we are
     "org.see": {**_EVERY_STAFF, **_HOUSE},

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.org import web as org
-from ostan.portal import work
+from ostan.portal import owner, work
 from ostan.portal.account import web as account
 from ostan.portal.citizen import web as citizen
 from ostan.portal.manage import calendar, design, erasure, notices, routing
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(ledger)),
     path("work/", include(work)),
     path("owner/", include(catalogue)),
+    path("owner/", include(owner)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
 ]

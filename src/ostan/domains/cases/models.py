@@ -21,7 +21,7 @@ class Case(models.Model):
     """One request. `run` holds the tokens of its process; `revision` counts changes (optimistic lock).
 
     `round_at` is when the present round began; the deadlines are reckoned from there with `promise`, the
-    times promised when the case was opened. `reminder_at` and `answer_due_at` run while the case waits.
+    times promised when the case was opened, and by whom. `reminder_at` and `answer_due_at` run while the case waits.
     """
 
     SCOPE = {"owner": "citizen_id", "unit": "unit_path"}

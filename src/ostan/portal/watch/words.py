@@ -61,6 +61,7 @@ ACTIVITIES = {
     "RoleGranted": _("واگذاری نقش"),
     "RoutingRuleSet": _("تعیین قاعدهٔ ارجاع"),
     "ServiceDrafted": _("پیش‌نویس خدمت تازه"),
+    "ServiceHandedOver": _("واگذاری خدمت به واحد دیگر"),
     "ServiceRetired": _("کنارگذاشتن خدمت"),
     "ServicesFollowedUnit": _("همراه‌شدن خدمت‌ها با واحد"),
     "SheetImported": _("بارگذاری فهرست"),

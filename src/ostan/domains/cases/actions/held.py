@@ -137,6 +137,11 @@ class Held:
         return catalogue.version_for_case(version_id=self.case.version_id)
 
     @property
+    def owner_id(self) -> int:
+        """The unit that owned the service when the case was opened: a later owner does not take it over."""
+        return int(self.case.promise.get("owner") or self.version.owner_id)
+
+    @property
     def calendar(self) -> WorkCalendar:
         if self._calendar is None:
             self._calendar = holidays.calendar()

@@ -117,7 +117,7 @@ class Running(Held):
 
     def _unit_by(self, rule: str) -> tuple[int, str]:
         """The unit that a step's unit rule names; a code that is no unit's leaves the step with the case."""
-        case, owner_id = self.case, self.version.owner_id
+        case, owner_id = self.case, self.owner_id
         if rule == "owner" and owner_id != case.unit_id:
             return self._unit(lambda: org.unit(unit_id=owner_id), rule)
         if rule == "place" and case.place_code and case.routed_by.get("reason") not in ("office", "owner"):

@@ -53,6 +53,7 @@ from ostan.domains.cases.queries.parts import (
 )
 from ostan.domains.cases.queries.search import MOST_FOUND, search
 from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
+from ostan.domains.cases.queries.versions import LeftBehind, left_behind
 from ostan.domains.cases.queries.watch import Due, due
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "ExtensionLine",
     "Filters",
     "HistoryLine",
+    "LeftBehind",
     "Load",
     "MessageLine",
     "ObjectionLine",
@@ -100,6 +102,7 @@ __all__ = [
     "due_days",
     "erasable",
     "inbox",
+    "left_behind",
     "limits",
     "located",
     "my_case",

@@ -76,11 +76,15 @@ def shifted(
     return max(due, calendar.add_working(due, seconds)) if seconds > 0 else due
 
 
-def promise_to_json(norm: Promise, legal: Promise | None) -> dict[str, Any]:
-    """Both promises as plain JSON, kept with the case: later versions of the service do not change them."""
+def promise_to_json(norm: Promise, legal: Promise | None, owner_id: int) -> dict[str, Any]:
+    """Both promises and the unit that gave them as plain JSON, kept with the case.
+
+    Neither later versions of the service nor a later owner change what a case was opened with.
+    """
     return {
         "norm": [norm.amount, norm.unit.value],
         "legal": [legal.amount, legal.unit.value] if legal else None,
+        "owner": owner_id,
     }
 
 
