@@ -42,9 +42,17 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     """Opens a page in the browser of somebody who has signed in, and keeps its console complaints."""
     contexts = []
 
-    def open_(path: str, client: Client, width: int = 1280, theme: str = "light", script: bool = True) -> Any:
+    def open_(
+        path: str,
+        client: Client,
+        width: int = 1280,
+        theme: str = "light",
+        script: bool = True,
+        dots: int = 1,
+    ) -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
+            device_scale_factor=dots,
             color_scheme=theme,
             java_script_enabled=script,
             reduced_motion="reduce",

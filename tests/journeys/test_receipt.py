@@ -50,9 +50,7 @@ def check(page, read: list[str], live_server) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_code_is_read_from_the_screen_of_a_phone(sealed, opened, live_server, theme):
     client, path = sealed
-    page = opened(path, client, width=360, theme=theme)
-    screen = {"width": 360, "height": 800, "deviceScaleFactor": 3, "mobile": True}
-    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", screen)
+    page = opened(path, client, width=360, theme=theme, dots=3)
 
     check(page, read_from(Image.open(io.BytesIO(page.screenshot(full_page=True)))), live_server)
 
