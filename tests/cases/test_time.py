@@ -293,6 +293,39 @@ def test_a_timer_of_the_process_rings_once(world: given.World) -> None:
     assert Task.objects.filter(case=case, done_at=None).count() == 2
 
 
+def test_a_step_that_notifies_reminds_the_heads_of_the_units_at_which_the_case_waits(
+    world: given.World,
+) -> None:
+    case = given.case(world, "licence")
+    given.do(world, case, "check", "complete")
+    case.refresh_from_db()
+
+    with delivering_at_once():
+        actions.fire_timers(actor=SYSTEM, now=case.next_timer_at)
+
+    told = Notice.objects.filter(code="case.called", channel="INAPP")
+    assert world.head.person_id in {notice.person_id for notice in told}
+    file = queries.case_file(actor=world.clerk, now=given.later(days=9), code=case.code)
+    assert words.history(file.history[-1]) == "«یادآوری»: به مدیر واحدی که پرونده نزد آن است یادآوری شد."
+
+
+def test_what_an_automatic_step_did_is_told_as_it_was(world: given.World) -> None:
+    case = given.case(world)
+    facts = {"case_id": case.pk, "unit_ids": [world.first.pk], "operation_code": "record", "node": "book"}
+
+    assert actions.tell_units(actor=SYSTEM, now=given.NOW, facts=facts, entry_id=1) == 0
+    assert not Notice.objects.filter(code="case.called").exists()
+    for more, said in (
+        ({}, "«ثبت» در دفتر رویدادها ثبت شد."),
+        ({"operation_code": "notify", "unit_ids": []}, "«ثبت»: پایان رسیدگی به متقاضی اطلاع داده شد."),
+        ({"operation_code": "fly"}, "فرایند از گام خودکار «ثبت» گذشت."),
+    ):
+        line = queries.HistoryLine(
+            1, given.NOW, "OperationDue", 0, 0, {**facts, **more}, {"step": "ثبت"}, False
+        )
+        assert words.history(line) == said
+
+
 def test_a_timer_of_a_finished_step_is_stopped(world: given.World) -> None:
     case = given.case(world, "licence")
     given.do(world, case, "check", "complete")

@@ -59,6 +59,23 @@ def test_loading_a_changed_definition_publishes_the_next_version() -> None:
     assert queries.version_for_case(version_id=first).norm == Promise(10, Unit.DAYS)
 
 
+def test_a_step_that_asks_for_what_the_house_does_not_do_is_kept_and_not_published() -> None:
+    draft = given.service().versions.get()
+    draft = actions.start_version(actor=SYSTEM, now=NOW, service_id=draft.service_id)
+    step = b'<serviceTask id="sms" name="\xd9\xbe\xdb\x8c\xd8\xa7\xd9\x85" ostan:does="fly_away"/>'
+    xml = given.small_process().replace(b"  </process>", step + b"</process>")
+    draft = actions.change_process(
+        actor=SYSTEM, now=NOW, version_id=draft.pk, revision=draft.revision, xml=xml
+    )
+
+    with pytest.raises(NotReady) as refused:
+        actions.publish(actor=SYSTEM, now=NOW, version_id=draft.pk, revision=draft.revision)
+
+    found = {finding.code: dict(finding.facts) for finding in refused.value.findings}
+    assert found["catalogue.process_operation_unknown"]["does"] == "fly_away"
+    assert bytes(ServiceVersion.objects.get(pk=draft.pk).process) == xml
+
+
 def test_publishing_tells_every_reason_against_it() -> None:
     draft = given.draft(given.unit())
     draft = actions.change_form(

@@ -136,6 +136,13 @@ def test_names_of_the_form_and_of_operations_are_checked_when_given() -> None:
     assert _codes(asked, answers={"age"}, operations={"shout"}) == set()
 
 
+def test_an_operation_on_a_step_that_waits_for_somebody_is_found() -> None:
+    step = Step(act="decide", does="notify")
+    asked = _process(START, Item("u", Kind.USER, "گام", "a", ("e",), step), END)
+
+    assert _codes(asked) == {"operation_misplaced"}
+
+
 def test_a_join_that_waits_for_ever_is_found() -> None:
     mixed = _process(
         Item("s", Kind.START, next=("g",)),

@@ -20,6 +20,7 @@ from ostan.domains.cases.rules import (
     TaskAct,
     TaskState,
 )
+from ostan.domains.catalogue.rules import process
 from ostan.ui import figures, moments
 
 STATES = {
@@ -214,7 +215,10 @@ HISTORY: Mapping[str, Lazy | str] = {
     "TaskCompleted": _("%(actor)s مرحلهٔ «%(step)s» را به پایان رساند."),
     "TaskCompleted.citizen": _("متقاضی مرحلهٔ «%(step)s» را به پایان رساند."),
     "TaskWithdrawn": _("کار «%(step)s» برداشته شد."),
-    "OperationDue": _("کار خودکار «%(step)s» انجام شد."),
+    "OperationDue": _("فرایند از گام خودکار «%(step)s» گذشت."),
+    "OperationDue.units": _("«%(step)s»: به مدیر واحدی که پرونده نزد آن است یادآوری شد."),
+    "OperationDue.applicant": _("«%(step)s»: پایان رسیدگی به متقاضی اطلاع داده شد."),
+    "OperationDue.record": _("«%(step)s» در دفتر رویدادها ثبت شد."),
 }
 HOUSE = _("سامانه")
 NOBODY = _("مدیر واحد")
@@ -253,6 +257,10 @@ def _variant(line: HistoryLine) -> str:
             return str(facts["rung"])
         case "MessageSent":
             return "citizen" if facts["from_citizen"] else str(facts["kind"])
+        case "OperationDue" if facts["operation_code"] == process.NOTIFY:
+            return "units" if facts["unit_ids"] else "applicant"
+        case "OperationDue":
+            return str(facts["operation_code"])
         case "TaskHandedOver":
             return "person" if facts["to_person_id"] else "unit"
         case "TaskCompleted" if line.by_citizen:

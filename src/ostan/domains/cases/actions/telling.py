@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import MessageKind, Rung
+from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.notices import actions as notices
@@ -63,16 +64,20 @@ def tell_head(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any],
 
 
 def tell_units(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
-    """How many heads were reminded, by a send task of the process, of a case that waits in their units.
+    """How many heads were reminded, by a task of the process that notifies, of a case that waits in their units.
+
+    Another operation reminds nobody; of a case that has ended its applicant hears with the decision.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "cases.watch_time")
+    if facts["operation_code"] != process.NOTIFY:
+        return 0
     case = _case(facts)
     heads = {head.person_id for unit in facts["unit_ids"] if (head := org.head_of(unit_id=unit, on=now))}
     for person_id in heads:
-        _owe(case, person_id, "case.warning", {"due": moments.day(case.norm_due_at)}, entry_id, now)
+        _owe(case, person_id, "case.called", {"due": moments.day(case.norm_due_at)}, entry_id, now)
     return len(heads)
 
 

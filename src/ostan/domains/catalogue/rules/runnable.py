@@ -32,7 +32,9 @@ def obstacles(xml: bytes, called: Mapping[str, str], questions: Iterable[str]) -
     """Everything to say about the process beside a form with these questions; empty when it is clean."""
     try:
         read = process.read(xml)
-        found = process.check(read, called_from(called), answers=frozenset(questions))
+        found = process.check(
+            read, called_from(called), answers=frozenset(questions), operations=process.OPERATIONS
+        )
     except RuleBroken as broken:
         facts = tuple(sorted((name, str(value)) for name, value in broken.facts.items()))
         return [Finding(broken.code, str(broken.facts.get("place", "")), facts)]

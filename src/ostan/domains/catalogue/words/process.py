@@ -52,7 +52,12 @@ UNFIT = {
     "catalogue.process_timer_place": _("زمان‌سنج «%(name)s» باید روی گامی باشد که منتظر کسی می‌ماند."),
     "catalogue.process_nameless": _("این گام نام ندارد."),
     "catalogue.process_does_nothing": _("روشن نیست گام خودکار «%(name)s» چه کاری می‌کند."),
-    "catalogue.process_operation_unknown": _("کار خودکار «%(does)s» در گام «%(name)s» شناخته نیست."),
+    "catalogue.process_operation_unknown": _(
+        "سامانه کار خودکار «%(does)s» را که گام «%(name)s» خواسته انجام نمی‌دهد؛ notify یا record بنویسید."
+    ),
+    "catalogue.process_operation_misplaced": _(
+        "کار خودکار «%(does)s» روی «%(name)s» انجام نمی‌شود؛ آن را روی serviceTask یا sendTask بگذارید."
+    ),
     "catalogue.process_rule_missing": _("گام قاعدهٔ «%(name)s» عبارتی ندارد."),
     "catalogue.process_condition_unheeded": _(
         "شرط پیکانی که از درگاه موازی «%(name)s» بیرون می‌آید نادیده گرفته می‌شود."
@@ -119,6 +124,14 @@ KIND = {
     "other": _("خارج از اجرا"),
 }
 """What a line of the process in words begins with."""
+
+OPERATION = {
+    "notify": _(
+        "سامانه به مدیر واحدی که پرونده نزد آن است یادآوری می‌کند؛ در پایان کار، نتیجه را به متقاضی می‌گوید."
+    ),
+    "record": _("سامانه این گام را در دفتر رویدادها ثبت می‌کند."),
+}
+"""What the house does by itself at a step."""
 
 WORKING_DAYS, WORKING_HOURS, WORKING_MINUTES = (
     _("%(n)s روز کاری"),

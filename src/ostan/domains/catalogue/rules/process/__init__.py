@@ -17,6 +17,8 @@ from ostan.domains.catalogue.rules.process.model import (
     Flow,
     Kind,
     Lane,
+    NOTIFY,
+    OPERATIONS,
     Node,
     Outcome,
     Process,
@@ -43,6 +45,8 @@ from ostan.domains.catalogue.rules.process.tokens import (
 from ostan.domains.catalogue.rules.process.writing import Item, To, answers, drawn_up, write
 
 __all__ = [
+    "NOTIFY",
+    "OPERATIONS",
     "VARIABLES",
     "Alarm",
     "Called",

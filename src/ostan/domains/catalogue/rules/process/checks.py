@@ -112,6 +112,8 @@ class _Survey:
         """Whether a step says what it needs to."""
         if node.kind in (Kind.SERVICE, Kind.SEND) and not node.step.does:
             yield finding("does_nothing", node.id, name=node.name)
+        elif node.step.does and node.kind not in (Kind.SERVICE, Kind.SEND):
+            yield finding("operation_misplaced", node.id, name=node.name, does=node.step.does)
         elif node.step.does and self.operations is not None and node.step.does not in self.operations:
             yield finding("operation_unknown", node.id, name=node.name, does=node.step.does)
         if node.kind is Kind.RULE and node.step.rule:

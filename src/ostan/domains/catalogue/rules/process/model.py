@@ -32,6 +32,14 @@ WAITING = frozenset({Kind.USER, Kind.MANUAL, Kind.RECEIVE})
 """Nodes at which a token rests until somebody or something answers."""
 
 GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE})
+NOTIFY, RECORD = "notify", "record"
+OPERATIONS = frozenset({NOTIFY, RECORD})
+"""What the house does by itself at a service or send task; a version that asks for anything else is not published.
+
+NOTIFY reminds the heads of the units at which the case waits; where it waits nowhere any more, its applicant is
+told of the end. RECORD writes the step into the ledger.
+"""
+
 TASKS = WAITING | {Kind.SERVICE, Kind.SEND, Kind.RULE, Kind.CALL}
 ENDS = frozenset({Kind.END, Kind.TERMINATE})
 
