@@ -14,11 +14,11 @@ from ostan.domains.catalogue.rules.process.diagram import Line, Picture, layout,
 from ostan.domains.catalogue.rules.process.drawing import svg
 from ostan.domains.catalogue.rules.process.mapping import Carried, likely, move
 from ostan.domains.catalogue.rules.process.model import (
+    NOTIFY,
+    OPERATIONS,
     Flow,
     Kind,
     Lane,
-    NOTIFY,
-    OPERATIONS,
     Node,
     Outcome,
     Process,
