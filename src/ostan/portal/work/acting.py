@@ -1,4 +1,4 @@
-"""What is posted on a case file, as calls of the house: one function for each act."""
+"""What is posted on a case file, as calls of the house. DOES names them all."""
 
 import dataclasses
 import datetime
@@ -78,14 +78,25 @@ def act_of(post: QueryDict) -> tuple[Act, int]:
     return Act(act), int(task or 0)
 
 
-def claim(given: Given) -> str:
-    actions.claim_task(actor=given.actor, now=given.now, task_id=given.task_id)
-    return "کار را برداشتید."
+@dataclasses.dataclass(frozen=True, slots=True)
+class Call:
+    """An act that is one call of the house: with the case or the task, and with the fields as they were typed.
 
+    `of` is what the act is about, "case_id" or "task_id"; `done` the sentence that tells so.
+    """
 
-def release(given: Given) -> str:
-    actions.release_task(actor=given.actor, now=given.now, task_id=given.task_id)
-    return "کار رها شد و همکاران واحد می‌توانند آن را بردارند."
+    action: Callable[..., object]
+    done: str
+    fields: tuple[str, ...] = ()
+    of: str = "case_id"
+    revised: bool = False
+
+    def __call__(self, given: Given) -> str:
+        about = {self.of: getattr(given, self.of), **{name: given(name) for name in self.fields}}
+        if self.revised:
+            about["revision"] = given.revision
+        self.action(actor=given.actor, now=given.now, **about)
+        return self.done
 
 
 def hand_over(given: Given) -> str:
@@ -101,29 +112,6 @@ def hand_over(given: Given) -> str:
         reason=given("reason"),
     )
     return "کار ارجاع شد."
-
-
-def give_back(given: Given) -> str:
-    actions.return_task(
-        actor=given.actor,
-        now=given.now,
-        task_id=given.task_id,
-        reason=given("reason"),
-        revision=given.revision,
-    )
-    return "کار بازگردانده شد."
-
-
-def complete(given: Given) -> str:
-    actions.complete_task(
-        actor=given.actor,
-        now=given.now,
-        task_id=given.task_id,
-        outcome=given("outcome"),
-        note=given("note"),
-        revision=given.revision,
-    )
-    return "مرحله به پایان رسید."
 
 
 def decide(given: Given) -> str:
@@ -143,22 +131,6 @@ def decide(given: Given) -> str:
         revision=given.revision,
     )
     return "تصمیم ثبت شد."
-
-
-def ask(given: Given) -> str:
-    actions.ask_citizen(
-        actor=given.actor,
-        now=given.now,
-        case_id=given.case_id,
-        text=given("text"),
-        revision=given.revision,
-    )
-    return "پرسش برای متقاضی فرستاده شد و زمان رسیدگی تا رسیدن پاسخ می‌ایستد."
-
-
-def take_back(given: Given) -> str:
-    actions.take_back_question(actor=given.actor, now=given.now, case_id=given.case_id)
-    return "پرسش پس گرفته شد و زمان رسیدگی دوباره می‌گذرد."
 
 
 def extend(given: Given) -> str:
@@ -186,27 +158,6 @@ def reroute(given: Given) -> str:
     return "پرونده به واحد دیگر رفت."
 
 
-def reopen(given: Given) -> str:
-    actions.reopen(
-        actor=given.actor,
-        now=given.now,
-        case_id=given.case_id,
-        reason=given("reason"),
-        revision=given.revision,
-    )
-    return "پرونده دوباره گشوده شد."
-
-
-def note(given: Given) -> str:
-    actions.add_note(actor=given.actor, now=given.now, case_id=given.case_id, text=given("text"))
-    return "یادداشت نوشته شد. متقاضی آن را نمی‌بیند."
-
-
-def message(given: Given) -> str:
-    actions.send_message(actor=given.actor, now=given.now, case_id=given.case_id, text=given("text"))
-    return "پیام برای متقاضی فرستاده شد."
-
-
 def attach(given: Given) -> str:
     upload = given.files.get(f"{given.prefix}-file")
     if upload is None:
@@ -223,19 +174,28 @@ def attach(given: Given) -> str:
 
 
 DOES: dict[Act, Callable[[Given], str]] = {
-    Act.CLAIM: claim,
-    Act.RELEASE: release,
+    Act.CLAIM: Call(actions.claim_task, "کار را برداشتید.", of="task_id"),
+    Act.RELEASE: Call(
+        actions.release_task, "کار رها شد و همکاران واحد می‌توانند آن را بردارند.", of="task_id"
+    ),
     Act.HAND_OVER: hand_over,
-    Act.RETURN: give_back,
-    Act.COMPLETE: complete,
+    Act.RETURN: Call(actions.return_task, "کار بازگردانده شد.", ("reason",), of="task_id", revised=True),
+    Act.COMPLETE: Call(
+        actions.complete_task, "مرحله به پایان رسید.", ("outcome", "note"), of="task_id", revised=True
+    ),
     Act.DECIDE: decide,
-    Act.ASK: ask,
-    Act.TAKE_BACK: take_back,
+    Act.ASK: Call(
+        actions.ask_citizen,
+        "پرسش برای متقاضی فرستاده شد و زمان رسیدگی تا رسیدن پاسخ می‌ایستد.",
+        ("text",),
+        revised=True,
+    ),
+    Act.TAKE_BACK: Call(actions.take_back_question, "پرسش پس گرفته شد و زمان رسیدگی دوباره می‌گذرد."),
     Act.EXTEND: extend,
     Act.REROUTE: reroute,
-    Act.REOPEN: reopen,
-    Act.NOTE: note,
-    Act.MESSAGE: message,
+    Act.REOPEN: Call(actions.reopen, "پرونده دوباره گشوده شد.", ("reason",), revised=True),
+    Act.NOTE: Call(actions.add_note, "یادداشت نوشته شد. متقاضی آن را نمی‌بیند.", ("text",)),
+    Act.MESSAGE: Call(actions.send_message, "پیام برای متقاضی فرستاده شد.", ("text",)),
     Act.ATTACH: attach,
 }
-"""Act → the function that does it, which gives back the sentence that tells so."""
+"""Act → what does it and gives back the sentence that tells so."""
