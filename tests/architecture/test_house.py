@@ -28,6 +28,7 @@ WRITES = {
     "delete",
     "update",
 }
+ONCE_WRITES = {"once.insert", "once.update"}
 SAVE_WORDS = {"update_fields", "force_insert", "force_update", "using"}
 MAY_WRITE = re.compile(
     r"(domains/\w+/actions(/\w+)?\.py|foundation/\w+/(actions|append|seal|store|outbox)(/\w+)?\.py)$"
@@ -76,6 +77,8 @@ def orm_writes(path: pathlib.Path) -> Iterator[int]:
             )
             if "objects" in owner or ".filter(" in owner or is_row_save:
                 yield node.lineno
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ONCE_WRITES:
+            yield node.lineno
 
 
 def test_only_actions_write() -> None:

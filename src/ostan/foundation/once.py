@@ -1,20 +1,122 @@
-"""Queries that are made once: Django builds the SQL at the first call, later calls only fill in the values.
+"""Statements that are made once: the SQL is built at the first call, later calls only fill in the values.
 
-Building the SQL of a list costs more than running it; the pages and acts that a province lives by ask the same
-few questions again and again. What is asked is still written with the ORM.
+Building the SQL of a list or of a row costs more than running it; the pages and acts that a province lives by
+ask and write the same few things again and again. What is asked is still written with the ORM.
 """
 
+import functools
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models import JSONField, Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
 _FIRST_MARK = 31_000
 """Marks fit the smallest column, or Django would leave the condition out as one that nothing can meet."""
+
+
+_mine = threading.local()
+
+
+def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a statement that gives rows."""
+    cursor = _cursor()
+    cursor.execute(sql, params)
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _cursor() -> CursorWrapper:
+    """In a transaction one cursor serves all: to make one costs as much as a small query."""
+    if not connection.in_atomic_block or connection.queries_logged:
+        return connection.cursor()
+    kept: CursorWrapper | None = getattr(_mine, "cursor", None)
+    if kept is None or kept.connection is not connection.connection:
+        kept = _mine.cursor = connection.cursor()
+    return kept
+
+
+def insert(*rows: Model, ignore_conflicts: bool = False) -> int:
+    """How many of the new rows of one table were written, by one statement; they have their ids.
+
+    Only with `ignore_conflicts` it may be fewer than all, and then those that were there have no id.
+    """
+    if not rows:
+        return 0
+    keyed = rows[0].pk is not None
+    sql, columns = _insertion(type(rows[0]), len(rows), keyed, ignore_conflicts)
+    ids = fetch(sql, [value for row in rows for value in _values(row, columns)])
+    if len(ids) == len(rows):
+        for row, (key,) in zip(rows, ids, strict=True):
+            row.pk = key
+            row._state.adding, row._state.db = False, connection.alias
+    return len(ids)
+
+
+def update(row: Model, *names: str) -> None:
+    """Write these fields of a row that is there; none, no statement."""
+    if names:
+        sql, columns = _change(type(row), names)
+        _cursor().execute(sql, [*_values(row, columns), row.pk])
+
+
+Column = tuple[str, Callable[[Any], Any] | None]
+"""Name of the attribute, and what makes of its value what PostgreSQL is given, unless it is given as it stands."""
+
+_AS_IT_STANDS = (
+    models.AutoField,
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.TextField,
+)
+
+
+def _column(field: Any) -> Column:
+    if isinstance(field, _AS_IT_STANDS):
+        return field.attname, None
+    return field.attname, lambda value: field.get_db_prep_save(value, connection)
+
+
+def _values(row: Model, columns: Sequence[Column]) -> list[Any]:
+    return [getattr(row, name) if turn is None else turn(getattr(row, name)) for name, turn in columns]
+
+
+@functools.cache
+def _insertion(
+    model: type[Model], count: int, keyed: bool, ignore_conflicts: bool
+) -> tuple[str, list[Column]]:
+    fields = [field for field in model._meta.concrete_fields if keyed or not field.primary_key]
+    names, places = ", ".join(map(_quoted, fields)), ", ".join(["%s"] * len(fields))
+    table, key = _named(model._meta.db_table), _quoted(model._meta.pk)
+    conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    rows = ", ".join([f"({places})"] * count)
+    sql = f"INSERT INTO {table} ({names}) VALUES {rows}{conflict} RETURNING {key}"  # noqa: S608  # names of the model
+    return sql, [_column(field) for field in fields]
+
+
+@functools.cache
+def _change(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Column]]:
+    fields = [model._meta.get_field(name) for name in names]
+    settings = ", ".join(f"{_quoted(field)} = %s" for field in fields)
+    table, key = _named(model._meta.db_table), _quoted(model._meta.pk)
+    sql = f"UPDATE {table} SET {settings} WHERE {key} = %s"  # noqa: S608  # names of the model
+    return sql, [_column(field) for field in fields]
+
+
+def _quoted(field: Any) -> str:
+    return _named(field.column)
+
+
+def _named(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 class Once:
@@ -36,9 +138,7 @@ class Once:
         if not self._sql:
             self._make()
         params = [values[name] if name else fixed for name, fixed in self._params]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            found = cursor.fetchall()
+        found = fetch(self._sql, params)
         return [self._read(row) for row in found] if self._json else found
 
     def _make(self) -> None:

@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-
+from ostan.foundation import once
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel import canonical, merkle
 from ostan.kernel.actor import Actor
@@ -49,11 +48,9 @@ def append(
     """
     entries = [_entry(event, actor, now) for event in events]
     debts = [(n, name) for n, entry in enumerate(entries, 1) for name in owed(entry.activity)]
-    with connection.cursor() as cursor:
-        cursor.execute(*_statement(entries, debts))
-        for entry, row in zip(entries, cursor.fetchall(), strict=True):
-            entry.pk = row[0]
-            entry._state.adding = False
+    for entry, row in zip(entries, once.fetch(*_statement(entries, debts)), strict=True):
+        entry.pk = row[0]
+        entry._state.adding = False
     return entries
 
 

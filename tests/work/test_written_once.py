@@ -1,0 +1,81 @@
+"""Rows that are written by statements made once are the rows that the ORM reads."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ostan.domains.org.models import Person
+from ostan.foundation import once
+from ostan.foundation.notices.models import Notice
+
+NOW = datetime.datetime(2026, 9, 20, 8, tzinfo=datetime.UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def _notice(entry_id: int, **changes: object) -> Notice:
+    values: dict[str, object] = {
+        "entry_id": entry_id,
+        "code": "case.opened",
+        "channel": "SMS",
+        "person_id": 1,
+        "address_sealed": b"\x00\xff",
+        "facts": {"code": "۱۲", "due": None},
+        "stream": "case:1",
+        "state": "WAITING",
+        "created_at": NOW,
+    }
+    return Notice(**(values | changes))
+
+
+def test_new_rows_get_their_ids_in_order_and_stand_as_written() -> None:
+    rows = [_notice(1), _notice(2, facts={}, sent_at=NOW)]
+
+    assert once.insert(*rows) == 2
+
+    stored = list(Notice.objects.order_by("pk"))
+    assert [row.pk for row in stored] == [row.pk for row in rows]
+    assert [row.entry_id for row in stored] == [1, 2]
+    assert stored[0].facts == {"code": "۱۲", "due": None}
+    assert bytes(stored[0].address_sealed) == b"\x00\xff"
+    assert (stored[0].sent_at, stored[1].sent_at) == (None, NOW)
+    assert not rows[0]._state.adding
+
+
+def test_a_row_that_is_there_is_left_alone() -> None:
+    once.insert(_notice(1))
+    again = _notice(1, state="SENT")
+
+    assert once.insert(again, ignore_conflicts=True) == 0
+
+    assert again.pk is None
+    assert Notice.objects.get().state == "WAITING"
+
+
+def test_only_the_named_fields_are_written() -> None:
+    row = _notice(1)
+    once.insert(row)
+    row.state, row.facts, row.stream = "SENT", {"code": "13"}, "case:2"
+
+    once.update(row, "state", "facts")
+
+    stored = Notice.objects.get()
+    assert (stored.state, stored.facts, stored.stream) == ("SENT", {"code": "13"}, "case:1")
+
+
+def test_foreign_keys_are_written_by_the_id_in_hand() -> None:
+    person = Person(registered_at=NOW, given_name="الف", fold="الف", sort="الف")
+
+    once.insert(person)
+
+    assert Person.objects.get(pk=person.pk).account_id is None
+
+
+def test_nothing_to_write_is_no_statement() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        once.insert()
+        once.update(_notice(1))
+
+    assert not asked.captured_queries
