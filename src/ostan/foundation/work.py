@@ -4,6 +4,7 @@ import contextlib
 import datetime
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,17 @@ Listener = Callable[..., None]
 Hearer = Callable[[Entry], None]
 
 _listeners: dict[str, dict[str, Listener]] = {}
-_at_once: ContextVar[Hearer | None] = ContextVar("deliver_at_once", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Replay:
+    """Who hears every entry, and whether acts write into the transaction that is open."""
+
+    hear: Hearer
+    joined: bool
+
+
+_replay: ContextVar[_Replay | None] = ContextVar("replay", default=None)
 
 
 def on(event: type[Event], *listeners: Listener) -> None:
@@ -63,19 +74,18 @@ def unit_of_work(*, actor: Actor, now: datetime.datetime) -> Iterator[Work]:
         NothingRecorded: the block ended without `record`; everything is rolled back.
     """
     work = Work()
-    hear = _at_once.get()
-    with transaction.atomic():
+    replay = _replay.get()
+    with contextlib.nullcontext() if replay and replay.joined else transaction.atomic():
         yield work
         if not work.events:
             raise NothingRecorded
-        work.entries = append.append(
-            work.events, actor=actor, now=now, owed=_nobody if hear else listeners_of
-        )
-    if hear:
+        owed = _nobody if replay else listeners_of
+        work.entries = append.append(work.events, actor=actor, now=now, owed=owed)
+    if replay:
         for entry in work.entries:
             for name in listeners_of(entry.activity):
                 deliver(activity=entry.activity, listener=name, facts=entry.facts, entry_id=entry.pk, now=now)
-            hear(entry)
+            replay.hear(entry)
 
 
 def _nobody(activity: str) -> tuple[str, ...]:
@@ -96,18 +106,20 @@ def _unheard(entry: Entry) -> None:
 
 
 @contextlib.contextmanager
-def delivering_at_once(hear: Hearer = _unheard) -> Iterator[None]:
+def delivering_at_once(hear: Hearer = _unheard, *, joined: bool = False) -> Iterator[None]:
     """Inside, listeners run right after the commit and not in the worker: for replays with a past clock.
 
-    `hear` is told of every entry after its listeners, so that a replay can go on from what happened.
+    `hear` is told of every entry after its listeners, so that a replay can go on from what happened. With
+    `joined` units of work write straight into the transaction that is open, without a savepoint each: whoever
+    replays must take back what an act wrote that was refused.
     """
-    token = _at_once.set(hear)
+    token = _replay.set(_Replay(hear, joined))
     try:
         yield
     finally:
-        _at_once.reset(token)
+        _replay.reset(token)
 
 
 def is_replay() -> bool:
     """Whether what happens now is a replay of the past, of which nobody outside is to be told."""
-    return _at_once.get() is not None
+    return _replay.get() is not None

@@ -25,6 +25,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.wiring.demo.agenda import Agenda, instant
 from ostan.wiring.demo.events import HistoryReplayed
+from ostan.wiring.demo.foothold import foothold
 from ostan.wiring.demo.story import Story
 
 STRETCH_SECONDS = 4.0
@@ -79,10 +80,11 @@ def stretch(
     deadline = time.monotonic() + seconds
     with transaction.atomic(), _collecting_rarely():
         story = Story(agenda)
-        with delivering_at_once(story.hear), holidays.looking_once():
-            goes_on = True
-            while goes_on and time.monotonic() < deadline:
-                goes_on = story.go_on()
+        with delivering_at_once(story.hear, joined=True), holidays.looking_once():
+            with foothold() as held:
+                goes_on = True
+                while goes_on and time.monotonic() < deadline:
+                    goes_on = story.go_on(held)
             if not goes_on:
                 _end(story)
         agenda.stretch += 1

@@ -18,6 +18,7 @@ from ostan.wiring.demo import chance, citizens, clerks, told
 from ostan.wiring.demo.agenda import Agenda, Item, Task, Thread, instant
 from ostan.wiring.demo.arrivals import Arrival, arrivals
 from ostan.wiring.demo.cast import Cast
+from ostan.wiring.demo.foothold import Foothold
 
 HALF_DAY = 3 * 3600
 """Working seconds between two looks at the clock by the house (in life: five minutes)."""
@@ -59,15 +60,17 @@ class Story:
         self._next_arrival()
         self._next_look()
 
-    def go_on(self) -> bool:
+    def go_on(self, held: Foothold) -> bool:
         """Let the next thing happen; False when nothing is left until the end."""
         item = self.agenda.take()
         if item is None:
             return False
         self.now = instant(item[0])
+        held.move()
         try:
             self._do(item)
         except (RuleBroken, NotAllowed, FormErrors) as refused:
+            held.fall_back()
             code = getattr(refused, "code", type(refused).__name__)
             note = f"{item[2]}: {code}"
             self.agenda.refused[note] = self.agenda.refused.get(note, 0) + 1
