@@ -3,17 +3,30 @@
 import datetime
 from collections.abc import Collection
 
-from django.db.models import F
+from django.db import connection
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.feedback import rules
 from ostan.domains.feedback.events import CommentsErased, RatingGiven, RatingInvited, RatingsFollowedUnit
 from ostan.domains.feedback.models import Invitation, Rating, Tally
 from ostan.domains.feedback.queries import match_of, token_of
-from ostan.foundation import access, paths
+from ostan.foundation import access, once, paths
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+
+_RATED = once.Once(
+    lambda invitation_id: Rating.objects.filter(invitation=invitation_id).values_list("pk")[:1],
+    "invitation_id",
+)
+_COUNT = """
+INSERT INTO feedback_tally AS tally (service_id, unit_id, unit_path, invited, rated, happy)
+VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (service_id, unit_id) DO UPDATE SET
+    invited = tally.invited + excluded.invited,
+    rated = tally.rated + excluded.rated,
+    happy = tally.happy + excluded.happy
+"""
 
 
 def invite(*, actor: Actor, now: datetime.datetime, case_id: int) -> Invitation:
@@ -25,23 +38,22 @@ def invite(*, actor: Actor, now: datetime.datetime, case_id: int) -> Invitation:
     access.require(actor, "feedback.invite")
     case = cases.closed_case(case_id=case_id)
     with unit_of_work(actor=actor, now=now) as work:
-        invitation, is_new = Invitation.objects.get_or_create(
+        invitation = Invitation(
             case_id=case_id,
-            defaults={
-                "citizen_id": case.citizen_id,
-                "service_id": case.service_id,
-                "unit_id": case.unit_id,
-                "unit_path": case.unit_path,
-                "token_match": match_of(token_of(case_id)),
-                "invited_at": now,
-                "expires_at": rules.expires_at(now),
-            },
+            citizen_id=case.citizen_id,
+            service_id=case.service_id,
+            unit_id=case.unit_id,
+            unit_path=case.unit_path,
+            token_match=match_of(token_of(case_id)),
+            invited_at=now,
+            expires_at=rules.expires_at(now),
         )
-        if is_new:
+        if once.insert(invitation, ignore_conflicts=True):
             _count(invitation, invited=1)
         else:
+            invitation = Invitation.objects.get(case_id=case_id)
             invitation.expires_at = max(invitation.expires_at, rules.expires_at(now))
-            invitation.save(update_fields=["expires_at"])
+            once.update(invitation, "expires_at")
         work.record(
             RatingInvited(
                 stream=f"case:{case_id}",
@@ -128,12 +140,12 @@ def erase_comments(*, actor: Actor, now: datetime.datetime, person_id: int) -> i
 def _rate(
     invitation: Invitation, *, score: int, reasons: Collection[str], comment: str, now: datetime.datetime
 ) -> Rating:
-    if Rating.objects.filter(invitation=invitation).exists():
+    if _RATED.rows(invitation_id=invitation.pk):
         raise RuleBroken("feedback.already")
     kept, text = rules.check_rating(
         score=score, reasons=reasons, comment=comment, expires=invitation.expires_at, now=now
     )
-    rating = Rating.objects.create(
+    rating = Rating(
         invitation=invitation,
         citizen_id=invitation.citizen_id,
         service_id=invitation.service_id,
@@ -144,6 +156,7 @@ def _rate(
         comment=text,
         rated_at=now,
     )
+    once.insert(rating)
     _count(invitation, rated=1, happy=int(rules.is_happy(score)))
     return rating
 
@@ -159,11 +172,6 @@ def _given(rating: Rating, case_id: int) -> RatingGiven:
 
 
 def _count(invitation: Invitation, *, invited: int = 0, rated: int = 0, happy: int = 0) -> None:
-    tally, _ = Tally.objects.get_or_create(
-        service_id=invitation.service_id,
-        unit_id=invitation.unit_id,
-        defaults={"unit_path": invitation.unit_path},
-    )
-    Tally.objects.filter(pk=tally.pk).update(
-        invited=F("invited") + invited, rated=F("rated") + rated, happy=F("happy") + happy
-    )
+    of = invitation
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [of.service_id, of.unit_id, of.unit_path, invited, rated, happy])

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from ostan.foundation import access, vault
+from ostan.foundation import access, once, vault
 from ostan.foundation.notices import providers, queries
 from ostan.foundation.notices.events import AddressesErased, NoticeRetried, TemplateChanged, TemplateReset
 from ostan.foundation.notices.models import Notice, Template
@@ -56,10 +56,10 @@ def owe(
     ]
     owed = Notice.objects.filter(entry_id=entry_id, code=code, person_id=person_id)
     if all(row.state != "WAITING" for row in rows):
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        once.insert(*rows, ignore_conflicts=True)
         return owed
     with transaction.atomic():
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        once.insert(*rows, ignore_conflicts=True)
         for notice_id in owed.filter(state="WAITING").values_list("pk", flat=True):
             send.defer(notice_id=notice_id)
     return owed

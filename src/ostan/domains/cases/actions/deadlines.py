@@ -106,10 +106,16 @@ def mark_late(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     rows = Case.objects.filter(state=CaseState.OPEN, late_at=None, norm_due_at__lt=now)
-    marked = 0
-    while batch := _mark_late(actor, now, rows.order_by("norm_due_at")[:BATCH]):
-        marked += batch
-    return marked
+    return _until_done(lambda: _mark_late(actor, now, rows.order_by("norm_due_at")[:BATCH]))
+
+
+def _until_done(next_batch: Callable[[], int]) -> int:
+    """How many in all, batch after batch; one that is not full is the last."""
+    done = batch = next_batch()
+    while batch == BATCH:
+        batch = next_batch()
+        done += batch
+    return done
 
 
 def _mark_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
@@ -142,10 +148,7 @@ def mark_legally_late(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     rows = Case.objects.filter(state=CaseState.OPEN, legal_late_at=None, legal_due_at__lt=now)
-    marked = 0
-    while batch := _mark_legally_late(actor, now, rows.order_by("legal_due_at")[:BATCH]):
-        marked += batch
-    return marked
+    return _until_done(lambda: _mark_legally_late(actor, now, rows.order_by("legal_due_at")[:BATCH]))
 
 
 def _mark_legally_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
@@ -184,11 +187,8 @@ def escalate(*, actor: Actor, now: datetime.datetime) -> int:
     running = Case.objects.filter(state=CaseState.OPEN)
     near = running.filter(warned_at=None, warn_at__lte=now, late_at=None).order_by("warn_at")
     past = running.filter(late_at__isnull=False, escalated_at=None).order_by("late_at")
-    told = 0
-    for rung, rows in ((Rung.BEFORE, near), (Rung.BREACH, past)):
-        while batch := _escalate(actor, now, rung, rows[:BATCH]):
-            told += batch
-    return told
+    before = _until_done(lambda: _escalate(actor, now, Rung.BEFORE, near[:BATCH]))
+    return before + _until_done(lambda: _escalate(actor, now, Rung.BREACH, past[:BATCH]))
 
 
 def _escalate(actor: Actor, now: datetime.datetime, rung: Rung, rows: QuerySet[Case]) -> int:
@@ -220,10 +220,7 @@ def remind(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     rows = Case.objects.filter(state=CaseState.WAITING, reminder_at__lte=now).order_by("reminder_at")
-    reminded = 0
-    while batch := _remind(actor, now, rows[:BATCH]):
-        reminded += batch
-    return reminded
+    return _until_done(lambda: _remind(actor, now, rows[:BATCH]))
 
 
 def _remind(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:

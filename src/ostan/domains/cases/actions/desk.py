@@ -18,7 +18,7 @@ from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import UnitKind
-from ostan.foundation import access
+from ostan.foundation import access, once
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -42,7 +42,7 @@ def claim_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
         if task.holder_id not in (None, actor.person_id):
             raise RuleBroken("cases.already_held")
         _give(task, actor.person_id, now)
-        task.save(update_fields=["holder", "state", "claimed_at"])
+        once.update(task, "holder", "state", "claimed_at")
         work.record(
             TaskClaimed(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
         )
@@ -92,7 +92,7 @@ def release_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
         if task.holder_id is None:
             raise RuleBroken("cases.not_held")
         _free(task)
-        task.save(update_fields=["holder", "state", "claimed_at"])
+        once.update(task, "holder", "state", "claimed_at")
         work.record(
             TaskReleased(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
         )

@@ -19,7 +19,7 @@ from ostan.domains.cases.rules import (
 )
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
-from ostan.foundation import access
+from ostan.foundation import access, once
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import codes
 from ostan.kernel.actor import Actor, Role
@@ -101,22 +101,20 @@ def _code(running: Running, task: Task, outcome: Outcome) -> str:
 def _write(running: Running, ending: Ending, task_id: int, by: int | None = None) -> None:
     case = running.case
     case.run["decided"] = ending.outcome
-    Decision.objects.bulk_create(
-        [
-            Decision(
-                case=case,
-                round=case.round,
-                outcome=ending.outcome,
-                reason=ending.reason,
-                law=ending.law,
-                forwarded_to=ending.forwarded_to,
-                duplicate_of_id=_original(case, ending.duplicate_of) if ending.duplicate_of else None,
-                upheld=ending.upheld,
-                by_id=running.actor.person_id if by is None else by,
-                hat=running.actor.hat,
-                at=running.now,
-            )
-        ]
+    once.insert(
+        Decision(
+            case=case,
+            round=case.round,
+            outcome=ending.outcome,
+            reason=ending.reason,
+            law=ending.law,
+            forwarded_to=ending.forwarded_to,
+            duplicate_of_id=_original(case, ending.duplicate_of) if ending.duplicate_of else None,
+            upheld=ending.upheld,
+            by_id=running.actor.person_id if by is None else by,
+            hat=running.actor.hat,
+            at=running.now,
+        )
     )
     if ending.upheld is not None:
         Objection.objects.filter(case=case).update(upheld=ending.upheld)
@@ -211,7 +209,7 @@ def object(*, actor: Actor, now: datetime.datetime, case_id: int, text: str) -> 
         decider, before = case.decided_by or 0, case.outcome
         _begin_round(running, RoundCause.OBJECTED)
         case.run["before"] = before
-        Objection.objects.bulk_create([Objection(case=case, round=case.round, text=text.strip(), at=now)])
+        once.insert(Objection(case=case, round=case.round, text=text.strip(), at=now))
         task = _deciding_task(running, decider)
         running.say(
             lambda: CaseObjected(

@@ -11,7 +11,7 @@ from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act, Clock, Limits
 from ostan.domains.catalogue import queries as catalogue
-from ostan.foundation import access
+from ostan.foundation import access, once
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.once import OnceRows
 from ostan.foundation.work import Work
@@ -185,19 +185,15 @@ class Held:
     def save(self) -> None:
         """Write the case, its new and changed tasks, and record what was said."""
         if self.case.pk is None:
-            self.case.save(force_insert=True)
+            once.insert(self.case)
         else:
             self.case.revision += 1
-            self.case.save(update_fields=["run", *_changed(self.case, self._was)])
+            once.update(self.case, *dict.fromkeys(("run", *_changed(self.case, self._was))))
         for task in self._opened:
             task.case_id = self.case.pk
-        Task.objects.bulk_create(self._opened)
-        changes = [(task, _changed(task, self._tasks_were[pk])) for pk, task in self._changed.items()]
-        if len(changes) == 1:
-            task, columns = changes[0]
-            task.save(update_fields=columns)
-        elif columns := sorted({column for _, changed in changes for column in changed}):
-            Task.objects.bulk_update([task for task, _ in changes], columns)
+        once.insert(*self._opened)
+        for pk, task in self._changed.items():
+            once.update(task, *_changed(task, self._tasks_were[pk]))
         self.work.record(*(event() for event in self._said))
 
 

@@ -18,7 +18,7 @@ from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
-from ostan.foundation import access, vault
+from ostan.foundation import access, once, vault
 from ostan.foundation.files import queries as files_kept
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import codes, commitments
@@ -112,12 +112,12 @@ def _open(
         running.advance(process.start(version.plan, running.variables()))
         running.save()
         sealed = vault.seal(json.dumps(personal, ensure_ascii=False)) if personal else b""
-        Answers.objects.bulk_create(
-            [Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment)]
-        )
-        Attachment.objects.bulk_create(
-            Attachment(case=case, file_id=one, question=question, by_id=actor.person_id, at=now)
-            for question, one in attached
+        once.insert(Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment))
+        once.insert(
+            *(
+                Attachment(case=case, file_id=one, question=question, by_id=actor.person_id, at=now)
+                for question, one in attached
+            )
         )
     return case
 

@@ -19,6 +19,7 @@ from ostan.domains.cases.models import Message, Pause, Task
 from ostan.domains.cases.rules import DECISION_NODE, CaseState, MessageKind, Outcome, TaskAct, TaskState
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
+from ostan.foundation import once
 from ostan.kernel.actor import Role
 from ostan.kernel.errors import NotAllowed
 
@@ -270,11 +271,9 @@ class Running(Held):
     def _asked(self, message: Message) -> CitizenAsked:
         """Written late, when a case that is just being opened has its id."""
         message.case_id = self.case.pk
-        message.save(force_insert=True)
-        Pause.objects.bulk_create(
-            [Pause(case=self.case, round=self.case.round, from_at=self.now, message=message)],
-            ignore_conflicts=True,
-        )
+        once.insert(message)
+        pause = Pause(case=self.case, round=self.case.round, from_at=self.now, message=message)
+        once.insert(pause, ignore_conflicts=True)
         due = self.case.answer_due_at or self.now
         return CitizenAsked(
             stream=self.stream, case_id=self.case.pk, message_id=message.pk, answer_due_at=due

@@ -8,6 +8,7 @@ from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CitizenAnswered, FileAttached, MessageSent, QuestionTakenBack
 from ostan.domains.cases.models import Attachment, Case, Message
 from ostan.domains.cases.rules import Act, MessageKind, TaskAct
+from ostan.foundation import once
 from ostan.foundation.files import queries as files_kept
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
@@ -171,14 +172,14 @@ def _write(running: Running, kind: MessageKind, text: str) -> Message:
     message = Message(
         case=running.case, kind=kind, author_id=running.actor.person_id, text=text.strip(), at=running.now
     )
-    message.save(force_insert=True)
+    once.insert(message)
     return message
 
 
 def _attach(
     running: Running, files: list[int], message: Message | None, *, for_citizen: bool, question: str = ""
 ) -> list[Attachment]:
-    return Attachment.objects.bulk_create(
+    attached = [
         Attachment(
             case=running.case,
             file_id=one,
@@ -189,7 +190,9 @@ def _attach(
             for_citizen=for_citizen,
         )
         for one in files
-    )
+    ]
+    once.insert(*attached)
+    return attached
 
 
 def _sent(running: Running, message: Message) -> MessageSent:

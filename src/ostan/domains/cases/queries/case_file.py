@@ -366,15 +366,18 @@ class ClosedCase:
 
 def closed_case(*, case_id: int) -> ClosedCase:
     """The decided case. Raises NotAllowed when there is none, or it is not decided."""
-    columns = ("pk", "code", "citizen_id", "service_id", "unit_id", "unit_path", "outcome", "decided_at")
-    row = (
-        Case.objects.filter(pk=case_id, state=CaseState.DECIDED)
-        .values_list(*columns, "objection_until")
-        .first()
-    )
-    if row is None:
+    rows = _CLOSED.rows(case_id=case_id)
+    if not rows:
         raise NotAllowed("cases.see")
-    return ClosedCase(*row)
+    return ClosedCase(*rows[0])
+
+
+_CLOSED = Once(
+    lambda case_id: Case.objects.filter(pk=case_id, state=CaseState.DECIDED).values_list(
+        *(field.name for field in dataclasses.fields(ClosedCase))
+    ),
+    "case_id",
+)
 
 
 def attached_file(*, actor: Actor, attachment_id: int) -> int:

@@ -3,12 +3,14 @@
 import dataclasses
 import datetime
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.org.models import Place
 from ostan.domains.org.rules import PlaceLevel
 from ostan.domains.org.rules.places import ancestor_codes
+from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.errors import NotAllowed
 
@@ -26,16 +28,26 @@ class PlaceCard:
 
 
 def _cards(rows: QuerySet[Place], *more: str) -> list[PlaceCard]:
-    columns = rows.values_list("code", "level", "name", "valid_from", "valid_to", *more)
-    return [PlaceCard(code, PlaceLevel(level), *rest) for code, level, *rest in columns]
+    return [_card(row) for row in rows.values_list(*_COLUMNS, *more)]
+
+
+def _card(row: tuple[Any, ...]) -> PlaceCard:
+    code, level, *rest = row
+    return PlaceCard(code, PlaceLevel(level), *rest)
+
+
+_COLUMNS = ("code", "level", "name", "valid_from", "valid_to")
 
 
 def place(*, code: str) -> PlaceCard:
     """The place with this code. Raises NotAllowed when there is none."""
-    found = _cards(Place.objects.filter(code=code)[:1])
+    found = _BY_CODE.rows(code_text=code)
     if not found:
         raise NotAllowed("org.see")
-    return found[0]
+    return _card(found[0])
+
+
+_BY_CODE = Once(lambda code_text: Place.objects.filter(code=code_text).values_list(*_COLUMNS), "code_text")
 
 
 def places_under(*, code: str = "", level: PlaceLevel | None = None) -> list[PlaceCard]:
