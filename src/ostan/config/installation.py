@@ -11,6 +11,7 @@ from ostan.config.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO, PROVINCE = "demo", "province"
+ORIGIN = "ostan.local"
 ROOM_NEEDED = 300 * 2**20
 KEPT_SECRETS = {"OSTAN_SECRET_KEY": "secret-key", "OSTAN_VAULT_KEY": "vault-key"}
 DEMO_PORTAL = {"OSTAN_PORTAL_NAME": "آذربایجان شرقی من", "OSTAN_PROVINCE_NAME": "آذربایجان شرقی"}
@@ -41,6 +42,12 @@ class Installation:
     @property
     def files(self) -> Path:
         return Path(os.environ.get("OSTAN_FILES") or self.var / "files").resolve()
+
+    @property
+    def retired_keys(self) -> Path:
+        """Keys that sign no longer and are trusted still: lines as in /proof/keys.txt."""
+        key = Path(os.environ.get("OSTAN_SEAL_KEY_FILE") or self.secrets / "seal.pem")
+        return key.with_suffix(".retired")
 
     @property
     def address(self) -> str:

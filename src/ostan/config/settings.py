@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from ostan.config import environment as env
+from ostan.config.installation import ORIGIN
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("OSTAN_VAR") or ROOT / "var").resolve()
@@ -24,7 +25,7 @@ PORTAL = {
     "province": os.environ.get("OSTAN_PROVINCE_NAME", "استان"),
     "emblem": os.environ.get("OSTAN_EMBLEM", ""),
     "colour": os.environ.get("OSTAN_COLOUR", ""),
-    "origin": os.environ.get("OSTAN_ORIGIN_NAME", "ostan.local"),
+    "origin": os.environ.get("OSTAN_ORIGIN_NAME") or ORIGIN,
     "address": os.environ.get("OSTAN_ADDRESS", "http://localhost:8000"),
 }
 PROVINCE_CODE = os.environ.get("OSTAN_PROVINCE_CODE", "03")
@@ -111,9 +112,10 @@ ACCOUNT_FORMS = {
     "request_login_code": "ostan.foundation.identity.forms.RequestCodeForm",
 }
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "request_login_code": "20/m/ip,5/10m/key",
+    # One address may be an office or a whole mobile network, see foundation/limits.py; one account is held tight.
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+    "request_login_code": "60/m/ip,5/10m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
 LOGIN_REDIRECT_URL = "/"  # for whoever signs in without having been sent; staff go to their desk

@@ -1,18 +1,29 @@
 """How often a door may be tried: counted in one statement in the database, shared by all web processes."""
 
 import hashlib
+from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
 from django.db import connection
 from django.http import HttpRequest
 
-LIMITS: dict[str, tuple[int, int, int]] = {
-    # action: (seconds of a window, tries per address, tries per key)
-    "track": (600, 60, 12),
-    "rate": (600, 60, 12),
-    "prove": (60, 120, 120),
-    "submit": (600, 60, 20),
-    "upload": (600, 120, 60),
+
+class Limit(NamedTuple):
+    """Tries within a window of so many seconds."""
+
+    seconds: int
+    per_address: int
+    per_key: int
+
+
+LIMITS: dict[str, Limit] = {
+    # The key is an account, a tracking code or a link, and is held tight. An address may be an office, or a
+    # mobile network that shows thousands of telephones as one: it is held only so that nobody floods us.
+    "track": Limit(600, 600, 12),
+    "rate": Limit(600, 600, 12),
+    "prove": Limit(60, 300, 300),
+    "submit": Limit(600, 1_200, 20),
+    "upload": Limit(600, 2_400, 60),
 }
 
 COUNT = """
@@ -29,15 +40,15 @@ def allows(request: HttpRequest, action: str, key: str = "") -> bool:
     Raises:
         KeyError: an action that is not in LIMITS.
     """
-    seconds, per_address, per_key = LIMITS[action]
-    window = int(request.now.timestamp()) // seconds  # type: ignore[attr-defined]  # set at the door
-    origin = str(get_adapter().get_client_ip(request))  # behind a proxy: whom the proxy speaks for
+    limit = LIMITS[action]
+    window = int(request.now.timestamp()) // limit.seconds  # type: ignore[attr-defined]  # set at the door
+    origin = get_adapter().get_client_ip(request)
     address = _name(action, "address", origin, window)
     subject = _name(action, "key", key or origin, window)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [address, subject])
         (by_address,), (by_key,) = cursor.fetchall()
-    return bool(by_address <= per_address and by_key <= per_key)
+    return bool(by_address <= limit.per_address and by_key <= limit.per_key)
 
 
 def _name(action: str, what: str, value: str, window: int) -> str:

@@ -379,7 +379,7 @@ def test_nothing_typed_becomes_markup(filled):
 def test_sending_without_end_is_slowed_down(filled, monkeypatch):
     from ostan.foundation import limits
 
-    monkeypatch.setitem(limits.LIMITS, "submit", (600, 0, 0))
+    monkeypatch.setitem(limits.LIMITS, "submit", limits.Limit(600, 0, 0))
 
     assert send(filled).status_code == 429
     assert Case.objects.count() == 0

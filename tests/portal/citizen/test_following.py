@@ -67,7 +67,7 @@ def test_a_mistyped_code_is_explained(db, code, told):
 
 def test_tries_are_limited(world, me, monkeypatch):
     case = given.case(me)
-    monkeypatch.setitem(limits.LIMITS, "track", (600, 60, 2))
+    monkeypatch.setitem(limits.LIMITS, "track", limits.Limit(600, 60, 2))
 
     assert [track(case.code).status_code for _ in range(3)] == [200, 200, 429]
 
