@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from ostan.config.trouble import Trouble
-from ostan.foundation.ledger.note import parse_note
+from ostan.foundation.ledger.note import parse_key, parse_note
 from ostan.kernel import merkle
 
 LEAVES = "SELECT hash FROM ledger_leaf ORDER BY position LIMIT %s"
@@ -36,6 +36,20 @@ def from_file(path: Path) -> Checkpoint:
     except (OSError, ValueError) as wrong:
         raise Trouble(f"{path} is not a published checkpoint: {wrong}.") from wrong
     return Checkpoint(said.origin, said.size, said.root.hex())
+
+
+def check_origin(last: Checkpoint | None, *, name: str, retired: Path) -> None:
+    """Look whether sealing can go on under this name.
+
+    Raises:
+        Trouble: the ledger was sealed under another one, and no retired key says that this was meant.
+    """
+    lines = retired.read_text(encoding="utf-8").split() if retired.exists() else []
+    if last and last.origin not in {name, *(parse_key(line).origin for line in lines)}:
+        raise Trouble(
+            f"The ledger was sealed under the name {last.origin}, and OSTAN_ORIGIN_NAME says {name}; set it "
+            f"back, or write the line that /proof/keys.txt had into {retired} first."
+        )
 
 
 def last_in(address: str) -> Checkpoint | None:

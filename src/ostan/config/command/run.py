@@ -11,10 +11,11 @@ import socket
 import sys
 import time
 
-from ostan.config import database, freshness, postgres
+from ostan.config import checkpoint, database, freshness, postgres
 from ostan.config.database import Addresses
 from ostan.config.installation import (
     DEMO,
+    ORIGIN,
     PROVINCE,
     Installation,
     environment,
@@ -80,6 +81,11 @@ def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) ->
     """Start everything in order and watch over it; returns only by an exception."""
     addresses = start_database(installation, supervisor)
     make_ready(installation, addresses)
+    checkpoint.check_origin(
+        checkpoint.last_in(addresses.owner),
+        name=os.environ.get("OSTAN_ORIGIN_NAME") or ORIGIN,
+        retired=installation.retired_keys,
+    )
     if not kind_of(installation):
         settle_kind(installation, addresses, empty=empty)
     told = environment(installation, addresses.app)
