@@ -3,7 +3,7 @@
 import pytest
 
 from ostan.domains.org import actions, queries
-from ostan.domains.org.models import OrgUnit, Person
+from ostan.domains.org.models import Membership, OrgUnit, Person
 from ostan.foundation import vault
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger.models import Entry
@@ -297,3 +297,57 @@ def test_the_ledger_never_holds_a_name_or_a_number(office: OrgUnit) -> None:
 
     text = " ".join(str(facts) for facts in Entry.objects.values_list("facts", "stream"))
     assert not any(secret in text for secret in ("سارا", "امیری", OTHER_CODE, MOBILE, "سمت"))
+
+
+def let_in(office: OrgUnit, name: str, *, is_another: bool = False, **told: str) -> tuple[Person, bool]:
+    return actions.let_in(
+        **HOUSE,
+        told=actions.particulars(**{"given_name": "", "family_name": "", **told}),
+        position=actions.Position(unit_id=office.pk, role=Role.ADMINISTRATOR),
+        account_name=name,
+        password="a-long-Word-1405",
+        is_another=is_another,
+        keeps_roles=True,
+    )
+
+
+@pytest.fixture
+def imported(office: OrgUnit) -> Person:
+    """Somebody as an Excel file brings him: in a role and without an account."""
+    person = actions.add_person(
+        **HOUSE, given_name="سارا", family_name="احمدی", national_code=CODE, mobile="09121110011"
+    )
+    actions.grant(**HOUSE, person_id=person.pk, unit_id=office.pk, role=Role.CLERK)
+    return person
+
+
+@pytest.mark.parametrize("told", [{"national_code": "۰۰۱۰۰۰۷۷۰۹"}, {"mobile": "9121110011"}])
+def test_an_account_goes_to_the_person_who_is_known_already(
+    office: OrgUnit, imported: Person, told: dict[str, str]
+) -> None:
+    person, was_known = let_in(office, "sara", **told)
+
+    assert (person.pk, was_known) == (imported.pk, True)
+    assert person.account_id is not None
+    assert [one.role for one in Membership.objects.filter(person=person)] == [Role.CLERK]
+    with pytest.raises(RuleBroken, match="has_account"):
+        let_in(office, "sara2", **told)
+    assert Person.objects.count() == 1
+
+
+def test_a_namesake_without_account_is_asked_for_and_another_one_is_made_when_told(
+    office: OrgUnit, imported: Person
+) -> None:
+    with pytest.raises(RuleBroken, match="namesake"):
+        let_in(office, "sara", given_name="سارا", family_name="احمدي")
+    another, was_known = let_in(
+        office, "sara", is_another=True, given_name="سارا", family_name="احمدی", national_code=OTHER_CODE
+    )
+    assert (another.pk == imported.pk, was_known) == (False, False)
+
+
+def test_a_mobile_of_several_people_tells_nobody(office: OrgUnit, imported: Person) -> None:
+    actions.add_person(**HOUSE, given_name="رضا", family_name="احمدی", mobile="09121110011")
+
+    with pytest.raises(RuleBroken, match="mobile_of_several"):
+        let_in(office, "sara", mobile="09121110011")

@@ -2,6 +2,9 @@
 
 The password is asked for; with `--password-stdin` it is one line of standard input. Without a unit
 the role is held over the whole province.
+
+Somebody who is in the staff already, as from an Excel file, is found by national code or mobile number and gets
+the account; no second person is made.
 """
 
 import argparse
@@ -27,9 +30,16 @@ ROLES = [role.value for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="sign-in name")
-    parser.add_argument("--family-name", required=True)
+    parser.add_argument("--family-name", default="", help="needed for somebody who is not in the staff yet")
     parser.add_argument("--given-name", default="")
-    parser.add_argument("--role", choices=ROLES, default=Role.ADMINISTRATOR.value)
+    parser.add_argument("--national-code", default="", metavar="CODE", help='"-" asks for it, unseen')
+    parser.add_argument("--mobile", default="", metavar="NUMBER", help='"-" asks for it, unseen')
+    parser.add_argument(
+        "--another", action="store_true", help="somebody else of the same name as a colleague without account"
+    )
+    parser.add_argument(
+        "--role", choices=ROLES, help="default: the roles that are held already, else administrator"
+    )
     parser.add_argument("--unit", default="", metavar="CODE", help="code of the unit (default: the topmost)")
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
@@ -42,6 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
     """
     installation = from_environment()
     prepare(installation)
+    for name in ("national_code", "mobile"):
+        if getattr(arguments, name) == "-":
+            setattr(arguments, name, getpass.getpass(f"{name.replace('_', ' ').capitalize()}: "))
     password = ask_password(from_stdin=arguments.password_stdin)
     with database.reachable(installation) as addresses:
         make_ready(installation, addresses)
@@ -49,12 +62,13 @@ def run(arguments: argparse.Namespace) -> int:
         from ostan.ui import refusals  # needs the settings
 
         try:
-            make(arguments, password)
+            was_known = make(arguments, password)
         except RuleBroken as refusal:
             raise Trouble(f"Refused ({refusal.code}): {refusals.text(refusal)}") from refusal
         except NotAllowed as missing:
             raise Trouble("There is no such unit; load a province first, or name another.") from missing
-    say(f"{arguments.name} can sign in as {arguments.role}.")
+    whose = "the member of the staff who was known already" if was_known else "a new member of the staff"
+    say(f"{arguments.name} can sign in: {whose}.")
     return 0
 
 
@@ -72,20 +86,29 @@ def ask_password(*, from_stdin: bool) -> str:
     return password
 
 
-def make(arguments: argparse.Namespace, password: str) -> None:
-    """Person, account and role as one: all of them or none."""
+def make(arguments: argparse.Namespace, password: str) -> bool:
+    """Person, account and role as one, all of them or none; whether the person was known before."""
     from ostan.domains.org import actions, queries  # need the settings
 
     now = clock.now()
     unit = topmost(now) if not arguments.unit else queries.unit_by_code(code=arguments.unit)
-    actions.hire(
+    told = actions.particulars(
+        given_name=arguments.given_name,
+        family_name=arguments.family_name,
+        national_code=arguments.national_code,
+        mobile=arguments.mobile,
+    )
+    _, was_known = actions.let_in(
         actor=SYSTEM,
         now=now,
-        told=actions.particulars(given_name=arguments.given_name, family_name=arguments.family_name),
-        position=actions.Position(unit_id=unit.id, role=Role(arguments.role)),
+        told=told,
+        position=actions.Position(unit_id=unit.id, role=Role(arguments.role or Role.ADMINISTRATOR)),
         account_name=arguments.name,
         password=password,
+        is_another=arguments.another,
+        keeps_roles=arguments.role is None,
     )
+    return was_known
 
 
 def topmost(now: datetime.datetime) -> "Unit":

@@ -1,6 +1,6 @@
 """Writes org: places, units, posts, people and their roles."""
 
-from ostan.domains.org.actions.hiring import Position, hire
+from ostan.domains.org.actions.hiring import Position, hire, let_in
 from ostan.domains.org.actions.imports import (
     PeopleImport,
     ProvinceImport,
@@ -53,6 +53,7 @@ __all__ = [
     "import_people",
     "import_province",
     "import_units",
+    "let_in",
     "load_places",
     "load_units",
     "move_unit",

@@ -109,6 +109,27 @@ def _worn(rows: list[_Row], hat: int | None) -> _Row | None:
     return rows[0] if hat is None else next((row for row in rows if row[1] == hat), None)
 
 
+def actor_in(*, person_id: int, hat: int, on: Moment) -> Actor:
+    """The person in a hat that was worn before, if it is still theirs on the day; else a visitor. One statement.
+
+    For work that somebody asked for and that is done when they are no longer at the page.
+    """
+    day = day_of(on)
+    rows = Membership.objects.filter(on_day(day), person__erased_at=None)
+    if hat > 0:
+        rows = rows.filter(pk=hat, person_id=person_id)
+    else:
+        away = Substitution.objects.filter(
+            pk=-hat, substitute_id=person_id, from_on__lte=day, to_on__gte=day
+        ).values("absent_id")
+        rows = rows.filter(pk__in=away)
+    found = rows.values_list("role", "unit__path", "unit_id").first()
+    if found is None:
+        return VISITOR
+    role, path, unit_id = found
+    return Actor(person_id=person_id, hat=hat, grants=(Grant(Role(role), path, unit_id),))
+
+
 def hats_of(*, person_id: int, on: Moment) -> list[HatCard]:
     """The hats the person may choose on the day, memberships first; without the citizen's, which all have."""
     day = day_of(on)
