@@ -1,0 +1,1 @@
+"""Django's PostgreSQL connection, made cheaper where a province's pages feel it."""
