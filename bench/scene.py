@@ -13,13 +13,13 @@ django.setup()
 import psycopg  # noqa: E402  # Django's settings come first
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench import fill, place, world  # noqa: E402
 from ostan.domains.cases import actions as cases  # noqa: E402
 from ostan.domains.catalogue import queries as catalogue  # noqa: E402
 from ostan.foundation.identity.models import Account  # noqa: E402
+from ostan.foundation.identity.sessions import SessionStore  # noqa: E402
 from ostan.kernel import clock  # noqa: E402
 
 KEPT = "world.json"
@@ -63,7 +63,7 @@ def session(account_id: int, hat: int | None = None) -> dict[str, str]:
     account = Account.objects.get(pk=account_id)
     store = SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     if hat is not None:
         store["hat"] = hat

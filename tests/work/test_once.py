@@ -46,3 +46,19 @@ def test_whole_rows_are_rows_of_the_table(entries: list[Entry]) -> None:
     assert found == entries[2]
     assert (found.facts, bytes(found.leaf), found._state.adding) == ({}, bytes(entries[2].leaf), False)
     assert once.first(pk=0) is None
+
+
+@pytest.mark.parametrize("actors", [[], [3], [3, 4, 2**40]])
+def test_any_number_of_ids_is_asked_by_one_query(entries: list[Entry], actors: list[int]) -> None:
+    once = Once(
+        lambda stream_text, actor_ids, least: (
+            Entry.objects.filter(stream=stream_text, actor_id__in=[actor_ids], pk__gte=least)
+            .order_by("pk")
+            .values_list("pk")
+        ),
+        *("stream_text", "actor_ids", "least"),
+    )
+    expected = Entry.objects.filter(stream="thing:1", actor_id__in=actors, pk__gte=entries[2].pk)
+
+    found = once.rows(stream_text="thing:1", actor_ids=actors, least=entries[2].pk)
+    assert found == list(expected.order_by("pk").values_list("pk"))

@@ -78,7 +78,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "ostan.ui.jinja.environment"},
+        "OPTIONS": {
+            "environment": "ostan.ui.jinja.environment",
+            "context_processors": ["ostan.ui.pages.token"],
+        },
     }
 ]
 
@@ -87,7 +90,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["ostan.foundation.delivery", "ostan.wiring.schedule"]
 
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["ostan.foundation.identity.sessions.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -121,7 +124,7 @@ ACCOUNT_SESSION_REMEMBER = True
 LOGIN_REDIRECT_URL = "/"  # for whoever signs in without having been sent; staff go to their desk
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("OSTAN_BEHIND_PROXY") else 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ostan.foundation.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

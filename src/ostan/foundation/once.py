@@ -122,8 +122,9 @@ def _named(name: str) -> str:
 class Once:
     """A query whose values are named. `build` gets a mark for each name and must use it as a plain number or text.
 
-    A name that ends with "_text" stands for text, any other for a whole number. `json` names the places of
-    JSON columns in a row.
+    A name that ends with "_text" stands for text, one that ends with "_ids" for any number of whole numbers
+    (`build` gets one and asks with `__in=[…]`), any other for a whole number. `json` names the places of JSON
+    columns in a row.
     """
 
     def __init__(
@@ -149,7 +150,14 @@ class Once:
         sql, params = self._build(**marks).query.sql_with_params()
         by_mark = {mark: name for name, mark in marks.items()}
         self._params = [(by_mark.get(param, ""), param) for param in params]
-        self._sql = sql
+        self._sql = self._many(sql)
+
+    def _many(self, sql: str) -> str:
+        parts = sql.split("%s")
+        for at, (name, _) in enumerate(self._params):
+            if name.endswith("_ids"):
+                parts[at] = parts[at].removesuffix("IN (") + "= ANY("
+        return "%s".join(parts)
 
     def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         cells = list(row)

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from ostan.foundation.notices.models import Notice, Template
 from ostan.foundation.notices.wording import CHANNELS, WORDINGS, Wording
+from ostan.foundation.once import OnceRows
 from ostan.kernel.errors import RuleBroken
 
 LONGEST_BODY, LONGEST_SUBJECT = 2000, 200
@@ -91,7 +92,12 @@ def inbox_of(*, person_id: int, limit: int = 30) -> list[Notice]:
 
 def of_stream(stream: str) -> list[Notice]:
     """What was sent about one thing, oldest first, with what became of it."""
-    return list(Notice.objects.filter(stream=stream).order_by("id"))
+    return _OF_STREAM.rows(stream_text=stream)
+
+
+_OF_STREAM = OnceRows(
+    Notice, lambda stream_text: Notice.objects.filter(stream=stream_text).order_by("id"), "stream_text"
+)
 
 
 def states() -> dict[str, int]:

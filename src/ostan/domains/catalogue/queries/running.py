@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any, cast
 
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card, read_card
@@ -11,6 +12,7 @@ from ostan.domains.catalogue.rules.form import Form, read_form
 from ostan.domains.catalogue.rules.life import VersionState
 from ostan.domains.catalogue.rules.process import Plan
 from ostan.domains.catalogue.rules.runnable import plan_of
+from ostan.foundation.once import Once
 from ostan.kernel.calendar import Promise, Unit
 from ostan.kernel.errors import NotAllowed
 
@@ -100,35 +102,66 @@ def version_for_case(*, version_id: int) -> RunnableVersion:
     )
 
 
+_OFFERED = Once(
+    lambda code_text: PublicService.objects.filter(
+        code=code_text, published__isnull=False, published__published_at__isnull=False, retired_at=None
+    ).values_list(
+        *("pk", "published_id", "owner_id", "owner_path", "can_apply"),
+        *("title", "owner__name", "owner__code", "parent__code"),
+    ),
+    "code_text",
+)
+
+
+def _offered(code: str) -> tuple[Any, ...]:
+    rows = _OFFERED.rows(code_text=code)
+    if not rows:
+        raise NotAllowed("catalogue.see")
+    return rows[0]
+
+
 def published_service(*, code: str) -> ServicePage:
     """The service as it is offered now, in one statement.
 
     Raises:
         NotAllowed: there is no such service, or it is not offered (any more).
     """
-    rows = PublicService.objects.filter(code=code, published__isnull=False, retired_at=None)
-    row = rows.select_related("published", "owner", "parent").defer("published__process").first()
-    version = row.published if row else None
-    if row is None or version is None or version.published_at is None:
-        raise NotAllowed("catalogue.see")
+    service_id, version_id, owner_id, owner_path, can_apply, title, owner, owner_code, parent = _offered(code)
+    version = _published(version_id)
     return ServicePage(
-        service_id=row.pk,
-        version_id=version.pk,
-        code=row.code,
+        service_id=service_id,
+        version_id=version_id,
+        code=code,
         number=version.number,
-        title=row.title,
-        owner_id=row.owner_id,
-        owner_name=row.owner.name,
-        owner_code=row.owner.code,
-        owner_path=row.owner_path,
-        parent_code=row.parent.code if row.parent else "",
-        can_apply=row.can_apply,
-        form=_form(version.pk) if row.can_apply else Form(),
-        norm=promise(version.norm_amount, version.norm_unit),
-        legal=promise(version.legal_amount, version.legal_unit),
-        card=read_card(version.card),
+        title=title,
+        owner_id=owner_id,
+        owner_name=owner,
+        owner_code=owner_code,
+        owner_path=owner_path,
+        parent_code=parent or "",
+        can_apply=can_apply,
+        form=version_for_case(version_id=version_id).form if can_apply else Form(),
+        norm=version.norm,
+        legal=version.legal,
+        card=version.card,
         published_at=version.published_at,
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Published:
+    number: int
+    norm: Promise | None
+    legal: Promise | None
+    card: Card
+    published_at: datetime.datetime
+
+
+@lru_cache(maxsize=KEPT)
+def _published(version_id: int) -> _Published:
+    row = ServiceVersion.objects.defer("process").get(pk=version_id, published_at__isnull=False)
+    norm, legal = promise(row.norm_amount, row.norm_unit), promise(row.legal_amount, row.legal_unit)
+    return _Published(row.number, norm, legal, read_card(row.card), cast(datetime.datetime, row.published_at))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -148,20 +181,18 @@ def offer(*, code: str) -> Offer:
     Raises:
         NotAllowed: there is no such service, or it is not offered (any more).
     """
-    rows = PublicService.objects.filter(code=code, published__isnull=False, retired_at=None)
-    found = rows.values_list("pk", "published_id", "owner_id", "owner_path", "can_apply").first()
-    if found is None:
-        raise NotAllowed("catalogue.see")
-    return Offer(*found)
-
-
-def _form(version_id: int) -> Form:
-    return version_for_case(version_id=version_id).form
+    return Offer(*_offered(code)[:5])
 
 
 def service_titles(*, service_ids: Iterable[int]) -> dict[int, str]:
     """The titles of these services, by id, in one statement."""
-    return dict(PublicService.objects.filter(pk__in=set(service_ids)).values_list("pk", "title"))
+    return dict(_TITLES.rows(service_ids=[*set(service_ids)]))
+
+
+_TITLES = Once(
+    lambda service_ids: PublicService.objects.filter(pk__in=[service_ids]).values_list("pk", "title"),
+    "service_ids",
+)
 
 
 def service_code(*, service_id: int) -> str:

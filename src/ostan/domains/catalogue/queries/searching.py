@@ -12,6 +12,7 @@ from ostan.domains.catalogue.models import PublicService
 from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import LifeEvent
 from ostan.domains.catalogue.rules.searching import spelt
+from ostan.foundation.once import Once
 from ostan.kernel.calendar import Promise
 
 MOST_WORDS = 8
@@ -163,10 +164,13 @@ def _alike(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[PublicSe
 
 def life_events() -> tuple[tuple[LifeEvent, int], ...]:
     """Every life event with the number of services offered for it, in the order of a life."""
-    counts = dict(
-        _offered().exclude(life_event="").values_list("life_event").annotate(n=Count("pk")).order_by()
-    )
+    counts = dict(_LIFE_EVENTS.rows())
     return tuple((event, counts.get(event.value, 0)) for event in LifeEvent)
+
+
+_LIFE_EVENTS = Once(
+    lambda: _offered().exclude(life_event="").values_list("life_event").annotate(n=Count("pk")).order_by()
+)
 
 
 def services_of(*, unit_path: str, offset: int = 0, limit: int = 50) -> Found:
@@ -176,13 +180,17 @@ def services_of(*, unit_path: str, offset: int = 0, limit: int = 50) -> Found:
 
 def agencies() -> tuple[Agency, ...]:
     """The units that offer services of their own, in Persian order."""
-    rows = (
+    return tuple(Agency(*row) for row in _AGENCIES.rows())
+
+
+_AGENCIES = Once(
+    lambda: (
         _offered()
         .values_list("owner_id", "owner__code", "owner__name")
         .annotate(n=Count("pk"))
         .order_by("owner__sort", "owner_id")
     )
-    return tuple(Agency(*row) for row in rows)
+)
 
 
 def parts_of(*, service_id: int) -> tuple[ServiceLine, ...]:

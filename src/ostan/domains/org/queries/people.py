@@ -83,8 +83,17 @@ def person(*, person_id: int) -> PersonCard:
 
 def names(*, person_ids: Iterable[int]) -> dict[int, str]:
     """The names of these people, by id, in one statement; "" for whom no name is known or who was erased."""
-    rows = Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "given_name", "family_name")
-    return {pk: f"{given} {family}".strip() for pk, given, family in rows}
+    return {
+        pk: f"{given} {family}".strip() for pk, given, family in _NAMES.rows(person_ids=[*set(person_ids)])
+    }
+
+
+_NAMES = Once(
+    lambda person_ids: Person.objects.filter(pk__in=[person_ids]).values_list(
+        "pk", "given_name", "family_name"
+    ),
+    "person_ids",
+)
 
 
 def contact(*, person_id: int) -> Contact:

@@ -95,6 +95,9 @@ def unit_by_code(*, code: str) -> Unit:
 
 
 _BY_ID = Once(lambda unit_id: OrgUnit.objects.filter(pk=unit_id).values_list(*_COLUMNS), "unit_id")
+_NAMES = Once(
+    lambda unit_ids: OrgUnit.objects.filter(pk__in=[unit_ids]).values_list("pk", "name"), "unit_ids"
+)
 _BY_CODE = Once(lambda code_text: OrgUnit.objects.filter(code=code_text).values_list(*_COLUMNS), "code_text")
 
 
@@ -111,7 +114,7 @@ def units(*, unit_ids: Collection[int]) -> dict[int, Unit]:
 
 def unit_names(*, unit_ids: Iterable[int]) -> dict[int, str]:
     """The names of these units, by id, in one statement."""
-    return dict(OrgUnit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "name"))
+    return dict(_NAMES.rows(unit_ids=[*set(unit_ids)]))
 
 
 def subtree(*, path: str) -> list[Unit]:
