@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import psutil
 import psycopg
 
-STATEMENTS = """
+STATEMENTS = r"""
 SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-WHERE d.datname = %s AND query !~* '^(begin|commit|rollback|set |show |savepoint|release|select 1 from only)'
+WHERE d.datname = %s AND query !~* '^(begin|commit|rollback|set |show |savepoint|release|select (1|\$[0-9]+) from only)'
 """
 
 

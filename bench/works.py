@@ -55,8 +55,13 @@ def house(scene: dict[str, list], port: int) -> dict[str, Iterator[Step]]:
     def decide() -> Iterator[Step]:
         browser = Browser(port, scene["clerk"][0])
         browser.get(f"/work/cases/{scene['decisions'][0][0]}/")
+
+        def sent(path: str, form: dict[str, object]) -> None:
+            expect(browser.post(path, form), 302, 303)
+            browser.cookies.pop("messages", None)  # shown by the page that a clerk sees next
+
         for code, form in scene["decisions"]:
-            yield lambda code=code, form=form: expect(browser.post(f"/work/cases/{code}/", form), 302, 303)
+            yield lambda code=code, form=form: sent(f"/work/cases/{code}/", form)
 
     def track() -> Iterator[Step]:
         while True:
