@@ -1,6 +1,7 @@
 """The Jinja environment of every page: filters for Persian figures and moments, and the few globals."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -66,5 +67,5 @@ def environment(**options: Any) -> Environment:
     ours = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**{**options, **ours})  # noqa: S701 - autoescape is in `ours`
     env.filters.update(FILTERS)
-    env.globals.update(static=static, url=link, charts=charts, months=MONTHS)
+    env.globals.update(static=lru_cache(maxsize=256)(static), url=link, charts=charts, months=MONTHS)
     return env

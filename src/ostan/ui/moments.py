@@ -1,6 +1,7 @@
 """Dates and instants as a Persian reader expects them: Jalali, local time, relative to now."""
 
 import datetime
+from functools import lru_cache
 
 from ostan.kernel.calendar import MONTHS, WEEKDAYS, Jalali, local, local_day, to_jalali, weekday
 from ostan.ui.figures import digits, number
@@ -20,9 +21,12 @@ def _jalali(value: Moment) -> Jalali:
 
 def day(value: Moment | None) -> str:
     """The Jalali day as «۱۲ مرداد ۱۴۰۳»; None gives «—»."""
-    if value is None:
-        return "—"
-    jalali = _jalali(value)
+    return "—" if value is None else _told(_day_of(value))
+
+
+@lru_cache(maxsize=4096)
+def _told(on: datetime.date) -> str:
+    jalali = to_jalali(on)
     return f"{digits(jalali.day)} {MONTHS[jalali.month - 1]} {digits(jalali.year)}"
 
 
@@ -33,9 +37,12 @@ def week_day(value: Moment | None) -> str:
 
 def short_day(value: Moment | None) -> str:
     """The Jalali day as «۱۴۰۳/۰۵/۱۲»; None gives «—»."""
-    if value is None:
-        return "—"
-    jalali = _jalali(value)
+    return "—" if value is None else _told_short(_day_of(value))
+
+
+@lru_cache(maxsize=4096)
+def _told_short(on: datetime.date) -> str:
+    jalali = to_jalali(on)
     return digits(f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}")
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 
 from ostan.ui import shell
 
@@ -26,6 +28,11 @@ def render(
 def text(request: HttpRequest, template: str, context: Mapping[str, object] | None = None) -> str:
     """The page as text, for a print service or a fragment."""
     return _drawn(request, template, context, bare=False)
+
+
+def token(request: HttpRequest) -> dict[str, object]:
+    """For every page: the hidden field that shows a form to be ours, made once for all forms of the page."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def _drawn(request: HttpRequest, template: str, context: Mapping[str, object] | None, *, bare: bool) -> str:

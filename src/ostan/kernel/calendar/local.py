@@ -1,6 +1,7 @@
 """Between instants and the days on which people in Iran live them."""
 
 import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -23,6 +24,7 @@ def local_day(instant: datetime.datetime) -> datetime.date:
     return local(instant).date()
 
 
+@lru_cache(maxsize=4096)
 def day_begins(day: datetime.date) -> datetime.datetime:
     """The first instant of a day in Iran, in UTC."""
     return datetime.datetime.combine(day, datetime.time(), TEHRAN).astimezone(datetime.UTC)

@@ -56,6 +56,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
     """Everything that the page of the file needs."""
     clocks = Clocks(holidays.calendar(), request.now)
     names = _places(file)
+    rows = _rows(file, names)
     return {
         "file": file,
         "token": csrf_input(request),
@@ -68,9 +69,9 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "took": _took(file),
         "place": names.get(file.place_code, ""),
         "routed": words.routed(str(file.routed.get("reason", ""))),
-        "sections": _sections(file, names),
+        "sections": _sections(rows),
         "revealed": revealed,
-        "veiled": any(row.personal and row.value for row in _rows(file, names)),
+        "veiled": any(row.personal and row.value for row in rows),
         "files": {one.file_id: one for one in file.attachments},
         "desk": _desk(request, file, clocks),
         "steps": _steps(file),
@@ -108,10 +109,10 @@ def _rows(file: CaseFile, names: Mapping[str, str]) -> tuple[Row, ...]:
     return summary(file.version.form, file.answers, places=names, files=kept) if file.answers else ()
 
 
-def _sections(file: CaseFile, names: Mapping[str, str]) -> list[tuple[str, list[tuple[Row, int]]]]:
+def _sections(rows: Iterable[Row]) -> list[tuple[str, list[tuple[Row, int]]]]:
     """The answers by section; each with how many of its last letters stay uncovered."""
     found: dict[str, list[tuple[Row, int]]] = {}
-    for row in _rows(file, names):
+    for row in rows:
         found.setdefault(row.section, []).append((row, 4 if row.kind in PERSONAL else 0))
     return list(found.items())
 
