@@ -106,7 +106,7 @@ def mark_late(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     rows = Case.objects.filter(state=CaseState.OPEN, late_at=None, norm_due_at__lt=now)
-    return _until_done(lambda: _mark_late(actor, now, rows.order_by("norm_due_at")[:BATCH]))
+    return _until_done(lambda: _mark_late(actor, now, rows.order_by("norm_due_at", "pk")[:BATCH]))
 
 
 def _until_done(next_batch: Callable[[], int]) -> int:
@@ -148,7 +148,7 @@ def mark_legally_late(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     rows = Case.objects.filter(state=CaseState.OPEN, legal_late_at=None, legal_due_at__lt=now)
-    return _until_done(lambda: _mark_legally_late(actor, now, rows.order_by("legal_due_at")[:BATCH]))
+    return _until_done(lambda: _mark_legally_late(actor, now, rows.order_by("legal_due_at", "pk")[:BATCH]))
 
 
 def _mark_legally_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
@@ -185,8 +185,8 @@ def escalate(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     running = Case.objects.filter(state=CaseState.OPEN)
-    near = running.filter(warned_at=None, warn_at__lte=now, late_at=None).order_by("warn_at")
-    past = running.filter(late_at__isnull=False, escalated_at=None).order_by("late_at")
+    near = running.filter(warned_at=None, warn_at__lte=now, late_at=None).order_by("warn_at", "pk")
+    past = running.filter(late_at__isnull=False, escalated_at=None).order_by("late_at", "pk")
     before = _until_done(lambda: _escalate(actor, now, Rung.BEFORE, near[:BATCH]))
     return before + _until_done(lambda: _escalate(actor, now, Rung.BREACH, past[:BATCH]))
 
@@ -219,7 +219,7 @@ def remind(*, actor: Actor, now: datetime.datetime) -> int:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "cases.watch_time")
-    rows = Case.objects.filter(state=CaseState.WAITING, reminder_at__lte=now).order_by("reminder_at")
+    rows = Case.objects.filter(state=CaseState.WAITING, reminder_at__lte=now).order_by("reminder_at", "pk")
     return _until_done(lambda: _remind(actor, now, rows[:BATCH]))
 
 
@@ -246,7 +246,7 @@ def fire_timers(*, actor: Actor, now: datetime.datetime, limit: int = BATCH) -> 
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "cases.watch_time")
-    due = Case.objects.filter(next_timer_at__lte=now).order_by("next_timer_at")
+    due = Case.objects.filter(next_timer_at__lte=now).order_by("next_timer_at", "pk")
     return sum(_fire(actor, now, case_id) for case_id in due.values_list("pk", flat=True)[:limit])
 
 

@@ -169,7 +169,7 @@ def close_unanswered(*, actor: Actor, now: datetime.datetime, limit: int = 200) 
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "cases.watch_time")
-    due = Case.objects.filter(state=CaseState.WAITING, answer_due_at__lte=now)
+    due = Case.objects.filter(state=CaseState.WAITING, answer_due_at__lte=now).order_by("answer_due_at", "pk")
     return sum(_close_unanswered(actor, now, case_id) for case_id in due.values_list("pk", flat=True)[:limit])
 
 
