@@ -19,7 +19,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
-from ostan.wiring.demo import history
+from ostan.wiring.demo import SIZES, OtherSize, history, load
 from ostan.wiring.demo.agenda import Agenda
 from tests.demo.conftest import NOW
 
@@ -148,7 +148,7 @@ def test_progress_is_told_while_it_goes_on() -> None:
     assert history.start(cases=4, months=1, seed=1, until=NOW)
     assert not history.start(cases=4, months=1, seed=1, until=NOW)
 
-    assert history.progress(now=now) == history.Progress(0, 4, False)
+    assert history.progress(now=now) == history.Progress(0, 4, None)
     assert history.progress(now=now + history.ALIVE + datetime.timedelta(minutes=1)) is None
 
 
@@ -165,3 +165,48 @@ def test_a_fuller_year_has_every_state_outcome_and_figure() -> None:
     assert Decision.objects.filter(upheld=False).exists()
     shown = [one for one in feedback.satisfaction_of_services().values() if one.happy is not None]
     assert len(shown) >= 3
+
+
+def test_the_time_left_is_told_from_the_speed_of_late() -> None:
+    agenda = history.begin(cases=6, months=1, seed=history.SEED, until=NOW).plain()
+    began = clock.now()
+    while not agenda["opened"]:
+        agenda = history.stretch(agenda, seconds=0.2)
+    first = agenda["opened"]
+    while agenda["opened"] == first and not agenda["is_over"]:
+        agenda = history.stretch(agenda, seconds=0.2)
+
+    found = history.progress(now=clock.now())
+
+    took = (clock.now() - began).total_seconds()
+    assert found is not None
+    assert found.cases == agenda["opened"] > first
+    assert found.seconds_left is not None
+    assert 0 <= found.seconds_left <= (6 - first) * took
+
+
+def test_a_demo_is_not_loaded_in_two_sizes() -> None:
+    assert history.start(cases=SIZES["small"], months=1, seed=history.SEED, until=NOW)
+    said: list[str] = []
+
+    with pytest.raises(OtherSize) as refused:
+        load(size="large", now=NOW, report=said.append)
+
+    assert refused.value.cases == SIZES["small"]
+    assert not said
+    load(size="small", now=NOW, report=said.append)
+    assert len(said) == 1
+
+
+def test_two_replays_of_one_seed_are_the_same() -> None:
+    years = []
+    for _ in range(2):
+        with transaction.atomic():
+            before = Entry.objects.count()
+            history.replay(cases=40, months=3, seed=11, until=NOW, stretch_seconds=3)
+            rows = Entry.objects.filter(stream__startswith="case:").order_by("pk")
+            years.append([(row.activity, row.at, row.hat, row.facts.get("outcome")) for row in rows])
+            assert Entry.objects.count() > before
+            transaction.set_rollback(True)
+
+    assert years[0] == years[1]

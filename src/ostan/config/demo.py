@@ -5,6 +5,7 @@ import sys
 import django
 
 from ostan.config.terminal import say
+from ostan.config.trouble import Trouble
 from ostan.kernel import clock
 
 SIZES = ("small", "large")
@@ -12,10 +13,20 @@ CODE_ON_PAGE = "(code on the page)"
 
 
 def load(size: str) -> None:
-    """Load it; returns when the pages are usable, and the worker makes the rest. The settings must have been read."""
+    """Load it; returns when the pages are usable, and the worker makes the rest. The settings must have been read.
+
+    Raises:
+        Trouble: the demo was loaded in another size before.
+    """
     from ostan.wiring import demo  # needs the settings
 
-    demo.load(size=size, now=clock.now(), report=say)
+    try:
+        demo.load(size=size, now=clock.now(), report=say)
+    except demo.OtherSize as there:
+        raise Trouble(
+            f"This demo has its year of history, with {there.cases} cases; one of another size needs a data folder "
+            "of its own (set OSTAN_VAR)."
+        ) from there
 
 
 def print_sign_ins() -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import math
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +12,9 @@ from ostan.wiring.demo import accounts, history
 FRESH = datetime.timedelta(seconds=3)
 """How long an answer is good for all pages of one process."""
 
-_last: list[tuple[datetime.datetime, tuple[int, int] | None]] = []
+Told = tuple[int, int, int]
+
+_last: list[tuple[datetime.datetime, Told | None]] = []
 
 
 def seat(request: HttpRequest, now: datetime.datetime) -> None:
@@ -21,9 +24,13 @@ def seat(request: HttpRequest, now: datetime.datetime) -> None:
         request.demo_sign_ins = accounts.sign_ins  # type: ignore[attr-defined]  # read by portal.account
 
 
-def replayed(now: datetime.datetime) -> tuple[int, int] | None:
-    """Cases made so far, and how many there will be; None when no replay goes on."""
+def replayed(now: datetime.datetime) -> Told | None:
+    """Cases made so far, how many there will be, minutes left (0: not known); None when no replay goes on."""
     if not _last or not -FRESH < now - _last[0][0] < FRESH:
         found = history.progress(now=now)
-        _last[:] = [(now, (found.cases, found.wanted) if found else None)]
+        _last[:] = [(now, _told(found) if found else None)]
     return _last[0][1]
+
+
+def _told(found: history.Progress) -> Told:
+    return found.cases, found.wanted, math.ceil((found.seconds_left or 0) / 60)

@@ -35,6 +35,12 @@ MONTH = datetime.timedelta(days=365) / 12
 ALIVE = datetime.timedelta(minutes=30)
 """A replay of which nothing was heard for so long is not going on any more."""
 
+LATELY = 10
+"""Stretches from which the speed is told."""
+
+SEED = 1
+"""Of the history that the demo shows."""
+
 _ONE_REPLAY = 0x0574_0003
 
 Plain = dict[str, Any]
@@ -42,11 +48,14 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a replay is: cases opened so far, of how many."""
+    """How far a replay is: cases opened so far, of how many, and how long the rest takes at the last speed.
+
+    `seconds_left` is None while nothing has been made from which a speed could be told.
+    """
 
     cases: int
     wanted: int
-    is_over: bool
+    seconds_left: int | None
 
 
 def replay(
@@ -178,15 +187,13 @@ def _owe_next(told: Plain) -> None:
         replay_history.defer(agenda=told)
 
 
-SEEDS = (1, 2)
-"""The replay that comes with the first load, and the one that makes a small demo large."""
-
-
 def progress(*, now: datetime.datetime) -> Progress | None:
-    """How far the replays are that still go on; None when none does. Two look-ups."""
-    lines = [line for seed in SEEDS if (line := _last(seed)) is not None]
-    going = [line for line in lines if not line.facts["is_over"] and now - line.at < ALIVE]
-    if not going:
+    """How far the replay of the demo is while it goes on, else None. One statement."""
+    lines = read.lines(read.Wanted(stream=_stream(SEED)), count=LATELY)
+    if not lines or lines[0].facts["is_over"] or now - lines[0].at > ALIVE:
         return None
-    cases_made = sum(line.facts["cases"] for line in lines)
-    return Progress(cases_made, sum(line.facts["wanted"] for line in lines), False)
+    newest, oldest = lines[0], lines[-1]
+    cases_made, wanted = newest.facts["cases"], newest.facts["wanted"]
+    lately = cases_made - oldest.facts["cases"]
+    took = (newest.at - oldest.at).total_seconds()
+    return Progress(cases_made, wanted, round((wanted - cases_made) * took / lately) if lately else None)
