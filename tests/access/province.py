@@ -225,6 +225,7 @@ def _kept_by_the_house(
     return {
         "rule": str(rule.pk),
         "version": str(version.pk),
+        "published": str(service.published_id),
         "revision": str(version.revision),
         "unit": str(units["first"]),
         "unit_code": orgs.unit(unit_id=units["first"]).code,

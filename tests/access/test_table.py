@@ -15,7 +15,7 @@ from tests.access.table import TABLE, VISITOR, Allowed, Page
 
 GONE = {
     **dict.fromkeys(("draft", "case_file", "unit", "person", "hat", "away", "post", "filter"), "99999999"),
-    **dict.fromkeys(("notice", "version", "entry", "size", "day", "hours"), "99999999"),
+    **dict.fromkeys(("notice", "version", "published", "entry", "size", "day", "hours"), "99999999"),
     **dict.fromkeys(("case", "asked", "decided"), "100000000003"),
     "service": "no-such-service",
     "unit_code": "no-such-unit",

@@ -32,6 +32,7 @@ def connect() -> None:
     on(case.CaseDecided, _tell_applicant("case.decided"))
     on(case.CaseEscalated, tell_head)
     on(case.OperationDue, tell_units)
+    on(case.MoveAsked, move_cases)
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
     on(CalendarChanged, reckon_deadlines)
@@ -55,6 +56,10 @@ def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime
 
 def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.tell_units(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def move_cases(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.move_asked(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def invite_rating(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

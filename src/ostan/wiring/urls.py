@@ -23,11 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(design.urlpatterns)),
     path("", include(routing.urlpatterns)),
     path("", include(erasure.urlpatterns)),
+    path("", include(owner)),
     path("", include(proof)),
     path("", include(ledger)),
     path("work/", include(work)),
     path("owner/", include(catalogue)),
-    path("owner/", include(owner)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
 ]

@@ -89,6 +89,28 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MoveAsked(Event):
+    """The open cases of a version are to go on by another; each of `steps` is to become what stands beside it."""
+
+    service_id: int
+    from_version_id: int
+    to_version_id: int
+    steps: tuple[str, ...]
+    become: tuple[str, ...]
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEnded(Event):
+    """What became of an asked move (`asked_id` is its entry): cases that moved, and those that could not."""
+
+    service_id: int
+    asked_id: int
+    moved: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRead(Event):
     """Somebody looked at the file; `revealed`: with the personal answers uncovered."""
 

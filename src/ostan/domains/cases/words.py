@@ -166,6 +166,8 @@ BROKEN = {
     "cases.limit_out_of_range": _("این مقدار باید از %(least)s تا %(most)s باشد."),
     "cases.mapping_missing": _("برای مرحلهٔ «%(node)s» در نسخهٔ تازه جایی مشخص نشده است."),
     "cases.mapping_not_a_step": _("«%(node)s» در نسخهٔ تازه مرحله‌ای نیست که کار در آن بماند."),
+    "cases.nothing_to_move": _("پرونده‌ای که بتوان برد در این نسخه نیست."),
+    "cases.move_running": _("بردن پرونده‌های این نسخه هم‌اکنون در جریان است؛ پایان آن را ببینید."),
     "cases.version_of_other_service": _("این نسخه از آن خدمت دیگری است."),
     "cases.filter_name_needed": _("برای این صافی نامی بنویسید."),
     "cases.erased": _("داده‌های شخصی این پرونده پاک شده است."),

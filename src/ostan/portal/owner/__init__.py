@@ -1,9 +1,12 @@
-"""Where the owner of a service meets its cases. Mounted under /owner/, beside the catalogue's own pages."""
+"""Where the owner of a service meets its cases: beside the catalogue's own pages, and on a case itself."""
 
 from django.urls import path
 
-from ostan.portal.owner import handing
+from ostan.portal.owner import handing, moving, moving_one
 
 urlpatterns = [
-    path("services/<slug:code>/hand-over/", handing.hand_over, name="hand_over_service"),
+    path("owner/services/<slug:code>/hand-over/", handing.hand_over, name="hand_over_service"),
+    path("owner/versions/<int:version_id>/cases/", moving.version_cases, name="version_cases"),
+    path("owner/versions/<int:version_id>/cases/move/", moving.move_cases, name="move_cases"),
+    path("work/cases/<str:code>/move/", moving_one.move_case, name="move_case"),
 ]

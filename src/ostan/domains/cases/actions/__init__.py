@@ -22,7 +22,7 @@ from ostan.domains.cases.actions.desk import (
 from ostan.domains.cases.actions.ending import close_unanswered, decide_case, object, reopen, withdraw
 from ostan.domains.cases.actions.intake import drop_draft, drop_expired_drafts, keep_draft, open_case
 from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
-from ostan.domains.cases.actions.moving import follow_unit, move_to_version, reroute
+from ostan.domains.cases.actions.moving import follow_unit, reroute
 from ostan.domains.cases.actions.talk import (
     add_note,
     answer_question,
@@ -32,11 +32,13 @@ from ostan.domains.cases.actions.talk import (
     take_back_question,
 )
 from ostan.domains.cases.actions.telling import tell_applicant, tell_head, tell_units
+from ostan.domains.cases.actions.versions import ask_move, move_asked, move_to_version
 
 __all__ = [
     "add_note",
     "answer_question",
     "ask_citizen",
+    "ask_move",
     "attach",
     "claim_task",
     "claim_tasks",
@@ -58,6 +60,7 @@ __all__ = [
     "keep_filter",
     "mark_late",
     "mark_legally_late",
+    "move_asked",
     "move_to_version",
     "object",
     "open_case",

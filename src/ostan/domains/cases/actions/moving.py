@@ -1,15 +1,12 @@
-"""A case goes elsewhere: to another unit, to another version of its process, along with a unit that moves."""
+"""A case goes elsewhere: to another unit, or along with a unit that moves."""
 
 import datetime
-from collections.abc import Mapping
 
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions.running import Running
-from ostan.domains.cases.events import CaseMoved, CaseRerouted, UnitPathsFollowed
+from ostan.domains.cases.events import CaseRerouted, UnitPathsFollowed
 from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.rules import Act, TaskState
-from ostan.domains.catalogue import queries as catalogue
-from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import UnitKind
@@ -98,54 +95,6 @@ def _put(running: Running, unit: Unit, reason: str) -> None:
             running.change(task)
     case.unit_id, case.unit_path = unit.id, unit.path
     case.routed_by = {"rule": 0, "reason": reason, "by": running.actor.person_id}
-
-
-def move_to_version(
-    *,
-    actor: Actor,
-    now: datetime.datetime,
-    case_id: int,
-    version_id: int,
-    mapping: Mapping[str, str],
-    revision: int | None = None,
-) -> Case:
-    """The case, going on by another published version of its service.
-
-    `mapping` names, for every step at which the case stands, the step that takes over. Tasks keep their
-    holders and their due instants, the case keeps what was promised when it was opened.
-
-    Raises:
-        NotAllowed: there is no such case or version, or the case is out of reach.
-        RuleBroken: cases.version_of_other_service, cases.not_now, cases.stale,
-            catalogue.process_not_mapped, catalogue.process_mapping_stuck.
-    """
-    with unit_of_work(actor=actor, now=now) as work:
-        running = Running.of_case(case_id, Act.MOVE, work=work, actor=actor, now=now)
-        case, old = running.case, running.version
-        rules.check_revision(revision, case.revision)
-        new = catalogue.version_for_case(version_id=version_id)
-        if new.service_id != case.service_id:
-            raise RuleBroken("cases.version_of_other_service")
-        carried = process.move(old.plan, case.run["state"], new.plan, mapping)
-        case.version_id = version_id
-        case.run["state"] = carried.state
-        places = {place.token: place.node for place in carried.tasks}
-        for task in [task for task in running.tasks if task.token in places]:
-            node = new.plan.nodes[places[task.token]]
-            task.node, task.name, task.role = node.id, node.name[:200], new.plan.process.role_of(node)
-            task.act = node.step.act or rules.TaskAct.WORK
-            running.change(task)
-        running.set_alarms(carried.armed, carried.cancelled)
-        running.say(
-            lambda: CaseMoved(
-                stream=running.stream,
-                case_id=case_id,
-                from_version_id=old.version_id,
-                to_version_id=version_id,
-            )
-        )
-        running.save()
-    return case
 
 
 def follow_unit(*, actor: Actor, now: datetime.datetime, unit_id: int) -> int:

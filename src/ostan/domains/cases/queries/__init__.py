@@ -53,12 +53,24 @@ from ostan.domains.cases.queries.parts import (
 )
 from ostan.domains.cases.queries.search import MOST_FOUND, search
 from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
-from ostan.domains.cases.queries.versions import LeftBehind, left_behind
+from ostan.domains.cases.queries.versions import (
+    AskedMove,
+    LeftBehind,
+    Place,
+    Preview,
+    Standing,
+    asked_moves,
+    left_behind,
+    places,
+    preview,
+    standing,
+)
 from ostan.domains.cases.queries.watch import Due, due
 
 __all__ = [
     "MOST_COUNTED",
     "MOST_FOUND",
+    "AskedMove",
     "Attached",
     "AttachmentLine",
     "CaseFile",
@@ -83,11 +95,15 @@ __all__ = [
     "Overview",
     "Page",
     "PauseLine",
+    "Place",
+    "Preview",
     "Reading",
     "RuleLine",
+    "Standing",
     "TaskLine",
     "Waiting",
     "WorkItem",
+    "asked_moves",
     "attached",
     "attached_file",
     "by_tracking",
@@ -109,11 +125,14 @@ __all__ = [
     "my_cases",
     "opening_entry",
     "overview",
+    "places",
+    "preview",
     "readers_of",
     "routing_rules",
     "saved_filters",
     "search",
     "sees_all",
+    "standing",
     "waiting_times",
     "work_items",
 ]

@@ -89,12 +89,15 @@ def render(
     title: str,
     broken: RuleBroken | None = None,
 ) -> HttpResponse:
-    """A page of one version: its head, its tabs and the page's own part."""
+    """A page of one version: its head, its tabs and the page's own part.
+
+    `template` is one of the catalogue's own, or, with its folder, that of a page on a floor above.
+    """
     actor = who(request)
     shared = {
         "version": version,
         "state": words.STATE[version.state],
-        "tabs": _tabs(version, here),
+        "tabs": _tabs(version, here, with_cases=access.may(actor, "cases.move")),
         "title": title,
         "wrongs": wrongs(broken),
         "may_edit": version.is_draft
@@ -106,10 +109,11 @@ def render(
             (title, ""),
         ],
     }
-    return pages.render(request, f"catalogue/{template}", {**shared, **context}, status=status(broken))
+    name = template if "/" in template else f"catalogue/{template}"
+    return pages.render(request, name, {**shared, **context}, status=status(broken))
 
 
-def _tabs(version: VersionFile, here: str) -> list[tuple[str, str, bool, int | None]]:
+def _tabs(version: VersionFile, here: str, *, with_cases: bool) -> list[tuple[str, str, bool, int | None]]:
     stops = dict.fromkeys(("card", "form", "process", "promise"), 0)
     for finding in version.obstacles:
         stops[part_of(finding.code)] += 1
@@ -121,10 +125,13 @@ def _tabs(version: VersionFile, here: str) -> list[tuple[str, str, bool, int | N
         ("promise", "زمان"),
         ("publish", "انتشار"),
     )
-    return [
+    found = [
         (title, reverse(f"catalogue:{name}", args=[version.id]), name == here, stops.get(name) or None)
         for name, title in parts
     ]
+    if with_cases and not version.is_draft:  # a page of a floor above, which knows of cases
+        found.append(("پرونده‌ها", f"/owner/versions/{version.id}/cases/", here == "cases", None))
+    return found
 
 
 def part_of(code: str) -> str:

@@ -12,7 +12,7 @@ from ostan.domains.catalogue.rules.process.checks import check
 from ostan.domains.catalogue.rules.process.conditions import VARIABLES, Variables
 from ostan.domains.catalogue.rules.process.diagram import Line, Picture, layout, standing, steps
 from ostan.domains.catalogue.rules.process.drawing import svg
-from ostan.domains.catalogue.rules.process.mapping import Carried, likely, move
+from ostan.domains.catalogue.rules.process.mapping import Carried, likely, move, with_arrows
 from ostan.domains.catalogue.rules.process.model import (
     NOTIFY,
     OPERATIONS,
@@ -94,5 +94,6 @@ __all__ = [
     "start",
     "steps",
     "svg",
+    "with_arrows",
     "write",
 ]

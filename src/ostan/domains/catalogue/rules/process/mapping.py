@@ -68,6 +68,28 @@ def _join(
     return target.id, arrived
 
 
+def with_arrows(old: Plan, new: Plan, mapping: Mapping[str, str]) -> dict[str, str]:
+    """The mapping with the arrows into its joins: those whose ids are gone become the arrow from the same place."""
+    places = likely(old.process, new.process) | dict(mapping)
+    return dict(mapping) | dict(_arrows(old, new, mapping, places))
+
+
+def _arrows(
+    old: Plan, new: Plan, mapping: Mapping[str, str], places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for flow in old.process.flows:
+        join = mapping.get(flow.target, "")
+        if flow.id in mapping or join not in new.nodes or flow.id in new.entries[join]:
+            continue
+        came = [
+            one.id
+            for one in new.process.flows
+            if one.target == join and one.source == places.get(flow.source)
+        ]
+        if len(came) == 1:
+            yield flow.id, came[0]
+
+
 def likely(old: Process, new: Process) -> dict[str, str]:
     """A mapping to begin with: nodes of the same id and kind, else of the same kind and name."""
     return dict(_pairs(old, new))
