@@ -52,12 +52,17 @@ def check_origin(last: Checkpoint | None, *, name: str, retired: Path) -> None:
         )
 
 
+def has_ledger(address: str) -> bool:
+    """Whether the database has the tables of the ledger."""
+    with psycopg.connect(address) as connection:
+        return connection.execute("SELECT to_regclass('ledger_checkpoint')").fetchone() != (None,)
+
+
 def last_in(address: str) -> Checkpoint | None:
     """The newest checkpoint of the database, None when it has no ledger or was never sealed."""
+    if not has_ledger(address):
+        return None
     with psycopg.connect(address) as connection:
-        there = connection.execute("SELECT to_regclass('ledger_checkpoint')").fetchone()
-        if not there or there[0] is None:
-            return None
         row = connection.execute(
             "SELECT origin, size, encode(root, 'hex') FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
         ).fetchone()
@@ -66,10 +71,9 @@ def last_in(address: str) -> Checkpoint | None:
 
 def ledger_of(address: str, size: int) -> tuple[int, str]:
     """How many sealed entries the database has, and the root (hex) over its first `size` of them."""
+    if not has_ledger(address):
+        return 0, ""
     with psycopg.connect(address) as connection:
-        there = connection.execute("SELECT to_regclass('ledger_leaf')").fetchone()
-        if not there or there[0] is None:
-            return 0, ""
         counted = connection.execute("SELECT count(*) FROM ledger_leaf").fetchone()
         with connection.cursor("leaves") as leaves:
             leaves.itersize = 10_000

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 
+from ostan.config import emblem
 from ostan.config.installation import ROOT, Installation
 
 SOURCE = ROOT / "src" / "ostan"
@@ -19,6 +20,7 @@ def state(installation: Installation, owner: str) -> str:
         facts = path.stat()
         digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     digest.update(str((installation.var / "static").is_dir()).encode())
+    digest.update(str(sorted(path.name for path in emblem.folder(installation.var).glob("*.*"))).encode())
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from ostan.config import emblem
 from ostan.config import environment as env
 from ostan.config.installation import ORIGIN
 
@@ -23,7 +24,7 @@ HTTPS = env.flag("OSTAN_HTTPS")
 PORTAL = {
     "name": os.environ.get("OSTAN_PORTAL_NAME", "استان من"),
     "province": os.environ.get("OSTAN_PROVINCE_NAME", "استان"),
-    "emblem": os.environ.get("OSTAN_EMBLEM", ""),
+    "emblem": emblem.static_path(os.environ.get("OSTAN_EMBLEM", ""), VAR),
     "colour": os.environ.get("OSTAN_COLOUR", ""),
     "origin": os.environ.get("OSTAN_ORIGIN_NAME") or ORIGIN,
     "address": os.environ.get("OSTAN_ADDRESS", "http://localhost:8000"),
@@ -150,6 +151,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Tehran"
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("emblem", emblem.folder(VAR))] if emblem.folder(VAR).is_dir() else []
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

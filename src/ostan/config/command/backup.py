@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from ostan.config import archive, checkpoint, database
-from ostan.config.installation import Installation, from_environment, prepare
+from ostan.config.installation import Installation, from_environment, kind_of, prepare
 from ostan.config.postgres import programs_for, reason_in
 from ostan.config.terminal import say
 from ostan.config.trouble import Trouble
@@ -50,7 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
         size = archive.write(
             target,
             parts=parts_of(installation, Path(desk), with_secrets=arguments.with_secrets),
-            facts={"made": now.isoformat(), "checkpoint": last.as_facts() if last else None},
+            facts={
+                "made": now.isoformat(),
+                "kind": kind_of(installation),
+                "checkpoint": last.as_facts() if last else None,
+            },
         )
     ledger = f"a ledger of {last.size} sealed entries" if last else "a ledger that was never sealed"
     say(f"{target} is written: {size / 2**20:.1f} MB with {ledger}.")

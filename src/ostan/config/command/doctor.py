@@ -4,6 +4,7 @@ Ends with 0 when nothing is broken.
 """
 
 import argparse
+import os
 import shutil
 import stat
 import sys
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from ostan.config import database, postgres
+from ostan.config import database, emblem, postgres
 from ostan.config.installation import ROOM_NEEDED, ROOT, Installation, from_environment, kind_of, prepare
 from ostan.config.trouble import Trouble
 
@@ -81,6 +82,7 @@ def findings(installation: Installation) -> Iterator[Finding]:
     except Trouble as trouble:
         yield Finding(BROKEN, str(trouble))
         return
+    yield own_emblem(installation)
     yield from disk(installation)
     yield from database_facts(installation)
 
@@ -90,6 +92,16 @@ def assets() -> Finding:
     if any(VENDOR.rglob("*.woff2")):
         return Finding(WELL, "the front-end files are in place")
     return Finding(BROKEN, "the front-end files are missing; run `make setup`")
+
+
+def own_emblem(installation: Installation) -> Finding:
+    """Whether the emblem that OSTAN_EMBLEM names can be shown."""
+    told = os.environ.get(emblem.NAME, "")
+    try:
+        emblem.keep(told, installation.var)
+    except Trouble as trouble:
+        return Finding(BROKEN, str(trouble))
+    return Finding(WELL, f"the emblem is {told}" if told else "the emblem is the one that comes with Ostan")
 
 
 def disk(installation: Installation) -> Iterator[Finding]:

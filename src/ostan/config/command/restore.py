@@ -18,13 +18,31 @@ from psycopg import sql
 from ostan.config import archive, checkpoint, database
 from ostan.config.checkpoint import Checkpoint
 from ostan.config.database import Addresses
-from ostan.config.installation import Installation, environment, from_environment, prepare, write_private
+from ostan.config.installation import (
+    Installation,
+    environment,
+    from_environment,
+    note_kind,
+    prepare,
+    write_private,
+)
 from ostan.config.postgres import programs_for, reason_in
 from ostan.config.terminal import python, say
 from ostan.config.trouble import Trouble
 from ostan.kernel import clock
 
 DRAFT = "ostan_restored"
+# PostgreSQL 17 renamed the column of the locale.
+LOCALE = """
+SELECT pg_encoding_to_char(encoding), datcollate, datctype, datlocprovider,
+       coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', '')
+FROM pg_database d WHERE datname = %s
+"""
+PROVIDERS = {
+    "b": sql.SQL("LOCALE_PROVIDER builtin BUILTIN_LOCALE {}"),
+    "c": sql.SQL("LOCALE_PROVIDER libc"),
+    "i": sql.SQL("LOCALE_PROVIDER icu ICU_LOCALE {}"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
                 anyway=arguments.even_if_older,
             )
         restore_files(installation, Path(desk), with_secrets=arguments.with_secrets)
+        if manifest.get("kind"):
+            note_kind(installation, manifest["kind"])
     say("restored; start it with `ostan run`, and check the ledger with `ostan verify`.")
     return 0
 
@@ -78,7 +98,7 @@ def restore_database(
     draft = addresses.of_database(DRAFT)
     with maintenance(addresses) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(DRAFT)))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template1").format(sql.Identifier(DRAFT)))
+        make_like(connection, addresses.name, DRAFT)
     try:
         say("filling a new database …")
         fill(draft.owner, dump)
@@ -94,6 +114,20 @@ def restore_database(
     finally:
         with maintenance(addresses) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(DRAFT)))
+
+
+def make_like(connection: psycopg.Connection, model: str, name: str) -> None:
+    """An empty database that compares and sorts as the model does, whatever the server's template is."""
+    row = connection.execute(LOCALE, [model]).fetchone()
+    if row is None:
+        raise Trouble(f"There is no database {model} to put the backup in the place of.")
+    encoding, collate, ctype, provider, locale = row
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {} ").format(
+            sql.Identifier(name), *map(sql.Literal, (encoding, collate, ctype))
+        )
+        + PROVIDERS[provider].format(sql.Literal(locale))
+    )
 
 
 def maintenance(addresses: Addresses) -> psycopg.Connection:

@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 
-from ostan.config import checkpoint, database, freshness, postgres
+from ostan.config import checkpoint, database, emblem, freshness, postgres
 from ostan.config.database import Addresses
 from ostan.config.installation import (
     DEMO,
@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             check_port(installation)
             prepare(installation)
+            emblem.keep(os.environ.get(emblem.NAME, ""), installation.var)
             serve(installation, supervisor, empty=arguments.empty)
         except KeyboardInterrupt:
             say("stopping …")

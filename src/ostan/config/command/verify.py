@@ -7,7 +7,7 @@ what it says. Ends with 0 when everything fits, with 1 when anything was found.
 import argparse
 from pathlib import Path
 
-from ostan.config import database
+from ostan.config import checkpoint, database
 from ostan.config.installation import from_environment, prepare
 from ostan.config.terminal import enter_django, say
 from ostan.config.trouble import Trouble
@@ -23,11 +23,13 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when the ledger is whole, else 1.
 
     Raises:
-        Trouble: a file given is not a signed checkpoint.
+        Trouble: there is no ledger, or a file given is not a signed checkpoint.
     """
     installation = from_environment()
     prepare(installation)
     with database.reachable(installation) as addresses:
+        if not checkpoint.has_ledger(addresses.owner):
+            raise Trouble("The database has no ledger yet; `ostan run` makes it.")
         enter_django(installation, addresses.app)
         from ostan.foundation.ledger.verify import verify  # needs the settings
 
