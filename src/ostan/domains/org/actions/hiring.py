@@ -9,7 +9,7 @@ from ostan.domains.org.actions.people import add_person, give_account, match_of_
 from ostan.domains.org.actions.roles import grant
 from ostan.domains.org.models import Membership, Person
 from ostan.domains.org.queries import day_of
-from ostan.domains.org.queries.people import on_day
+from ostan.domains.org.queries.hats import on_day
 from ostan.domains.org.rules.particulars import Particulars
 from ostan.foundation import access
 from ostan.kernel import persian
