@@ -1,6 +1,7 @@
 """The backup archive: whole, or refused."""
 
 import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -69,6 +70,20 @@ def test_a_part_cannot_leave_the_folder(made: Path, tmp_path: Path) -> None:
         unpack(made, tmp_path / "out")
 
     assert not (tmp_path / "outside").exists()
+
+
+def test_a_part_is_a_file_and_nothing_else(made: Path, tmp_path: Path) -> None:
+    manifest = json.dumps({"format": archive.FORMAT, "sums": {"database.dump": "00"}}).encode()
+    with tarfile.open(made, "w") as tar:
+        link = tarfile.TarInfo("database.dump")
+        link.type, link.linkname = tarfile.SYMTYPE, str(tmp_path)
+        tar.addfile(link)
+        told = tarfile.TarInfo(archive.MANIFEST)
+        told.size = len(manifest)
+        tar.addfile(told, io.BytesIO(manifest))
+
+    with pytest.raises(Trouble, match="not a file of its own"):
+        unpack(made, tmp_path / "out")
 
 
 def test_a_missing_archive_is_named(tmp_path: Path) -> None:
