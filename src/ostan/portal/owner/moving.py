@@ -43,6 +43,7 @@ def version_cases(request: Request, version_id: int) -> HttpResponse:
         "rows": found,
         "states": words.STATE,
         "older": sum(row["count"].open for row in found if not row["is_this"]),
+        "offered": next((line for line in lines if line.state is VersionState.PUBLISHED), None),
         "elsewhere": len(lines) > 1,
         "moves": [
             {
@@ -130,7 +131,7 @@ def _move(
         request,
         f"بردن {figures.number(cases)} پرونده به نسخهٔ {figures.digits(to.number)} آغاز شد؛ یکی‌یکی و با ثبت در دفتر.",
     )
-    return HttpResponseRedirect(reverse("version_cases", args=[version.id]))
+    return HttpResponseRedirect(reverse("version_cases", args=[to.id]))
 
 
 def _context(
@@ -161,11 +162,11 @@ def shown(places: list[Place], typed: dict[str, str], seen: Preview | None) -> d
 
 
 def _question(place: Place) -> dict[str, Any]:
-    kind = "درگاه" if place.joins else "گام"
+    what = f"پیوند شاخه‌های «{place.name}»" if place.joins else f"گام «{place.name}»"
     return {
         "name": PLACE + place.node,
         "kind": "choice",
-        "label": f"{kind} «{place.name}» می‌شود:",
+        "label": f"{what} می‌شود:",
         "options": [("", "برگزینید"), *place.options],
         "select": True,
         "required": True,

@@ -87,7 +87,8 @@ def movable(actor: Actor, version_id: int, case_id: int = 0) -> QuerySet[Case]:
 class Place:
     """A place of the old process at which cases stand. `options` are the places of the new one that can take over.
 
-    `likely` is one of them, or "" when nothing fits by itself. `joins`: tokens wait there for others.
+    `likely` is one of them, or "" when nothing fits by itself. `joins`: tokens wait there for others; a join
+    without a name is called after the places before it.
     """
 
     node: str
@@ -137,9 +138,16 @@ def _place(old: RunnableVersion, new: RunnableVersion, node: str, cases: int, li
     here = old.plan.nodes[node]
     joins = not here.waits
     able = [one for one in new.plan.nodes.values() if (one.kind is here.kind if joins else one.waits)]
-    options = tuple((one.id, one.name or one.id) for one in able)
+    options = tuple((one.id, _called(new.plan, one)) for one in able)
     fits = likely if likely in dict(options) else ""
-    return Place(node, here.name or node, joins, cases, options, fits)
+    return Place(node, _called(old.plan, here), joins, cases, options, fits)
+
+
+def _called(plan: process.Plan, node: process.Node) -> str:
+    if node.name or node.waits:
+        return node.name or node.id
+    before = (plan.nodes[flow.source].name for flow in plan.process.flows if flow.target == node.id)
+    return "، ".join(dict.fromkeys(name for name in before if name)) or node.id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ def render(
     shared = {
         "version": version,
         "state": words.STATE[version.state],
+        "cases_url": cases_url(version) if access.may(actor, "cases.move") else "",
         "tabs": _tabs(version, here, with_cases=access.may(actor, "cases.move")),
         "title": title,
         "wrongs": wrongs(broken),
@@ -111,6 +112,11 @@ def render(
     }
     name = template if "/" in template else f"catalogue/{template}"
     return pages.render(request, name, {**shared, **context}, status=status(broken))
+
+
+def cases_url(version: VersionFile) -> str:
+    """Where the running cases of the service are shown by version."""
+    return f"/owner/versions/{version.id}/cases/"
 
 
 def _tabs(version: VersionFile, here: str, *, with_cases: bool) -> list[tuple[str, str, bool, int | None]]:
@@ -130,7 +136,7 @@ def _tabs(version: VersionFile, here: str, *, with_cases: bool) -> list[tuple[st
         for name, title in parts
     ]
     if with_cases and not version.is_draft:  # a page of a floor above, which knows of cases
-        found.append(("پرونده‌ها", f"/owner/versions/{version.id}/cases/", here == "cases", None))
+        found.insert(1, ("پرونده‌ها", cases_url(version), here == "cases", None))
     return found
 
 
