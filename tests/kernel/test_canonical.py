@@ -6,10 +6,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostan.kernel.canonical import canonical, digest, plain
+from ostan.kernel.canonical import JSON, canonical, digest, plain
 
 # The example of RFC 8785 section 3.2.2.
 EXAMPLE = (
@@ -93,3 +94,15 @@ def test_types_without_one_spelling_are_refused() -> None:
         plain({1})
     with pytest.raises(ValueError, match="a key"):
         plain({1: 2})
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text() | st.floats(-1e9, 1e9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_the_fast_way_writes_the_bytes_of_the_standard(value: JSON) -> None:
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]  # wider than it says
