@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models import JSONField, Model, QuerySet
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,11 +34,12 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 def _cursor() -> CursorWrapper:
     """In a transaction one cursor serves all: to make one costs as much as a small query."""
-    if not connection.in_atomic_block or connection.queries_logged:
-        return connection.cursor()
+    here = connections[DEFAULT_DB_ALIAS]
+    if not here.in_atomic_block or here.queries_logged:
+        return here.cursor()
     kept: CursorWrapper | None = getattr(_mine, "cursor", None)
-    if kept is None or kept.connection is not connection.connection:
-        kept = _mine.cursor = connection.cursor()
+    if kept is None or kept.connection is not here.connection:
+        kept = _mine.cursor = here.cursor()
     return kept
 
 
@@ -54,7 +56,7 @@ def insert(*rows: Model, ignore_conflicts: bool = False) -> int:
     if len(ids) == len(rows):
         for row, (key,) in zip(rows, ids, strict=True):
             row.pk = key
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return len(ids)
 
 
@@ -187,7 +189,10 @@ class OnceRows(Generic[Row]):
 
     def _row(self, cells: tuple[Any, ...]) -> Row:
         whole = len(self._columns)
-        row = self._model.from_db(connection.alias, self._columns, cells[:whole])
+        row = self._model.__new__(self._model)
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        row.__dict__.update(zip(self._columns, cells[:whole], strict=True))
         for name, value in zip(self._more, cells[whole:], strict=True):
             setattr(row, name, value)
         return row
