@@ -1,11 +1,13 @@
 """What time does to cases."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from ostan.domains.cases import actions, queries, words
 from ostan.domains.cases.models import Case, Extension, Pause, Task, WaitingTime
+from ostan.domains.cases.queries import another_calendar
 from ostan.domains.cases.rules import CaseState, Limits
 from ostan.domains.org import actions as org
 from ostan.foundation.holidays import actions as holidays
@@ -363,3 +365,45 @@ def test_cases_follow_a_unit_that_moves(world: given.World) -> None:
     assert moved == 2
     case.refresh_from_db()
     assert case.unit_path == given.open_task(case).unit_path == world.office.path
+
+
+def test_what_a_change_of_the_calendar_would_move_is_known_before_it_is_made(
+    world: given.World, django_assert_max_num_queries: Any
+) -> None:
+    moved, asked = given.case(world), given.waiting(world)
+    early = given.case(world, now=given.later(days=-20))
+    extended = given.claimed(world)
+    actions.extend(actor=world.clerk, now=given.NOW, case_id=extended.pk, days=2, reason=given.REASON)
+    day = moved.norm_due_at.date()
+
+    def close() -> object:
+        return holidays.add_special_day(
+            actor=SYSTEM, now=given.NOW, kind=DayKind.CLOSURE, first=day, title="سرما"
+        )
+
+    before = Entry.objects.count()
+    calendar = holidays.tried(close)
+    with django_assert_max_num_queries(4):
+        effect = queries.calendar_effect(calendar=calendar, first=day)
+
+    assert (effect.open, effect.moved, effect.waiting) == (3, 2, 1)
+    assert Entry.objects.count() == before
+    close()
+    assert actions.reckon_deadlines(actor=SYSTEM, now=given.NOW) == effect.moved
+    assert asked.pk != early.pk
+
+
+def test_a_preview_looks_at_no_more_cases_than_it_says(
+    world: given.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        given.case(world)
+    monkeypatch.setattr(another_calendar, "MOST_LOOKED_AT", 2)
+    calendar = holidays.tried(
+        lambda: holidays.add_special_day(
+            actor=SYSTEM, now=given.NOW, kind=DayKind.CLOSURE, first=given.NOW.date(), title="سرما"
+        )
+    )
+
+    effect = queries.calendar_effect(calendar=calendar, first=given.NOW.date())
+    assert (effect.open, effect.looked_at, effect.moved) == (3, 2, 2)

@@ -1,17 +1,20 @@
 """Administration's pages: who gets in, what they do, and how many statements they cost."""
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.org import actions, queries
 from ostan.domains.org.models import Membership, OrgUnit, Person, Place, Substitution
 from ostan.domains.org.rules import UnitKind
+from ostan.foundation.holidays.models import SpecialDay
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
 from tests import given
@@ -314,22 +317,38 @@ def test_places_lead_down(county: Place, unit: OrgUnit) -> None:
     assert "تبریز" in client.get("/manage/places/?q=تبريز").content.decode()
 
 
+def seen(page: HttpResponse) -> str:
+    """What a change of the calendar is confirmed with, after its effect was shown."""
+    return re.findall(r'name="seen" value="(\w+)"', page.content.decode())[0]
+
+
+def seen_and_done(client: Client, address: str, told: dict[str, str]) -> HttpResponse:
+    return client.post(address, {**told, "seen": seen(client.post(address, told))})
+
+
 def test_the_calendar_is_kept_by_its_page(unit: OrgUnit) -> None:
     client = given.staff(Role.ADMINISTRATOR, unit.pk)
     first = {"first-year": "1405", "first-month": "2", "first-day": "13"}
     hours = {f"hours-{at}": "۷ تا ۱۴" for at in range(5)}
     assert "هنوز ساعت کاری تعیین نشده" in client.get("/manage/calendar/").content.decode()
-    client.post("/manage/calendar/hours/add/", {**first, **hours, "reason": "ساعت عادی"})
+    seen_and_done(client, "/manage/calendar/hours/add/", {**first, **hours, "reason": "ساعت عادی"})
     assert client.post("/manage/calendar/days/add/", {"kind": "closure", "title": "سرما"}).status_code == 422
 
-    added = client.post("/manage/calendar/days/add/", {**first, "kind": "closure", "title": "سرما"})
+    told = {**first, "kind": "closure", "title": "سرما"}
+    tried = client.post("/manage/calendar/days/add/", told)
+    assert "هنوز چیزی ثبت نشده است" in tried.content.decode()
+    changed = {**told, "title": "گرما", "seen": seen(tried)}
+    assert client.post("/manage/calendar/days/add/", changed).status_code == 200
+    assert SpecialDay.objects.count() == 0
+    assert Entry.objects.filter(activity="CalendarChanged").count() == 1
+    added = client.post("/manage/calendar/days/add/", {**told, "seen": seen(tried)})
     assert added.headers["Location"] == "/manage/calendar/?month=1405-M02"
     page = client.get(added.headers["Location"]).content.decode()
     assert "سرما" in page
     assert "۰۷:۰۰" in page
     remove = page.split("/manage/calendar/days/")[-1].split("/remove/")[0].split('"')[0]
-    client.post(f"/manage/calendar/days/{remove}/remove/", {"reason": "لغو شد"})
+    seen_and_done(client, f"/manage/calendar/days/{remove}/remove/", {"reason": "لغو شد"})
     assert "سرما" not in client.get(added.headers["Location"]).content.decode().split("<section", 2)[1]
-    loaded = client.post("/manage/calendar/official/", {"year": "1405"})
+    loaded = seen_and_done(client, "/manage/calendar/official/", {"year": "1405"})
     assert "نوروز" in client.get(loaded.headers["Location"]).content.decode()
     assert client.post("/manage/calendar/official/", {"year": "x"}).status_code == 302

@@ -2,21 +2,22 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ostan.foundation import access
 from ostan.foundation.holidays.events import CalendarChanged
 from ostan.foundation.holidays.models import CalendarVersion, SpecialDay, WeeklyHours
-from ostan.foundation.holidays.queries import forget_version
+from ostan.foundation.holidays.queries import calendar, forget_version
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import (
     DayKind,
     Interval,
+    WorkCalendar,
     from_jalali,
     month_length,
     official_holidays,
@@ -200,6 +201,23 @@ def _official(day: datetime.date, title: str, is_estimated: bool, version: int) 
         source=_OFFICIAL,
         version=version,
     )
+
+
+def tried(act: Callable[[], object]) -> WorkCalendar:
+    """The calendar as it would stand after `act`, one of the changes above; nothing of it is kept.
+
+    Raises:
+        NotAllowed, RuleBroken: whatever `act` raises.
+    """
+    try:
+        with transaction.atomic():
+            act()
+            forget_version()
+            found = calendar()
+            transaction.set_rollback(True)
+    finally:
+        forget_version()
+    return found
 
 
 def load_defaults(*, actor: Actor, now: datetime.datetime, path: Path) -> int:

@@ -1,7 +1,9 @@
 """The province's working calendar: a month at a glance, hours, closures, official holidays."""
 
 import datetime
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ostan.domains.cases import queries as cases
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
@@ -19,6 +22,7 @@ from ostan.kernel.calendar import (
     Interval,
     Period,
     PeriodKind,
+    from_jalali,
     local_day,
     parse_jalali,
     parse_period,
@@ -27,9 +31,11 @@ from ostan.kernel.calendar import (
     weekday,
 )
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import pages, posted, refusals
+from ostan.ui import figures, pages, posted, refusals
 
 Question = dict[str, Any]
+Done = tuple[datetime.date, str]
+"""The first day that a change is about, and what is said of it."""
 
 
 @access.door("calendar.edit")
@@ -135,12 +141,11 @@ _DAY_QUESTIONS: list[Question] = [
 @require_http_methods(["GET", "POST"])
 def add_day(request: Request) -> HttpResponse:
     """Add a closure, a half day, an extra day or a holiday."""
-    return _form(
-        request, "افزودن تعطیلی یا روز ویژه", _DAY_QUESTIONS, _add_day, {"kind": DayKind.CLOSURE.value}
-    )
+    title = "افزودن تعطیلی یا روز ویژه"
+    return _form(request, title, _DAY_QUESTIONS, _add_day, usual={"kind": DayKind.CLOSURE.value})
 
 
-def _add_day(request: Request, told: dict[str, Any]) -> datetime.date:
+def _add_day(request: Request, told: dict[str, Any]) -> Done:
     first = _day(told["first"], "first")
     actions.add_special_day(
         actor=request.actor,
@@ -152,8 +157,7 @@ def _add_day(request: Request, told: dict[str, Any]) -> datetime.date:
         hours=told["hours"],
         source=told["source"],
     )
-    messages.success(request, "در تقویم ثبت شد؛ مهلت‌ها از این پس با آن حساب می‌شوند.")
-    return first
+    return first, "در تقویم ثبت شد؛ مهلت‌ها از این پس با آن حساب می‌شوند."
 
 
 def _week_questions() -> list[Question]:
@@ -194,10 +198,10 @@ def set_hours(request: Request) -> HttpResponse:
     """Set the usual week between two dates."""
     standing = queries.weeks()
     usual = {f"hours-{at}": hours_text(day) for at, day in enumerate(standing[0].hours)} if standing else {}
-    return _form(request, "ساعت کار تازه", _week_questions(), _set_hours, usual)
+    return _form(request, "ساعت کار تازه", _week_questions(), _set_hours, usual=usual)
 
 
-def _set_hours(request: Request, told: dict[str, Any]) -> datetime.date:
+def _set_hours(request: Request, told: dict[str, Any]) -> Done:
     first = _day(told["first"], "first")
     actions.set_weekly_hours(
         actor=request.actor,
@@ -208,8 +212,7 @@ def _set_hours(request: Request, told: dict[str, Any]) -> datetime.date:
         reason=told["reason"],
         source=told["source"],
     )
-    messages.success(request, "ساعت کار ثبت شد.")
-    return first
+    return first, "ساعت کار ثبت شد."
 
 
 _REASON: list[Question] = [
@@ -222,14 +225,13 @@ _REASON: list[Question] = [
 def remove_day(request: Request, row_id: int) -> HttpResponse:
     """Withdraw a special day, with its reason."""
 
-    def act(request: Request, told: dict[str, Any]) -> datetime.date:
+    def act(request: Request, told: dict[str, Any]) -> Done:
         row = actions.remove_special_day(
             actor=request.actor, now=request.now, special_day_id=row_id, reason=told["reason"]
         )
-        messages.success(request, f"«{row.title}» از تقویم برداشته شد.")
-        return row.first
+        return row.first, f"«{row.title}» از تقویم برداشته شد."
 
-    return _form(request, "برداشتن از تقویم", _REASON, act, {})
+    return _form(request, "برداشتن از تقویم", _REASON, act)
 
 
 @access.door("calendar.edit")
@@ -237,14 +239,13 @@ def remove_day(request: Request, row_id: int) -> HttpResponse:
 def withdraw_hours(request: Request, row_id: int) -> HttpResponse:
     """Withdraw a usual week, with its reason."""
 
-    def act(request: Request, told: dict[str, Any]) -> datetime.date:
-        actions.withdraw_weekly_hours(
+    def act(request: Request, told: dict[str, Any]) -> Done:
+        row = actions.withdraw_weekly_hours(
             actor=request.actor, now=request.now, row_id=row_id, reason=told["reason"]
         )
-        messages.success(request, "ساعت کار برداشته شد.")
-        return local_day(request.now)
+        return row.first, "ساعت کار برداشته شد."
 
-    return _form(request, "برداشتن ساعت کار", _REASON, act, {})
+    return _form(request, "برداشتن ساعت کار", _REASON, act)
 
 
 @access.door("calendar.edit")
@@ -253,18 +254,21 @@ def load_official(request: Request) -> HttpResponse:
     """Bring the official holidays of a year."""
     text = request.POST.get("year", "")
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    try:
-        counts = actions.load_official_holidays(
-            actor=request.actor, now=request.now, first_year=year, last_year=year
-        )
-    except RuleBroken as broken:
-        messages.error(request, refusals.text(broken))
+    if not actions.FIRST_YEAR <= year <= actions.LAST_YEAR:
+        facts = {"first": actions.FIRST_YEAR, "last": actions.LAST_YEAR}
+        messages.error(request, refusals.text(RuleBroken("calendar.years_unknown", **facts)))
         return HttpResponseRedirect(reverse("calendar:month"))
-    if any(counts.values()):
-        messages.success(request, "تعطیلات رسمی به‌روز شد.")
-    else:
-        messages.info(request, "تعطیلات رسمی این سال به‌روز بود.")
-    return HttpResponseRedirect(f"{reverse('calendar:month')}?month={year}-M01")
+    title = f"تعطیلات رسمی {figures.digits(year)}"
+    return _form(request, title, [{"name": "year", "kind": "hidden"}], _load_official)
+
+
+def _load_official(request: Request, told: dict[str, Any]) -> Done:
+    year = int(told["year"])
+    counts = actions.load_official_holidays(
+        actor=request.actor, now=request.now, first_year=year, last_year=year
+    )
+    changed = "تعطیلات رسمی به‌روز شد." if any(counts.values()) else "تعطیلات رسمی این سال به‌روز بود."
+    return from_jalali(year, 1, 1), changed
 
 
 def _day(text: str, field: str) -> datetime.date:
@@ -275,21 +279,52 @@ def _day(text: str, field: str) -> datetime.date:
 
 
 def _form(
-    request: Request, title: str, questions: list[Question], act: Any, usual: dict[str, Any]
+    request: Request,
+    title: str,
+    questions: list[Question],
+    act: Callable[[Request, dict[str, Any]], Done],
+    usual: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """One form: shown, or taken and shown again with what is wrong."""
-    values, wrongs = usual, {}
+    """One form: shown; tried, with the cases that it would move; and done when that was seen."""
+    values, wrongs, effect = usual or {}, {}, None
     if request.method == "POST":
         values = {question["name"]: posted.value(question, request.POST) for question in questions}
         try:
-            first = act(request, values)
+            if request.POST.get("seen") == _fingerprint(values):
+                return _done(request, *act(request, values))
+            effect = _effect(request, values, act)
         except RuleBroken as broken:
             wrongs = refusals.by_field(broken)
-        else:
-            key = period_of(first, PeriodKind.MONTH).key
-            return HttpResponseRedirect(f"{reverse('calendar:month')}?month={key}")
-    context = {"title": title, "questions": questions, "values": values, "wrongs": wrongs}
+    context = {
+        "title": title,
+        "questions": questions,
+        "values": values,
+        "wrongs": wrongs,
+        "effect": effect,
+        "seen": _fingerprint(values),
+    }
     return pages.render(request, "manage/calendar_form.html", context, status=422 if wrongs else 200)
+
+
+def _effect(
+    request: Request, values: dict[str, Any], act: Callable[[Request, dict[str, Any]], Done]
+) -> cases.CalendarEffect:
+    """What the change would do to open cases; nothing is kept. Raises RuleBroken as the change itself."""
+    days: list[datetime.date] = []
+    calendar = actions.tried(lambda: days.append(act(request, values)[0]))
+    return cases.calendar_effect(calendar=calendar, first=days[0])
+
+
+def _fingerprint(values: dict[str, Any]) -> str:
+    """What stands in the form, so that only what was seen is done."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _done(request: Request, first: datetime.date, said: str) -> HttpResponseRedirect:
+    messages.success(request, said)
+    shown = max(first, from_jalali(actions.FIRST_YEAR, 1, 1))
+    key = period_of(shown, PeriodKind.MONTH).key
+    return HttpResponseRedirect(f"{reverse('calendar:month')}?month={key}")
 
 
 app_name = "calendar"

@@ -1,5 +1,6 @@
 """Reads cases. What pages and other domains may ask; everything comes back as frozen values."""
 
+from ostan.domains.cases.queries.another_calendar import CalendarEffect, calendar_effect
 from ostan.domains.cases.queries.applicants import (
     CaseLine,
     CaseStatus,
@@ -73,6 +74,7 @@ __all__ = [
     "AskedMove",
     "Attached",
     "AttachmentLine",
+    "CalendarEffect",
     "CaseFile",
     "CaseLine",
     "CaseStatus",
@@ -107,6 +109,7 @@ __all__ = [
     "attached",
     "attached_file",
     "by_tracking",
+    "calendar_effect",
     "case_file",
     "choices",
     "closed_case",

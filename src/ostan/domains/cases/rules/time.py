@@ -38,11 +38,15 @@ class Clock:
         Raises:
             ValueError: the clock stands still, so that nobody can say.
         """
+        norm, legal = self.ends()
+        return Due(norm, legal, self._warn_at(norm, now, warn_percent))
+
+    def ends(self) -> tuple[datetime.datetime, datetime.datetime | None]:
+        """When the norm and the legal deadline run out. Raises ValueError: the clock stands still."""
         norm = self._runs_out(self.norm)
         if self.extended_days:
             norm = self.calendar.closing_after(norm, self.extended_days)
-        legal = self._runs_out(self.legal) if self.legal else None
-        return Due(norm, legal, self._warn_at(norm, now, warn_percent))
+        return norm, self._runs_out(self.legal) if self.legal else None
 
     def worked(self, until: datetime.datetime) -> int:
         """Working seconds of the round up to an instant, without the pauses."""
