@@ -8,8 +8,9 @@ import functools
 import json
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models import JSONField, Model, QuerySet
@@ -30,6 +31,37 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     cursor.execute(sql, params)
     found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+class Made(NamedTuple):
+    """A query as SQL with its values, where the shape depends on what is asked: to be kept by that.
+
+    `sql` is empty for a query that cannot have rows.
+    """
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+    def rows(self, json: Sequence[int] = ()) -> list[tuple[Any, ...]]:
+        """The rows, as values_list would give them. `json` names the places of JSON columns in a row."""
+        found = fetch(self.sql, self.values) if self.sql else []
+        return [_read(row, json) for row in found] if json else found
+
+
+def made(rows: QuerySet[Any, Any]) -> Made:
+    """The query as it would be sent."""
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return Made("")
+    return Made(sql, tuple(values))
+
+
+def _read(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
+    cells = list(row)
+    for at in places:
+        cells[at] = json.loads(cells[at]) if isinstance(cells[at], str) else cells[at]
+    return tuple(cells)
 
 
 def _cursor() -> CursorWrapper:
@@ -141,8 +173,7 @@ class Once:
         if not self._sql:
             self._make()
         params = [values[name] if name else fixed for name, fixed in self._params]
-        found = fetch(self._sql, params)
-        return [self._read(row) for row in found] if self._json else found
+        return Made(self._sql, tuple(params)).rows(self._json)
 
     def _make(self) -> None:
         marks: dict[str, Any] = {
@@ -160,12 +191,6 @@ class Once:
             if name.endswith("_ids"):
                 parts[at] = parts[at].removesuffix("IN (") + "= ANY("
         return "%s".join(parts)
-
-    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        cells = list(row)
-        for at in self._json:
-            cells[at] = json.loads(cells[at]) if isinstance(cells[at], str) else cells[at]
-        return tuple(cells)
 
 
 class OnceRows(Generic[Row]):

@@ -6,15 +6,13 @@ import functools
 from collections.abc import Mapping
 from typing import Any, Self
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from ostan.domains.cases.models import PathPart, SavedFilter, Task
 from ostan.domains.cases.queries.names import full_name
 from ostan.domains.cases.rules import Tab, TaskAct, ids_of
 from ostan.foundation import access
-from ostan.foundation.once import Once
+from ostan.foundation.once import Made, Once, made
 from ostan.kernel.actor import Actor
 
 PAGE = 50
@@ -123,7 +121,7 @@ def inbox(
     """A page of 50 open tasks that the actor may see, those due first at the top. One statement."""
     position, filters = _position(cursor), filters or Filters()
     if position is None and filters == Filters():
-        rows = _fetch(_first_page(actor, tab, PAGE), now)
+        rows = _at(now, _first_page(actor, tab, PAGE)).rows()
     else:
         rows = list(_page_rows(narrowed(tab_rows(actor, tab, now), filters, now), position)[: PAGE + 1])
     items = [WorkItem(*row) for row in rows]
@@ -140,17 +138,14 @@ def _page_rows(
     return rows.order_by("due_at", "pk").annotate(**WORK_NAMES).values_list(*WORK_COLUMNS)
 
 
-Made = tuple[str, tuple[Any, ...]]
-"""SQL and its values, in which _NOW stands for the instant of the request."""
-
 _NOW = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
-_NOTHING: Made = ("SELECT 1 WHERE false", ())
+"""Stands for the instant of the request among the values of a query that was made before."""
 
 
 @functools.lru_cache(maxsize=4_096)
 def _first_page(actor: Actor, tab: Tab, size: int) -> Made:
     """The SQL of a tab's first page, made once for each hat: making it costs more than running it."""
-    return _made(_page_rows(tab_rows(actor, tab, _NOW), None)[: size + 1])
+    return made(_page_rows(tab_rows(actor, tab, _NOW), None)[: size + 1])
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -158,26 +153,14 @@ def _counting(actor: Actor) -> Made:
     """The SQL that counts every tab, made once for each hat."""
     # In the order of the list, so that the same index is read from its beginning and no further.
     tabs = [tab_rows(actor, tab, _NOW).order_by("due_at", "pk").values("pk") for tab in Tab]
-    made = [_made(rows[: MOST_COUNTED + 1]) for rows in tabs]
-    parts = [f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in made]  # noqa: S608  # the ORM's own
-    return f"SELECT {', '.join(parts)}", tuple(value for _, values in made for value in values)
+    asked = [made(rows[: MOST_COUNTED + 1]) for rows in tabs]
+    inner = [one.sql or "SELECT 1 WHERE false" for one in asked]
+    parts = [f"(SELECT count(*) FROM ({sql}) AS counted)" for sql in inner]  # noqa: S608  # the ORM's own
+    return Made(f"SELECT {', '.join(parts)}", tuple(value for one in asked for value in one.values))
 
 
-def _made(rows: QuerySet[Task, Any]) -> Made:
-    try:
-        sql, values = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return _NOTHING
-    return sql, tuple(values)
-
-
-def _fetch(made: Made, now: datetime.datetime) -> list[tuple[Any, ...]]:
-    sql, values = made
-    if made is _NOTHING:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [now if value == _NOW else value for value in values])
-        return list(cursor.fetchall())
+def _at(now: datetime.datetime, asked: Made) -> Made:
+    return asked._replace(values=tuple(now if value == _NOW else value for value in asked.values))
 
 
 WORK_NAMES = {"applicant": full_name("case__citizen"), "holder_name": full_name("holder")}
@@ -191,7 +174,7 @@ WORK_COLUMNS = (
 
 def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
     """How many tasks each tab holds. One statement, whose cost ends at 1,001 tasks for each tab."""
-    return Counts(*_fetch(_counting(actor), now)[0])
+    return Counts(*_at(now, _counting(actor)).rows()[0])
 
 
 def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:

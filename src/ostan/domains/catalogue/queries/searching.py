@@ -2,7 +2,8 @@
 
 import dataclasses
 from collections.abc import Collection, Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
@@ -12,7 +13,7 @@ from ostan.domains.catalogue.models import PublicService
 from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import LifeEvent
 from ostan.domains.catalogue.rules.searching import spelt
-from ostan.foundation.once import Once
+from ostan.foundation.once import Made, Once, made
 from ostan.kernel.calendar import Promise
 
 MOST_WORDS = 8
@@ -117,29 +118,48 @@ def search(
     Args:
         life_event, unit_path, can_apply: narrow the search; a path means the unit and everything below it.
     """
-    rows = _offered()
-    if life_event:
-        rows = rows.filter(life_event=str(life_event))
-    if unit_path:
-        rows = rows.filter(owner_path__startswith=unit_path)
-    if can_apply is not None:
-        rows = rows.filter(can_apply=can_apply)
-    words = spelt(text[:200]).split()[:MOST_WORDS]
-    if not words:
-        return _page(rows.order_by("sort", "pk"), offset, limit)
-    found = _page(_with_words(rows, words), offset, limit)
-    return found if found.total else _page(_alike(rows, words), offset, limit, exact=False)
+    words = tuple(spelt(text[:200]).split()[:MOST_WORDS])
+    asked = _Asked(words, str(life_event), unit_path, can_apply)
+    found = _page(asked, offset, limit)
+    return found if found.total or not words else _page(asked._replace(exact=False), offset, limit)
 
 
-def _page(rows: QuerySet[PublicService], offset: int, limit: int, exact: bool = True) -> Found:
-    lines = _lines(rows.values_list(*_COLUMNS)[offset : offset + limit], exact)
+class _Asked(NamedTuple):
+    words: tuple[str, ...]
+    life_event: str
+    unit_path: str
+    can_apply: bool | None
+    exact: bool = True
+
+
+def _page(asked: _Asked, offset: int, limit: int) -> Found:
+    lines = _lines(_page_of(asked, offset, limit).rows(json=(10, 11)), asked.exact)
     total = offset + len(lines)
     if len(lines) == limit or (offset and not lines):
-        total = rows.order_by().count()
-    return Found(lines, total, exact)
+        total = _rows(asked).order_by().count()
+    return Found(lines, total, asked.exact)
 
 
-def _with_words(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[PublicService]:
+@lru_cache(maxsize=1024)
+def _page_of(asked: _Asked, offset: int, limit: int) -> Made:
+    """The SQL of a page, kept for those who ask the same: making it takes longer than running it."""
+    return made(_rows(asked).values_list(*_COLUMNS)[offset : offset + limit])
+
+
+def _rows(asked: _Asked) -> QuerySet[PublicService]:
+    rows = _offered()
+    if asked.life_event:
+        rows = rows.filter(life_event=asked.life_event)
+    if asked.unit_path:
+        rows = rows.filter(owner_path__startswith=asked.unit_path)
+    if asked.can_apply is not None:
+        rows = rows.filter(can_apply=asked.can_apply)
+    if not asked.words:
+        return rows.order_by("sort", "pk")
+    return _with_words(rows, asked.words) if asked.exact else _alike(rows, asked.words)
+
+
+def _with_words(rows: QuerySet[PublicService], words: Iterable[str]) -> QuerySet[PublicService]:
     weight: Any = Value(0.0)
     for word in words:
         rows = rows.filter(search__contains=word)
@@ -153,7 +173,7 @@ def _with_words(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[Pub
     return rows.annotate(weight=weight).order_by("-weight", "sort", "pk")
 
 
-def _alike(rows: QuerySet[PublicService], words: list[str]) -> QuerySet[PublicService]:
+def _alike(rows: QuerySet[PublicService], words: Iterable[str]) -> QuerySet[PublicService]:
     likeness: Any = Value(0.0)
     for at, word in enumerate(words):
         alike = Coalesce(TrigramWordSimilarity(word, "names"), Value(0.0), output_field=FloatField())
