@@ -133,7 +133,9 @@ def make_like(connection: psycopg.Connection, model: str, name: str) -> None:
 def maintenance(addresses: Addresses) -> psycopg.Connection:
     """A connection beside the database, for making and renaming databases."""
     try:
-        return psycopg.connect(addresses.of_database("postgres").owner, autocommit=True)
+        return psycopg.connect(
+            addresses.of_database("postgres").owner, autocommit=True, client_encoding="utf8"
+        )
     except psycopg.OperationalError as refused:
         raise Trouble(f"The owner of the tables cannot reach the database 'postgres': {refused}") from refused
 
