@@ -32,6 +32,11 @@ environment:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one word and return the exit code: 0 done, 1 trouble, 2 wrong usage, 130 interrupted."""
+    return carry_out(grammar().parse_args(arguments))
+
+
+def grammar() -> argparse.ArgumentParser:
+    """What may be typed."""
     parser = argparse.ArgumentParser(
         prog="ostan",
         description=DESCRIPTION,
@@ -46,8 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         module.add_arguments(word)
         word.set_defaults(run=module.run)
-    chosen = parser.parse_args(arguments)
-    return carry_out(chosen)
+    return parser
 
 
 def carry_out(chosen: argparse.Namespace) -> int:
