@@ -137,6 +137,58 @@ def test_what_cannot_move_stays_and_is_counted(world: given.World) -> None:
     assert (told.moved, told.refused) == (1, 1)
 
 
+def test_a_case_that_has_gone_on_meanwhile_is_moved_from_where_it_is_now(world: given.World) -> None:
+    case = given.case(world, "licence")
+    given.do(world, case, "check", "complete")
+    ways = renewed(world)
+    ask(world, ways, police="police", field="field")
+    given.do(world, case, "police", by=world.other)
+    given.do(world, case, "field")
+    entry = Entry.objects.get(activity="MoveAsked")
+
+    moved = actions.move_asked(actor=SYSTEM, now=given.NOW, facts=entry.facts, entry_id=entry.pk)
+    assert moved == 1
+    assert given.open_task(case).node == "judge"
+
+
+def test_who_keeps_the_service_moves_its_cases_wherever_they_lie(world: given.World) -> None:
+    actions.set_routing_rule(
+        actor=world.administrator,
+        now=given.NOW,
+        order=1,
+        service_id=None,
+        place_code="",
+        condition="",
+        unit_id=world.second.pk,
+        reason="کار ادارهٔ دوم است",
+    )
+    case = given.case(world, "licence")
+    assert case.unit_id == world.second.pk
+    ways = renewed(world)
+    beyond = given.staff("رئیس دوم", world.office, Role.UNIT_HEAD)
+    stranger = queries.standing(actor=beyond, service_id=case.service_id)
+    assert (stranger[ways[0]].open, stranger[ways[0]].beyond) == (0, 1)
+    told = {"now": given.NOW, "case_id": case.pk, "version_id": ways[1], "mapping": {"check": "check"}}
+    with pytest.raises(NotAllowed):
+        actions.move_to_version(actor=beyond, **told)
+
+    assert queries.standing(actor=world.head, service_id=case.service_id)[ways[0]].open == 1
+    assert actions.move_to_version(actor=world.head, **told).version_id == ways[1]
+
+
+def test_who_has_an_open_step_moves_the_case(world: given.World) -> None:
+    case = given.case(world, "licence")
+    given.do(world, case, "check", "complete")
+    old, new = renewed(world)
+    second = given.staff("رئیس دوم", world.second, Role.UNIT_HEAD)
+
+    found = queries.places(actor=second, from_id=old, to_id=new, case_id=case.pk)
+    assert {one.node for one in found} == {"police", "field"}
+    mapping = {"police": "police", "field": "field"}
+    told = {"now": given.NOW, "case_id": case.pk, "version_id": new, "mapping": mapping}
+    assert actions.move_to_version(actor=second, **told).version_id == new
+
+
 def test_a_branch_that_waits_at_a_join_goes_along(world: given.World) -> None:
     case = given.case(world, "licence")
     given.do(world, case, "check", "complete")

@@ -91,6 +91,8 @@ class Held:
             raise NotAllowed(capability)
         tasks = _OPEN_TASKS.rows(case_id=case.pk)
         paths = [case.unit_path, *(task.unit_path for task in tasks)]
+        if act is Act.MOVE:  # who keeps the service keeps its process, wherever its cases lie
+            paths.append(case.service.owner_path)
         if not any(access.may_touch(actor, capability, owner=case.citizen_id, unit_path=at) for at in paths):
             raise NotAllowed(capability)
         if actor.person_id == case.citizen_id and not actor.holds(Role.CITIZEN):

@@ -37,7 +37,7 @@ def move_to_version(
     holders and their due instants, the case keeps what was promised when it was opened.
 
     Raises:
-        NotAllowed: there is no such case or version, or the case is out of reach.
+        NotAllowed: there is no such case or version, or neither the case nor its service is in reach.
         RuleBroken: cases.version_of_other_service, cases.not_now, cases.stale,
             catalogue.process_not_mapped, catalogue.process_mapping_stuck.
     """
@@ -81,7 +81,8 @@ def ask_move(
     """How many open cases of the version stand within the actor's reach and are owed the move.
 
     A worker moves them one by one, as the actor, each recorded; `move_asked` does it. `mapping` is as for
-    move_to_version; arrows into joins are found by themselves.
+    move_to_version; arrows into joins are found by themselves, and so is what becomes of places at which no case
+    stands yet: some will have gone on by the time they are moved.
 
     Raises:
         NotAllowed: the actor may move no case, or there is no such published version.
@@ -99,7 +100,10 @@ def ask_move(
         seen = versions.preview(actor=actor, mapping=mapping, **asked)
         if not seen.moves:
             raise seen.refused[0][0] if seen.refused else RuleBroken("cases.nothing_to_move")
-        whole = process.with_arrows(old.plan, new.plan, mapping)
+        stands = {place.node for place in versions.places(actor=actor, **asked)}
+        likely = process.likely(old.plan.process, new.plan.process).items()
+        rest = {node: become for node, become in likely if node not in stands}
+        whole = process.with_arrows(old.plan, new.plan, rest | dict(mapping))
         cases = seen.moves + sum(count for _, count in seen.refused)
         work.record(
             MoveAsked(

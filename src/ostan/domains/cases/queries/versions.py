@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
-from ostan.domains.cases.models import Answers, Case, RoutingRule
+from ostan.domains.cases.models import Answers, Case, RoutingRule, Task
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import CaseState
 from ostan.domains.catalogue import queries as catalogue
@@ -25,6 +25,8 @@ from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import RuleBroken
 
 MOVE = "cases.move"
+OWNED = {"unit": "service__owner_path"}
+"""Whose service a case is of, as a scope."""
 MOST = 20_000
 """Cases that are looked at for a preview, and moved in one go."""
 LOOKED_AT = 200
@@ -67,19 +69,28 @@ def standing(*, actor: Actor, service_id: int) -> dict[int, Standing]:
         NotAllowed: the actor may move no case.
     """
     access.require(actor, MOVE)
-    mine = access.reach(actor, MOVE, Case.SCOPE)
-    rows = Case.objects.filter(service=service_id).exclude(state=CaseState.DECIDED)
-    found = rows.values_list("version_id").annotate(
-        open=Count("pk", filter=mine & Q(state=CaseState.OPEN)),
-        waiting=Count("pk", filter=mine & Q(state=CaseState.WAITING)),
+    running = Case.objects.filter(service=service_id).exclude(state=CaseState.DECIDED)
+    found = running.values_list("version_id").annotate(
+        open=Count("pk", filter=_within(actor) & Q(state=CaseState.OPEN)),
+        waiting=Count("pk", filter=_within(actor) & Q(state=CaseState.WAITING)),
         all=Count("pk"),
     )
     return {version: Standing(one, waits, all_ - one - waits) for version, one, waits, all_ in found}
 
 
+def _within(actor: Actor) -> Q:
+    """The cases that the actor may move: those of the actor's units, those with an open task there, and those of
+    services that these units own, wherever they lie. The action asks the same."""
+    own = access.reach(actor, MOVE, Case.SCOPE)
+    if own == Q():
+        return own
+    tasks = access.visible(Task.objects.filter(case=OuterRef("pk"), done_at=None), actor, MOVE)
+    return own | access.reach(actor, MOVE, OWNED) | Q(Exists(tasks))
+
+
 def movable(actor: Actor, version_id: int, case_id: int = 0) -> QuerySet[Case]:
     """The open cases of the version that the actor may move; of one case alone when it is named."""
-    rows = access.visible(Case.objects.filter(version=version_id, state=CaseState.OPEN), actor, MOVE)
+    rows = Case.objects.filter(_within(actor), version=version_id, state=CaseState.OPEN)
     return rows.filter(pk=case_id) if case_id else rows
 
 
