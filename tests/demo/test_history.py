@@ -135,9 +135,9 @@ def test_an_interrupted_stretch_leaves_nothing_and_is_made_again() -> None:
 def test_a_job_that_comes_twice_is_done_once() -> None:
     agenda = history.begin(cases=3, months=1, seed=9, until=NOW).plain()
 
-    history.replay_history(agenda=agenda)
+    history.replay_history(packed=history.pack(agenda))
     once = Case.objects.count(), Entry.objects.count()
-    history.replay_history(agenda=agenda)
+    history.replay_history(packed=history.pack(agenda))
 
     assert once[0] > 0
     assert (Case.objects.count(), Entry.objects.count()) == once

@@ -54,6 +54,11 @@ class Thread:
         """The open task of that id; None when it is over."""
         return next((task for task in self.tasks if task.id == task_id), None)
 
+    def plain(self) -> dict[str, Any]:
+        told = {name: getattr(self, name) for name in self.__slots__}
+        tasks = [{name: getattr(task, name) for name in task.__slots__} for task in self.tasks]
+        return {**told, "tasks": tasks}
+
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
         return cls(**{**kept, "tasks": [Task(**task) for task in kept["tasks"]]})
@@ -96,9 +101,9 @@ class Agenda:
         return dice(self.seed, thread.number, thread.drawn)
 
     def plain(self) -> dict[str, Any]:
-        """All of it as plain JSON."""
+        """All of it as plain JSON; whoever goes on with the agenda goes on with a copy."""
         told = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return {**told, "threads": [dataclasses.asdict(thread) for thread in self.threads.values()]}
+        return {**told, "threads": [thread.plain() for thread in self.threads.values()]}
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:

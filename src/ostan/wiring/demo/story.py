@@ -282,7 +282,8 @@ class Story:
     def form_of(self, service_code: str) -> Form:
         """The form of a service as it is offered."""
         if service_code not in self._forms:
-            self._forms[service_code] = offered.published_service(code=service_code).form
+            version_id = offered.offer(code=service_code).version_id
+            self._forms[service_code] = offered.version_for_case(version_id=version_id).form
         return self._forms[service_code]
 
     def places_in(self, county: str) -> list[str]:
