@@ -6,15 +6,15 @@ The titles are those of real services of governor's offices; steps, norms and wo
 from ostan.domains.catalogue.rules.process import Item, Kind, Lane, To, answers, drawn_up
 from tools.demo_processes.parts import (
     APPLICANT,
-    COMPLETE,
     DECISION,
     SUITED,
+    agreed,
     ask,
-    choice,
     end,
-    notify,
+    papers,
     parallel,
     record,
+    refusal,
     reminder,
     start,
     user,
@@ -33,24 +33,7 @@ NGO_LANES = (
 )
 NGO_ITEMS = (
     start("expert", "check"),
-    user(
-        "check",
-        "بررسی مدارک و اساسنامه",
-        "expert",
-        "complete",
-        norm="2d",
-        shown="مدارک و اساسنامهٔ شما بررسی می‌شود.",
-        outcomes=COMPLETE,
-    ),
-    choice(
-        "complete",
-        "مدارک کامل است؟",
-        "expert",
-        "check",
-        complete=("inquire", "بله"),
-        incomplete=("fix", "نقص مدارک"),
-    ),
-    ask("fix", "check", "مدارک شما ناقص است؛ لطفاً آن را کامل کنید."),
+    *papers("expert", "بررسی مدارک و اساسنامه", shown="مدارک و اساسنامهٔ شما بررسی می‌شود.", norm="2d"),
     parallel("inquire", "expert", "police", "field"),
     user(
         "police",
@@ -92,9 +75,7 @@ NGO_ITEMS = (
         shown="پرونده در دستور کار هیئت نظارت است.",
         outcomes=DECISION,
     ),
-    choice(
-        "granted", "موافقت شد؟", "board", "decide", GRANTED=("sign", "موافقت"), REFUSED=("tell", "مخالفت")
-    ),
+    agreed("board", "sign"),
     user(
         "sign",
         "امضا و صدور پروانه",
@@ -106,8 +87,7 @@ NGO_ITEMS = (
     ),
     record("book", "ثبت در فهرست سازمان‌ها", "expert", "issued"),
     end("issued", "پروانه صادر شد", "expert"),
-    notify("tell", "ابلاغ رأی با ذکر دلیل", "board", "refused"),
-    end("refused", "مخالفت شد", "board"),
+    *refusal("board", "ابلاغ رأی با ذکر دلیل"),
 )
 NGO = drawn_up("ngo_licence", NGO_TITLE, NGO_LANES, NGO_ITEMS)
 
@@ -195,14 +175,7 @@ ASSOCIATION_ITEMS = (
         shown="پرونده در دستور کار کمیسیون است.",
         outcomes=DECISION,
     ),
-    choice(
-        "granted",
-        "موافقت شد؟",
-        "board",
-        "decide",
-        GRANTED=("issue", "موافقت"),
-        REFUSED=("tell", "مخالفت"),
-    ),
+    agreed("board", "issue"),
     user(
         "issue",
         "صدور پروانهٔ فعالیت",
@@ -213,7 +186,6 @@ ASSOCIATION_ITEMS = (
         shown="پروانه صادر می‌شود.",
     ),
     end("issued", "پروانه صادر شد", "head"),
-    notify("tell", "ابلاغ رأی با ذکر دلیل", "board", "refused"),
-    end("refused", "مخالفت شد", "board"),
+    *refusal("board", "ابلاغ رأی با ذکر دلیل"),
 )
 ASSOCIATION = drawn_up("association_licence", ASSOCIATION_TITLE, ASSOCIATION_LANES, ASSOCIATION_ITEMS)

@@ -8,6 +8,7 @@ from ostan.domains.catalogue.rules.process.spans import working
 APPLICANT = Lane("applicant", "متقاضی", unit="case", role="citizen")
 COMPLETE = answers(complete="مدارک کامل است", incomplete="مدارک ناقص است")
 SUITED = answers(suited="بی‌مانع", unsuited="دارای مانع")
+MISSING = "مدارک شما ناقص است؛ لطفاً آن را کامل کنید."
 DECISION = answers(GRANTED="موافقت", REFUSED="مخالفت")
 
 
@@ -34,6 +35,34 @@ def choice(node: str, name: str, lane: str, step: str, **ways: tuple[str, str]) 
     """An exclusive gateway on the outcome of a step: outcome=(next node, name on the arrow)."""
     tos = (To(to, caption, f'outcome.{step} == "{code}"') for code, (to, caption) in ways.items())
     return Item(node, Kind.EXCLUSIVE, name, lane, tuple(tos))
+
+
+def papers(lane: str, name: str, *, shown: str, norm: str = "1d", missing: str = MISSING) -> tuple[Item, ...]:
+    """The papers are looked at, and completed by the applicant where they are not whole; then come inquiries."""
+    return (
+        user("check", name, lane, "complete", norm=norm, shown=shown, outcomes=COMPLETE),
+        choice(
+            "complete",
+            "مدارک کامل است؟",
+            lane,
+            "check",
+            complete=("inquire", "بله"),
+            incomplete=("fix", "نقص مدارک"),
+        ),
+        ask("fix", "check", missing),
+    )
+
+
+def agreed(lane: str, after: str) -> Item:
+    """Where the decision parts the ways: on, or to the refusal."""
+    return choice(
+        "granted", "موافقت شد؟", lane, "decide", GRANTED=(after, "موافقت"), REFUSED=("tell", "مخالفت")
+    )
+
+
+def refusal(lane: str, name: str) -> tuple[Item, ...]:
+    """The refusal is told with its reason."""
+    return notify("tell", name, lane, "refused"), end("refused", "مخالفت شد", lane)
 
 
 def parallel(node: str, lane: str, *after: str) -> Item:

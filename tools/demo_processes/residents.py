@@ -6,15 +6,17 @@ The titles are those of real services of governor's offices; steps, norms and wo
 from ostan.domains.catalogue.rules.process import Item, Kind, Lane, Timer, answers, drawn_up
 from tools.demo_processes.parts import (
     APPLICANT,
-    COMPLETE,
     DECISION,
     SUITED,
+    agreed,
     ask,
     choice,
     days,
     end,
     notify,
+    papers,
     parallel,
+    refusal,
     reminder,
     start,
     user,
@@ -117,23 +119,7 @@ BIRTH_LANES = (
 )
 BIRTH_ITEMS = (
     start("expert", "check"),
-    user(
-        "check",
-        "بررسی گواهی ولادت و مدارک والدین",
-        "expert",
-        "complete",
-        shown="گواهی ولادت و مدارک والدین بررسی می‌شود.",
-        outcomes=COMPLETE,
-    ),
-    choice(
-        "complete",
-        "مدارک کامل است؟",
-        "expert",
-        "check",
-        complete=("inquire", "بله"),
-        incomplete=("fix", "نقص مدارک"),
-    ),
-    ask("fix", "check", "مدارک شما ناقص است؛ لطفاً آن را کامل کنید."),
+    *papers("expert", "بررسی گواهی ولادت و مدارک والدین", shown="گواهی ولادت و مدارک والدین بررسی می‌شود."),
     parallel("inquire", "expert", "civil", "stay"),
     user(
         "civil",
@@ -166,9 +152,7 @@ BIRTH_ITEMS = (
         shown="پرونده در انتظار تصمیم رئیس اداره است.",
         outcomes=DECISION,
     ),
-    choice(
-        "granted", "موافقت شد؟", "head", "decide", GRANTED=("issue", "موافقت"), REFUSED=("tell", "مخالفت")
-    ),
+    agreed("head", "issue"),
     user(
         "issue",
         "ثبت مشخصات و صدور گواهی",
@@ -178,8 +162,7 @@ BIRTH_ITEMS = (
         shown="مشخصات نوزاد ثبت و گواهی صادر می‌شود.",
     ),
     end("issued", "گواهی صادر شد", "expert"),
-    notify("tell", "ابلاغ تصمیم با ذکر دلیل", "head", "refused"),
-    end("refused", "مخالفت شد", "head"),
+    *refusal("head", "ابلاغ تصمیم با ذکر دلیل"),
 )
 BIRTH = drawn_up("foreign_birth", "ثبت مشخصات ولادت (اتباع خارجی مجاز)", BIRTH_LANES, BIRTH_ITEMS)
 
@@ -192,23 +175,7 @@ MARRIAGE_LANES = (
 )
 MARRIAGE_ITEMS = (
     start("expert", "check"),
-    user(
-        "check",
-        "تطبیق هویت و مدارک زوجین",
-        "expert",
-        "complete",
-        shown="هویت و مدارک زوجین بررسی می‌شود.",
-        outcomes=COMPLETE,
-    ),
-    choice(
-        "complete",
-        "مدارک کامل است؟",
-        "expert",
-        "check",
-        complete=("inquire", "بله"),
-        incomplete=("fix", "نقص مدارک"),
-    ),
-    ask("fix", "check", "مدارک شما ناقص است؛ لطفاً آن را کامل کنید."),
+    *papers("expert", "تطبیق هویت و مدارک زوجین", shown="هویت و مدارک زوجین بررسی می‌شود."),
     parallel("inquire", "expert", "interview", "civil"),
     user(
         "interview",
@@ -238,9 +205,7 @@ MARRIAGE_ITEMS = (
         shown="پرونده در انتظار تصمیم رئیس اداره است.",
         outcomes=DECISION,
     ),
-    choice(
-        "granted", "موافقت شد؟", "head", "decide", GRANTED=("issue", "موافقت"), REFUSED=("tell", "مخالفت")
-    ),
+    agreed("head", "issue"),
     user(
         "issue",
         "ثبت ازدواج و صدور تأییدیه",
@@ -250,8 +215,7 @@ MARRIAGE_ITEMS = (
         shown="ازدواج ثبت و تأییدیه صادر می‌شود.",
     ),
     end("issued", "تأییدیه صادر شد", "expert"),
-    notify("tell", "ابلاغ تصمیم با ذکر دلیل", "head", "refused"),
-    end("refused", "مخالفت شد", "head"),
+    *refusal("head", "ابلاغ تصمیم با ذکر دلیل"),
 )
 MARRIAGE = drawn_up("foreign_marriage", "ثبت ازدواج (زن و مرد افغانی)", MARRIAGE_LANES, MARRIAGE_ITEMS)
 
@@ -265,24 +229,7 @@ RESIDENCE_LANES = (
 )
 RESIDENCE_ITEMS = (
     start("expert", "check"),
-    user(
-        "check",
-        "بررسی مدارک اقامتی",
-        "expert",
-        "complete",
-        norm="2d",
-        shown="مدارک اقامتی شما بررسی می‌شود.",
-        outcomes=COMPLETE,
-    ),
-    choice(
-        "complete",
-        "مدارک کامل است؟",
-        "expert",
-        "check",
-        complete=("inquire", "بله"),
-        incomplete=("fix", "نقص مدارک"),
-    ),
-    ask("fix", "check", "مدارک شما ناقص است؛ لطفاً آن را کامل کنید."),
+    *papers("expert", "بررسی مدارک اقامتی", shown="مدارک اقامتی شما بررسی می‌شود.", norm="2d"),
     parallel("inquire", "expert", "police", "work"),
     user(
         "police",
@@ -348,14 +295,7 @@ RESIDENCE_ITEMS = (
         shown="پرونده در انتظار تصمیم نهایی است.",
         outcomes=DECISION,
     ),
-    choice(
-        "granted",
-        "موافقت شد؟",
-        "deputy",
-        "decide",
-        GRANTED=("issue", "موافقت"),
-        REFUSED=("tell", "مخالفت"),
-    ),
+    agreed("deputy", "issue"),
     user(
         "issue",
         "چاپ و تحویل کارت اقامت",
@@ -366,8 +306,7 @@ RESIDENCE_ITEMS = (
         shown="کارت شما آماده می‌شود.",
     ),
     end("issued", "کارت تحویل شد", "expert"),
-    notify("tell", "ابلاغ تصمیم با ذکر دلیل", "deputy", "refused"),
-    end("refused", "مخالفت شد", "deputy"),
+    *refusal("deputy", "ابلاغ تصمیم با ذکر دلیل"),
 )
 RESIDENCE = drawn_up(
     "residence_renewal", "صدور مجوز، تمدید و تعویض مدارک اقامتی", RESIDENCE_LANES, RESIDENCE_ITEMS
