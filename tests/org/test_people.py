@@ -351,3 +351,25 @@ def test_a_mobile_of_several_people_tells_nobody(office: OrgUnit, imported: Pers
 
     with pytest.raises(RuleBroken, match="mobile_of_several"):
         let_in(office, "sara", mobile="09121110011")
+
+
+def test_a_foreign_national_is_known_by_the_code_kept_sealed(office: OrgUnit) -> None:
+    told = {"given_name": "گل‌احمد", "family_name": "رحیمی", "foreign_code": "۱۱۰ ۰۰۰ ۲۲۳ ۳۴۴"}
+    me = actions.register_citizen(**HOUSE, account_id=account(), mobile=MOBILE, **told)
+
+    kept = Person.objects.get(pk=me.pk)
+    assert vault.unseal(kept.foreign_code_sealed or b"") == "110000223344"
+    assert kept.national_code_match is None
+    other = account("09121110022")
+    with pytest.raises(RuleBroken, match="foreign_code_taken") as taken:
+        actions.register_citizen(**HOUSE, account_id=other, mobile="09121110022", **told)
+    assert taken.value.facts == {"field": "foreign_code"}
+    actions.erase_person(**HOUSE, person_id=me.pk)
+    kept.refresh_from_db()
+    assert (kept.foreign_code_sealed, kept.foreign_code_match) == (None, None)
+
+
+@pytest.mark.parametrize("code", ["12345678901", "1234567890123", "دوازده", "111111111111"])
+def test_what_is_no_foreign_code_is_refused(office: OrgUnit, code: str) -> None:
+    with pytest.raises(RuleBroken, match="foreign_code"):
+        actions.register_citizen(**HOUSE, account_id=account(), mobile=MOBILE, foreign_code=code)

@@ -12,6 +12,7 @@ from django.test import Client
 from ostan.domains.cases.models import Attachment, Case, Draft
 from ostan.domains.catalogue.models import PublicService
 from ostan.domains.catalogue.rules.form import FormErrors, check_files, read_form
+from ostan.domains.org.models import Person
 from ostan.foundation.files.models import StoredFile
 from tests import given as house
 from tests.portal.citizen import given
@@ -209,6 +210,22 @@ def test_rows_of_a_group_are_added_removed_and_judged(me, complaint):
     assert 'id="f-others-1-full_name-error"' in text_of(wrong)
     assert "علی محمدی" in text_of(removed)
     assert 'name="others-1-full_name"' not in text_of(removed)
+
+
+def test_a_foreign_national_gives_the_foreign_code_instead(complaint):
+    client = given.citizen("09121110009", given_name="").client
+    told = {"given_name": "گل احمد", "family_name": "رحیمی", "foreign": "yes"}
+
+    wrong = client.post(f"{BASE}who/", {**told, "foreign_code": "۱۲۳۴"})
+    unsaid = client.post(f"{BASE}who/", {**told, "foreign": "", "foreign_code": "110000223344"})
+    right = client.post(f"{BASE}who/", {**told, "foreign_code": "۱۱۰۰۰۰۲۲۳۳۴۴"})
+
+    assert wrong.status_code == 422
+    assert 'id="f-foreign_code-error"' in text_of(wrong)
+    assert "گل احمد" in text_of(wrong)
+    assert unsaid.status_code == 422
+    assert right.status_code == 302
+    assert Person.objects.get(family_name="رحیمی").foreign_code_match
 
 
 def document(path, parts):

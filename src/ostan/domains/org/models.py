@@ -62,7 +62,10 @@ class Post(models.Model):
 
 
 class Person(models.Model):
-    """Somebody known to the house, citizen or staff. Codes and numbers are kept encrypted."""
+    """Somebody known to the house, citizen or staff. Codes and numbers are kept encrypted.
+
+    Who is no national of the country has a foreign code (کد فراگیر) where others have a national one.
+    """
 
     SCOPE = {"owner": "pk"}
 
@@ -73,6 +76,8 @@ class Person(models.Model):
     sort = models.TextField(blank=True, db_collation="C")
     national_code_sealed = models.BinaryField(null=True)
     national_code_match = models.BinaryField(max_length=32, null=True, unique=True)
+    foreign_code_sealed = models.BinaryField(null=True)
+    foreign_code_match = models.BinaryField(max_length=32, null=True, unique=True)
     mobile_sealed = models.BinaryField(null=True)
     mobile_match = models.BinaryField(max_length=32, null=True, db_index=True)
     email = models.EmailField(blank=True)

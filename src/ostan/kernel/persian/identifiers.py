@@ -27,6 +27,21 @@ def parse_national_code(text: str) -> str:
     return digits
 
 
+def parse_foreign_code(text: str) -> str:
+    """The code of a foreign national (کد فراگیر اتباع خارجی, کد فیدا): 12 Latin digits.
+
+    Source: the length, as public guides for foreign nationals give it. No rule of a check digit is published,
+    so none is asked for; that twelve equal digits are no code is assumed.
+
+    Raises:
+        RuleBroken: "persian.foreign_code", reason="letters" | "length" | "check".
+    """
+    digits = _digits(text, "persian.foreign_code", 12)
+    if len(set(digits)) == 1:
+        raise RuleBroken("persian.foreign_code", reason="check")
+    return digits
+
+
 def parse_mobile(text: str) -> str:
     """A mobile number: 11 Latin digits that begin with 09, from 09…, 9…, +98 9…, 0098 9… or 98 9….
 

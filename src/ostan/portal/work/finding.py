@@ -55,7 +55,7 @@ def _is_code(text: str) -> bool:
 
 
 def _is_personal(text: str) -> bool:
-    for read in (persian.parse_national_code, persian.parse_mobile):
+    for read in (persian.parse_national_code, persian.parse_mobile, persian.parse_foreign_code):
         try:
             read(text)
         except RuleBroken:

@@ -105,6 +105,8 @@ class Pen:
         match question.kind:
             case Kind.NATIONAL_CODE:
                 return people.national_code(self.draw.randrange(10**7))
+            case Kind.FOREIGN_CODE:
+                return f"{self.draw.randrange(10**11, 10**12)}"
             case Kind.MOBILE:
                 return people.somebody(f"m/{self.draw.random()}").mobile if inside else self.who.mobile
             case Kind.POSTAL_CODE:

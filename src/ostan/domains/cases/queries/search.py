@@ -6,7 +6,7 @@ from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.applicants import LINE, CaseLine
 from ostan.domains.cases.queries.names import full_name
 from ostan.domains.catalogue import queries as catalogue
-from ostan.domains.org.queries.people import NATIONAL_CODE
+from ostan.domains.org.queries.people import FOREIGN_CODE, NATIONAL_CODE
 from ostan.foundation import vault
 from ostan.foundation.identity.queries import MOBILE
 from ostan.kernel import codes, persian
@@ -36,7 +36,7 @@ def search(*, actor: Actor, text: str) -> list[CaseLine]:
 
 
 def _fits(text: str) -> Q:
-    for read in (_by_code, _by_national_code, _by_mobile):
+    for read in (_by_code, _by_national_code, _by_mobile, _by_foreign_code):
         try:
             return read(text)
         except RuleBroken:
@@ -55,3 +55,7 @@ def _by_national_code(text: str) -> Q:
 
 def _by_mobile(text: str) -> Q:
     return Q(citizen__mobile_match=vault.match_key(persian.parse_mobile(text), MOBILE))
+
+
+def _by_foreign_code(text: str) -> Q:
+    return Q(citizen__foreign_code_match=vault.match_key(persian.parse_foreign_code(text), FOREIGN_CODE))

@@ -16,6 +16,7 @@ KIND = {
     Kind.JALALI_DATE: _("تاریخ"),
     Kind.PLACE: _("محل (استان تا …)"),
     Kind.NATIONAL_CODE: _("کد ملی"),
+    Kind.FOREIGN_CODE: _("کد فراگیر اتباع خارجی"),
     Kind.MOBILE: _("تلفن همراه"),
     Kind.POSTAL_CODE: _("کد پستی"),
     Kind.SHEBA: _("شمارهٔ شبا"),

@@ -33,6 +33,7 @@ ANSWERS = {
     "catalogue.answer_place": _("محل «%(label)s» را از فهرست برگزینید."),
     "catalogue.answer_place_level": _("برای «%(label)s» یک سطح پایین‌تر را هم برگزینید."),
     "catalogue.answer_national_code": _("کد ملی درست نیست؛ ۱۰ رقم روی کارت ملی را دوباره ببینید."),
+    "catalogue.answer_foreign_code": _("کد فراگیر درست نیست؛ ۱۲ رقم آن را دوباره ببینید."),
     "catalogue.answer_mobile": _("شمارهٔ همراه درست نیست؛ نمونه: ۰۹۱۴۱۲۳۴۵۶۷"),
     "catalogue.answer_postal_code": _("کد پستی درست نیست؛ ۱۰ رقم است و با صفر آغاز نمی‌شود."),
     "catalogue.answer_sheba": _("شمارهٔ شبا درست نیست؛ IR و ۲۴ رقم پس از آن را دوباره ببینید."),

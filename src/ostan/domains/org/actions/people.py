@@ -8,7 +8,7 @@ from django.db.models import Q
 from ostan.domains.org.events import CitizenRegistered, PersonAdded, PersonChanged, PersonErased
 from ostan.domains.org.models import Membership, Person
 from ostan.domains.org.queries import day_of
-from ostan.domains.org.queries.people import NATIONAL_CODE, staff_rows
+from ostan.domains.org.queries.people import FOREIGN_CODE, NATIONAL_CODE, staff_rows
 from ostan.domains.org.rules.particulars import Particulars, particulars
 from ostan.foundation import access, vault
 from ostan.foundation.identity import actions as identity
@@ -28,19 +28,25 @@ def register_citizen(
     national_code: str = "",
     given_name: str = "",
     family_name: str = "",
+    foreign_code: str = "",
 ) -> Person:
     """The person behind an account: made when new, completed where something is still empty.
 
-    Somebody who is known by national code and the same mobile but has no account yet (a visitor of a
-    service desk, staff) is joined to the account; nobody is joined by the code alone, which is no secret.
+    Somebody who is known by national or foreign code and the same mobile but has no account yet (a visitor of
+    a service desk, staff) is joined to the account; nobody is joined by the code alone, which is no secret.
 
     Raises:
         NotAllowed: the actor registers for somebody else.
-        RuleBroken: "persian.national_code", "persian.mobile", "org.text_too_long", "org.national_code_taken".
+        RuleBroken: "persian.national_code", "persian.foreign_code", "persian.mobile", "org.text_too_long",
+            "org.national_code_taken", "org.foreign_code_taken".
     """
     access.require(actor, "org.register")
     told = particulars(
-        given_name=given_name, family_name=family_name, national_code=national_code, mobile=mobile
+        given_name=given_name,
+        family_name=family_name,
+        national_code=national_code,
+        mobile=mobile,
+        foreign_code=foreign_code,
     )
     known = Person.objects.filter(account_id=account_id).first() or _known_by_both(told)
     if known is not None:
@@ -60,17 +66,24 @@ def register_citizen(
 
 
 def _known_by_both(told: Particulars) -> Person | None:
-    if not told.national_code:
+    if told.national_code:
+        found = Person.objects.filter(national_code_match=match_of_code(told.national_code)).first()
+    elif told.foreign_code:
+        found = Person.objects.filter(foreign_code_match=match_of_foreign(told.foreign_code)).first()
+    else:
         return None
-    found = Person.objects.filter(national_code_match=match_of_code(told.national_code)).first()
     if found is None:
         return None
     same_mobile = (
         found.mobile_match and told.mobile and bytes(found.mobile_match) == match_of_mobile(told.mobile)
     )
     if found.account_id is not None or not same_mobile:
-        raise RuleBroken("org.national_code_taken", field="national_code")
+        raise _taken("national_code" if told.national_code else "foreign_code")
     return found
+
+
+def _taken(field: str) -> RuleBroken:
+    return RuleBroken(f"org.{field}_taken", field=field)
 
 
 def _of_account(account_id: int) -> Person:
@@ -93,6 +106,7 @@ def _complete(
         "family_name": not person.family_name,
         "national_code": person.national_code_match is None,
         "mobile": person.mobile_match is None,
+        "foreign_code": person.foreign_code_match is None,
     }
     fresh = Particulars(**{name: getattr(told, name) or None for name, is_empty in empty.items() if is_empty})
     changed = write(person, fresh)
@@ -209,6 +223,7 @@ def erase_person(*, actor: Actor, now: datetime.datetime, person_id: int) -> Per
 def _forget(person: Person, now: datetime.datetime) -> None:
     person.given_name = person.family_name = person.fold = person.sort = person.email = ""
     person.national_code_sealed = person.national_code_match = None
+    person.foreign_code_sealed = person.foreign_code_match = None
     person.mobile_sealed = person.mobile_match = None
     person.account_id, person.erased_at = None, person.erased_at or now
     person.save()
@@ -217,6 +232,11 @@ def _forget(person: Person, now: datetime.datetime) -> None:
 def match_of_code(national_code: str) -> bytes:
     """The key by which a national code (10 Latin digits) is found."""
     return vault.match_key(national_code, NATIONAL_CODE)
+
+
+def match_of_foreign(foreign_code: str) -> bytes:
+    """The key by which the code of a foreign national (12 Latin digits) is found."""
+    return vault.match_key(foreign_code, FOREIGN_CODE)
 
 
 def match_of_mobile(mobile: str) -> bytes:
@@ -241,6 +261,13 @@ def write(person: Person, told: Particulars, *, is_code_free: bool = False) -> t
         person.national_code_match = match_of_code(told.national_code) if told.national_code else None
         person.national_code_sealed = vault.seal(told.national_code) if told.national_code else None
         changed.append("national_code")
+    if told.foreign_code is not None and _differs(
+        person.foreign_code_match, told.foreign_code, match_of_foreign
+    ):
+        _check_foreign_free(told.foreign_code, person)
+        person.foreign_code_match = match_of_foreign(told.foreign_code) if told.foreign_code else None
+        person.foreign_code_sealed = vault.seal(told.foreign_code) if told.foreign_code else None
+        changed.append("foreign_code")
     if told.mobile is not None and _differs(person.mobile_match, told.mobile, match_of_mobile):
         person.mobile_match = match_of_mobile(told.mobile) if told.mobile else None
         person.mobile_sealed = vault.seal(told.mobile) if told.mobile else None
@@ -259,3 +286,9 @@ def _check_code_free(national_code: str, person: Person) -> None:
     taken = Person.objects.filter(national_code_match=match_of_code(national_code)).exclude(pk=person.pk)
     if national_code and taken.exists():
         raise RuleBroken("org.national_code_taken", field="national_code")
+
+
+def _check_foreign_free(foreign_code: str, person: Person) -> None:
+    taken = Person.objects.filter(foreign_code_match=match_of_foreign(foreign_code)).exclude(pk=person.pk)
+    if foreign_code and taken.exists():
+        raise _taken("foreign_code")

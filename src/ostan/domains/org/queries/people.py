@@ -17,6 +17,7 @@ from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 NATIONAL_CODE = "national code"
+FOREIGN_CODE = "foreign code"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Particulars:
     national_code: str | None = None
     mobile: str | None = None
     email: str | None = None
+    foreign_code: str | None = None
 
 
 def particulars(
@@ -25,11 +26,13 @@ def particulars(
     national_code: str | None = None,
     mobile: str | None = None,
     email: str | None = None,
+    foreign_code: str | None = None,
 ) -> Particulars:
     """The values in the form in which they are kept.
 
     Raises:
-        RuleBroken: "persian.national_code", "persian.mobile", "org.text_too_long" or "org.email_malformed".
+        RuleBroken: "persian.national_code", "persian.foreign_code", "persian.mobile",
+            "org.text_too_long" or "org.email_malformed".
     """
     return Particulars(
         given_name=given_name if given_name is None else line(given_name, "given_name", 100),
@@ -37,6 +40,7 @@ def particulars(
         national_code=persian.parse_national_code(national_code) if national_code else national_code,
         mobile=persian.parse_mobile(mobile) if mobile else mobile,
         email=email_of(email) if email else email,
+        foreign_code=persian.parse_foreign_code(foreign_code) if foreign_code else foreign_code,
     )
 
 

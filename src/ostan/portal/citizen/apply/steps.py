@@ -52,10 +52,10 @@ def page_url(way: Journey, name: str, then: str = "") -> str:
 
 @led.citizens
 def who(request: Request, code: str) -> HttpResponseBase:
-    """Name and national code, asked once and never again."""
+    """Name and national or foreign code, asked once and never again."""
     way = journey(request, code)
     wrongs: dict[str, str] = {}
-    names = ("given_name", "family_name", "national_code", "foreign")
+    names = ("given_name", "family_name", "national_code", "foreign", "foreign_code")
     given = {name: request.POST.get(name, "").strip() for name in names}
     if request.method == "POST":
         if not request.actor.is_signed_in:
@@ -78,6 +78,10 @@ def _lacking(given: dict[str, str]) -> dict[str, str]:
         wrongs["family_name"] = "نام خانوادگی خود را بنویسید."
     if not given["national_code"] and not given["foreign"]:
         wrongs["national_code"] = "کد ملی ده‌رقمی خود را بنویسید؛ یا بگویید که تبعهٔ ایران نیستید."
+    if given["foreign_code"] and not given["foreign"]:
+        wrongs["foreign_code"] = (
+            "اگر تبعهٔ ایران نیستید، آن را در بالا نشان بزنید؛ وگرنه این خانه را خالی بگذارید."
+        )
     return wrongs
 
 
@@ -93,9 +97,10 @@ def _registered(request: Request, given: dict[str, str]) -> dict[str, str]:
             national_code="" if given["foreign"] else given["national_code"],
             given_name=given["given_name"],
             family_name=given["family_name"],
+            foreign_code=given["foreign_code"] if given["foreign"] else "",
         )
     except RuleBroken as broken:
-        broken.facts.setdefault("field", "national_code")
+        broken.facts.setdefault("field", "foreign_code" if given["foreign"] else "national_code")
         return refusals.by_field(broken)
     return {}
 

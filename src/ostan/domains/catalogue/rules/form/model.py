@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SEVERAL = "several"
     PLACE = "place"
     NATIONAL_CODE = "national_code"
+    FOREIGN_CODE = "foreign_code"
     MOBILE = "mobile"
     POSTAL_CODE = "postal_code"
     SHEBA = "sheba"
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     DECLARATION = "declaration"
 
 
-PERSONAL = frozenset({Kind.NATIONAL_CODE, Kind.MOBILE, Kind.SHEBA})
+PERSONAL = frozenset({Kind.NATIONAL_CODE, Kind.FOREIGN_CODE, Kind.MOBILE, Kind.SHEBA})
 """Kinds whose answers name a person or an account: kept sealed by whoever stores them."""
 
 CHOICES = frozenset({Kind.CHOICE, Kind.SEVERAL})

@@ -163,6 +163,7 @@ _TEXTS: dict[Kind, Callable[[Question, str], str]] = {
     Kind.PLACE: _place,
     Kind.EMAIL: _email,
     Kind.NATIONAL_CODE: _checked("national_code", persian.parse_national_code),
+    Kind.FOREIGN_CODE: _checked("foreign_code", persian.parse_foreign_code),
     Kind.MOBILE: _checked("mobile", persian.parse_mobile),
     Kind.POSTAL_CODE: _checked("postal_code", persian.parse_postal_code),
     Kind.SHEBA: _checked("sheba", persian.parse_sheba),

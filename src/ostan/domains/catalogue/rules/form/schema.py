@@ -16,6 +16,7 @@ _PATTERNS = {
     Kind.JALALI_DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     Kind.PLACE: r"^[0-9A-Za-z.-]{1,16}$",
     Kind.NATIONAL_CODE: r"^[0-9]{10}$",
+    Kind.FOREIGN_CODE: r"^[0-9]{12}$",
     Kind.MOBILE: r"^09[0-9]{9}$",
     Kind.POSTAL_CODE: r"^[1-9][0-9]{9}$",
     Kind.SHEBA: r"^IR[0-9]{24}$",

@@ -103,7 +103,7 @@ def _shown(question: Question, value: Any, named: _Names) -> str:
             return "، ".join(named.files.get(item, f"#{item}") for item in value)
         case Kind.DECLARATION:
             return "✓"
-        case Kind.NATIONAL_CODE | Kind.MOBILE | Kind.POSTAL_CODE:
+        case Kind.NATIONAL_CODE | Kind.FOREIGN_CODE | Kind.MOBILE | Kind.POSTAL_CODE:
             return persian.persian_digits(value)
         case _:
             return str(value)
