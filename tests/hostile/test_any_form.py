@@ -47,7 +47,10 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
         "owner",
         ("topic", "size", "mobile", "paper-kept", "_shown", "_add", "_remove", "_show", "_drop"),
     ),
-    "/apply/{service}/who/": ("stranger", ("given_name", "family_name", "national_code", "foreign")),
+    "/apply/{service}/who/": (
+        "stranger",
+        ("given_name", "family_name", "national_code", "foreign", "foreign_code"),
+    ),
     "/apply/{service}/check/": ("owner", ("draft", "true")),
     "/track/": ("visitor", ("code", "mobile")),
     "/sign-in/": ("visitor", ("phone", "next")),
