@@ -4,6 +4,7 @@ Building the SQL of a list or of a row costs more than running it; the pages and
 ask and write the same few things again and again. What is asked is still written with the ORM.
 """
 
+import datetime
 import functools
 import json
 import threading
@@ -20,6 +21,8 @@ Row = TypeVar("Row", bound=Model)
 
 _FIRST_MARK = 31_000
 """Marks fit the smallest column, or Django would leave the condition out as one that nothing can meet."""
+
+_FIRST_DAY = datetime.date(9000, 1, 1)
 
 
 _mine = threading.local()
@@ -156,9 +159,9 @@ def _named(name: str) -> str:
 class Once:
     """A query whose values are named. `build` gets a mark for each name and must use it as a plain number or text.
 
-    A name that ends with "_text" stands for text, one that ends with "_ids" for any number of whole numbers
-    (`build` gets one and asks with `__in=[…]`), any other for a whole number. `json` names the places of JSON
-    columns in a row.
+    A name that ends with "_text" stands for text, one with "_day" for a date, one with "_ids" for any number of
+    whole numbers (`build` gets one and asks with `__in=[…]`), any other for a whole number. `json` names the
+    places of JSON columns in a row.
     """
 
     def __init__(
@@ -176,10 +179,7 @@ class Once:
         return Made(self._sql, tuple(params)).rows(self._json)
 
     def _make(self) -> None:
-        marks: dict[str, Any] = {
-            name: f"\ue000{name}" if name.endswith("_text") else _FIRST_MARK + at
-            for at, name in enumerate(self._names)
-        }
+        marks = {name: _mark(name, at) for at, name in enumerate(self._names)}
         sql, params = self._build(**marks).query.sql_with_params()
         by_mark = {mark: name for name, mark in marks.items()}
         self._params = [(by_mark.get(param, ""), param) for param in params]
@@ -191,6 +191,12 @@ class Once:
             if name.endswith("_ids"):
                 parts[at] = parts[at].removesuffix("IN (") + "= ANY("
         return "%s".join(parts)
+
+
+def _mark(name: str, at: int) -> Any:
+    if name.endswith("_text"):
+        return f"\ue000{name}"
+    return _FIRST_DAY + datetime.timedelta(at) if name.endswith("_day") else _FIRST_MARK + at
 
 
 class OnceRows(Generic[Row]):

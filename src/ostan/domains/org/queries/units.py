@@ -207,8 +207,7 @@ def head_of(*, unit_id: int, on: Moment) -> Head | None:
     Raises:
         NotAllowed: there is no such unit.
     """
-    found = _heads(unit_id, on).first()
-    return _head(found) if found else None
+    return next(iter(_heads(unit_id, on)), None)
 
 
 def superior_of(*, unit_id: int, on: Moment) -> Head | None:
@@ -219,7 +218,7 @@ def superior_of(*, unit_id: int, on: Moment) -> Head | None:
     Raises:
         NotAllowed: there is no such unit.
     """
-    found = [_head(row) for row in _heads(unit_id, on)]
+    found = _heads(unit_id, on)
     if not found:
         return None
     first = found[0]
@@ -227,17 +226,25 @@ def superior_of(*, unit_id: int, on: Moment) -> Head | None:
     return next(above, first)
 
 
-def _heads(unit_id: int, on: Moment) -> QuerySet[Membership, tuple[Any, ...]]:
+def _heads(unit_id: int, on: Moment) -> list[Head]:
     """The leaders of the unit and of all above it, the nearest first."""
-    path = OrgUnit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
-    if path is None:
-        raise NotAllowed("org.see")
-    rows = Membership.objects.filter(
-        on_day(day_of(on)), unit_id__in=paths.ids(path), role__in=HEADS, person__erased_at=None
-    ).order_by(Length("unit__path").desc(), "valid_from", "pk")
-    return rows.values_list(
-        "person_id", "pk", "person__given_name", "person__family_name", "unit_id", "unit__name", "role"
-    )
+    around = paths.ids(unit(unit_id=unit_id).path)
+    return [_head(row) for row in _HEADS.rows(unit_ids=around, that_day=day_of(on))]
+
+
+_HEADS = Once(
+    lambda unit_ids, that_day: (
+        Membership.objects.filter(
+            on_day(that_day), unit_id__in=[unit_ids], role__in=HEADS, person__erased_at=None
+        )
+        .order_by(Length("unit__path").desc(), "valid_from", "pk")
+        .values_list(
+            "person_id", "pk", "person__given_name", "person__family_name", "unit_id", "unit__name", "role"
+        )
+    ),
+    "unit_ids",
+    "that_day",
+)
 
 
 def _head(row: tuple[Any, ...]) -> Head:
