@@ -1,20 +1,23 @@
 """Tables of cases."""
 
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Func, Q
 
 from ostan.domains.cases.rules import CaseState, Channel, MessageKind, Outcome, RoundCause, TaskState
 
 
 class PathPart(Func):
-    """The n-th id of a materialised path: PathPart("unit_path", Value(2)) of "1.4.9." is "4"."""
+    """The n-th id of a materialised path: PathPart("unit_path", 2) of "1.4.9." is "4".
+
+    Point and level stand in the SQL itself, so that a prepared statement still meets the index.
+    """
 
     function = "split_part"
-    template = "%(function)s(%(expressions)s)"
+    template = "%(function)s(%(expressions)s, '.', %(level)s)"
     output_field = models.TextField()
 
     def __init__(self, path: str, level: int) -> None:
-        super().__init__(path, Value("."), Value(level))
+        super().__init__(path, level=level)
 
 
 class Case(models.Model):

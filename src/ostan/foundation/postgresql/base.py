@@ -10,6 +10,10 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 
 
+PREPARED = 500
+"""Statements kept prepared on one connection: all that our pages and acts send, a few kB each."""
+
+
 class InstantLoader(Loader):
     """Reads an instant as PostgreSQL writes it in a session that keeps to UTC: ISO 8601, offset and all."""
 
@@ -26,6 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         connection: Connection[Any] = super().get_new_connection(conn_params)
         connection.adapters.register_loader("timestamptz", InstantLoader)
+        connection.prepared_max = PREPARED
         return connection
 
     def is_usable(self) -> bool:

@@ -13,7 +13,7 @@ from ostan.domains.cases.queries.names import full_name
 from ostan.domains.cases.rules import Tab, TaskAct, ids_of
 from ostan.foundation import access
 from ostan.foundation.once import Made, Once, made
-from ostan.kernel.actor import Actor
+from ostan.kernel.actor import Actor, Grant
 
 PAGE = 50
 MOST_COUNTED = 1_000
@@ -179,12 +179,12 @@ def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
 
 def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:
     """The open tasks of a tab, within the reach of the actor's hat."""
-    rows = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
+    rows = Task.objects.filter(done_at=None)
     match tab:
         case Tab.MINE:
-            return rows.filter(holder=actor.person_id)
+            return access.visible(rows, actor, "cases.see").filter(holder=actor.person_id)
         case Tab.UNIT:
-            return rows.filter(unit__in=[grant.unit_id for grant in actor.grants])
+            return rows.filter(unit__in=[grant.unit_id for grant in _reaching(actor)])
         case Tab.UNASSIGNED:
             return _below(rows, actor).filter(holder=None).exclude(act=TaskAct.ASK)
         case Tab.LATE:
@@ -194,17 +194,27 @@ def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:
 
 
 def _below(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
-    """The same rows, said in the way that an index of open tasks answers in the order of due instants.
+    """Those of the rows that the actor may see, said as an index of open tasks answers in the order of due instants.
 
-    Whoever may see all of them is shown all of them, wherever in the tree the hat sits.
+    No id stands twice in the tree, so the id at its level of the path says the same as the path's beginning;
+    saying both would make PostgreSQL expect the square of the share. Whoever may see all of them is shown all
+    of them, wherever in the tree the hat sits.
     """
     if sees_all(actor):
         return rows
-    grants = [ids_of(grant.unit_path) for grant in actor.grants if grant.unit_path]
-    if len(grants) != 1 or len(grants[0]) > _DEEPEST_INDEX or len(grants) < len(actor.grants):
-        return rows
-    ids = grants[0]
-    return rows.alias(part=PathPart("unit_path", len(ids))).filter(part=str(ids[-1]))
+    ids = [ids_of(grant.unit_path) for grant in _reaching(actor)]
+    if len(ids) != 1 or len(actor.grants) != 1 or len(ids[0]) > _DEEPEST_INDEX:
+        return access.visible(rows, actor, "cases.see")
+    return rows.alias(part=PathPart("unit_path", len(ids[0]))).filter(part=str(ids[0][-1]))
+
+
+def _reaching(actor: Actor) -> list[Grant]:
+    """The actor's grants that reach the unit for which they are given, and what is below it."""
+    return [
+        grant
+        for grant in actor.grants
+        if grant.unit_path and access.may_touch(actor, "cases.see", unit_path=grant.unit_path)
+    ]
 
 
 def sees_all(actor: Actor) -> bool:
