@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 OUT = pathlib.Path(os.environ.get("OSTAN_VAR") or ROOT / "var") / "bench" / "main-road.json"
 NAMES = ("submit", "work list", "case page", "decide", "search", "track")
 AIMS = {"submit": 9.0, "work list": 15.0, "case page": 10.0, "decide": 12.0, "track": 3.0}
-WARM = 15
+WARM = 60
 
 
 def main() -> int:

@@ -9,7 +9,6 @@ from psycopg import Connection
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 
-
 PREPARED = 500
 """Statements kept prepared on one connection: all that our pages and acts send, a few kB each."""
 

@@ -16,8 +16,8 @@ from ostan.foundation.once import Made, Once, made
 from ostan.kernel.actor import Actor, Grant
 
 PAGE = 50
-MOST_COUNTED = 1_000
-"""Where counting stops: beyond it a page says «بیش از ۱۰۰۰»."""
+MOST_COUNTED = 200
+"""Where counting stops: beyond it a page says «۲۰۰+»."""
 
 _DEEPEST_INDEX = 3
 """Levels of the tree whose subtrees have an index of open tasks."""
@@ -101,7 +101,7 @@ class Page:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Counts:
-    """How many tasks each tab holds, counted to 1,000; 1,001 says that there are more."""
+    """How many tasks each tab holds, counted to 200; 201 says that there are more."""
 
     mine: int
     unit: int
@@ -173,7 +173,7 @@ WORK_COLUMNS = (
 
 
 def counts(*, actor: Actor, now: datetime.datetime) -> Counts:
-    """How many tasks each tab holds. One statement, whose cost ends at 1,001 tasks for each tab."""
+    """How many tasks each tab holds. One statement, whose cost ends at 201 tasks for each tab."""
     return Counts(*_at(now, _counting(actor)).rows()[0])
 
 
