@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from ostan.foundation import limits
 from ostan.kernel import codes
 from tests.access.province import Province
 from tests.access.table import TABLE, VISITOR, Page
@@ -256,9 +257,12 @@ def test_every_form_without_its_token_is_refused_with_our_page(province: Provinc
     assert not wrong
 
 
-def test_tries_are_counted_by_whom_the_proxy_speaks_for(settings: Any, db: None) -> None:
+def test_tries_are_counted_by_whom_the_proxy_speaks_for(
+    settings: Any, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Behind a proxy one visitor who tries too often shuts out himself alone, whatever he claims to be."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setitem(limits.LIMITS, "track", limits.Limit(600, 60, 12))
 
     def tries(address: str, number: int) -> int:
         answer = Client().post(
