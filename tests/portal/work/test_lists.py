@@ -91,7 +91,6 @@ def test_a_case_past_the_law_is_marked_on_lists_and_file(desk) -> None:
     assert "از مهلت قانونی گذشته" in browser.get("/work/?tab=unit").content.decode()
     file = browser.get(f"/work/cases/{case.code}/").content.decode()
     assert "مهلت قانونی: " in file
-    assert "مقام بالاتر خبر دارد." in file
 
 
 def test_every_empty_list_says_what_to_do(desk) -> None:
