@@ -114,7 +114,7 @@ def prepare(requests: int) -> dict[str, object]:
         decisions.append([case.code, decision_form(task.pk, case.revision)])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT code FROM cases_case WHERE unit_id = %s ORDER BY md5(code) LIMIT 300", [of.units[0].pk]
+            "SELECT code FROM cases_case WHERE unit_id = %s ORDER BY md5(code) LIMIT 60", [of.units[0].pk]
         )
         codes = [code for (code,) in cursor.fetchall()]
         cursor.execute("SELECT code, citizen_id FROM cases_case ORDER BY md5(code) LIMIT 300")
