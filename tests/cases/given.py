@@ -259,6 +259,20 @@ def later(days: float = 0, hours: float = 0) -> datetime.datetime:
     return NOW + datetime.timedelta(days=days, hours=hours)
 
 
+def routed(of: World, unit: OrgUnit, reason: str) -> None:
+    """Every new request goes to this unit."""
+    actions.set_routing_rule(
+        actor=of.administrator,
+        now=NOW,
+        order=1,
+        service_id=None,
+        place_code="",
+        condition="",
+        unit_id=unit.pk,
+        reason=reason,
+    )
+
+
 def case(of: World, service_code: str = "short", *, actor: Actor | None = None, **changes: Any) -> Case:
     """An open case of the citizen's."""
     told = {"answers": ANSWERS, "channel": Channel.WEB, "now": NOW, **changes}

@@ -68,16 +68,7 @@ def owners_process() -> bytes:
 
 def test_the_owner_at_the_opening_decides_what_was_opened_then(world: given.World) -> None:
     given.service("owners", world.first, owners_process())
-    cases.set_routing_rule(
-        actor=world.administrator,
-        now=given.NOW,
-        order=1,
-        service_id=None,
-        place_code="",
-        condition="",
-        unit_id=world.office.pk,
-        reason="نزدیک‌ترین دفتر",
-    )
+    given.routed(world, world.office, "نزدیک‌ترین دفتر")
     before = given.case(world, "owners")
     service = PublicService.objects.get(code="owners")
     actions.hand_over(

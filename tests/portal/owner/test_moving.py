@@ -152,16 +152,7 @@ def test_a_case_that_has_gone_on_meanwhile_is_moved_from_where_it_is_now(world: 
 
 
 def test_who_keeps_the_service_moves_its_cases_wherever_they_lie(world: given.World) -> None:
-    actions.set_routing_rule(
-        actor=world.administrator,
-        now=given.NOW,
-        order=1,
-        service_id=None,
-        place_code="",
-        condition="",
-        unit_id=world.second.pk,
-        reason="کار ادارهٔ دوم است",
-    )
+    given.routed(world, world.second, "کار ادارهٔ دوم است")
     case = given.case(world, "licence")
     assert case.unit_id == world.second.pk
     ways = renewed(world)
