@@ -3,7 +3,7 @@
 import datetime
 from functools import lru_cache
 
-from ostan.kernel.calendar import MONTHS, WEEKDAYS, Jalali, local, local_day, to_jalali, weekday
+from ostan.kernel.calendar import MONTHS, WEEKDAYS, local, local_day, to_jalali, weekday
 from ostan.ui.figures import digits, number
 
 Moment = datetime.datetime | datetime.date
@@ -13,10 +13,6 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 def _day_of(value: Moment) -> datetime.date:
     return local_day(value) if isinstance(value, datetime.datetime) else value
-
-
-def _jalali(value: Moment) -> Jalali:
-    return to_jalali(_day_of(value))
 
 
 def day(value: Moment | None) -> str:
@@ -50,7 +46,7 @@ def month(value: Moment | None) -> str:
     """The Jalali month as «مرداد ۱۴۰۳»; None gives «—»."""
     if value is None:
         return "—"
-    jalali = _jalali(value)
+    jalali = to_jalali(_day_of(value))
     return f"{MONTHS[jalali.month - 1]} {digits(jalali.year)}"
 
 
