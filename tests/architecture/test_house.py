@@ -88,6 +88,21 @@ def test_only_actions_write() -> None:
     assert not strays
 
 
+def test_jobs_are_asked_for_in_the_transaction_of_their_change() -> None:
+    """A task's own `defer` commits at once when a worker calls it; a query's `defer` names columns."""
+    strays = [
+        place(path, node.lineno)
+        for path in FILES
+        if path.name != "jobs.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr in {"defer_async", "batch_defer"} or (node.func.attr == "defer" and not node.args))
+    ]
+
+    assert not strays
+
+
 def actions() -> Iterator[tuple[pathlib.Path, ast.FunctionDef]]:
     """The public actions: functions of an `actions.py`, or those that a package of that name gives out."""
     for room in sorted((SOURCE / "domains").glob("*/actions*")):

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ostan.foundation import delivery, work
+from ostan.foundation import jobs as queue
 from ostan.foundation.ledger import append
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
@@ -205,6 +206,24 @@ def test_a_failing_listener_stops_nobody_else_and_is_tried_again(run_worker: Cal
     assert waiting.attempts == 1
     assert waiting.scheduled_at is not None
     assert delivery.debts().waiting >= 1
+
+
+def test_a_job_asked_for_in_a_worker_goes_with_the_change_that_asked(run_worker: Callable[[], None]) -> None:
+    """Taken back with it, and not begun by another hand before it can be seen."""
+
+    @transaction.atomic
+    def asker(*, facts: dict[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        queue.ask(delivery.deliver, entry_id=entry_id, listener="neighbour")
+        raise ZeroDivisionError
+
+    work._listeners["BellRung"].pop("sleeper")
+    work.on(BellRung, asker)
+    (entry,) = ring(4)
+
+    run_worker()
+
+    assert heard == [("neighbour", entry.pk, 4)]
+    assert jobs() == [(entry.pk, "neighbour", "succeeded"), (entry.pk, "asker", "todo")]
 
 
 def test_a_debt_is_paid_when_its_time_comes(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from ostan.foundation import access, once, vault
+from ostan.foundation import access, jobs, once, vault
 from ostan.foundation.notices import providers, queries
 from ostan.foundation.notices.events import AddressesErased, NoticeRetried, TemplateChanged, TemplateReset
 from ostan.foundation.notices.models import Notice, Template
@@ -61,7 +61,7 @@ def owe(
     with transaction.atomic():
         once.insert(*rows, ignore_conflicts=True)
         for notice_id in owed.filter(state="WAITING").values_list("pk", flat=True):
-            send.defer(notice_id=notice_id)
+            jobs.ask(send, notice_id=notice_id)
     return owed
 
 
@@ -132,7 +132,7 @@ def retry_failed(*, actor: Actor, now: datetime.datetime, notice_id: int) -> Non
             raise NotAllowed("notices.edit")
         notice.state, notice.tries = "WAITING", 0
         notice.save(update_fields=["state", "tries"])
-        send.defer(notice_id=notice_id)
+        jobs.ask(send, notice_id=notice_id)
         work.record(NoticeRetried(stream=notice.stream, notice_id=notice_id))
 
 

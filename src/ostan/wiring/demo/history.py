@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
+from ostan.foundation import jobs
 from ostan.foundation.delivery import Patience
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.ledger import read, seal
@@ -156,7 +157,7 @@ def start(*, cases: int, months: int = 12, seed: int, until: datetime.datetime) 
             return False
         agenda = begin(cases=cases, months=months, seed=seed, until=until)
         _note(agenda, instant(agenda.since))
-        replay_history.defer(packed=pack(agenda.plain()))
+        jobs.ask(replay_history, packed=pack(agenda.plain()))
     return True
 
 
@@ -187,7 +188,7 @@ def replay_history(packed: str) -> None:
 
 def _owe_next(told: Plain) -> None:
     if not told["is_over"]:
-        replay_history.defer(packed=pack(told))
+        jobs.ask(replay_history, packed=pack(told))
 
 
 def pack(agenda: Plain) -> str:
