@@ -5,6 +5,7 @@ and to var/bench/main-road.json.
 """
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -12,17 +13,21 @@ import pathlib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bench import place
-from bench.cpu import Meter, Spent
-from bench.works import Step, house, yardstick
+from bench.cpu import Meter, Spent, Step, side_by_side
+from bench.works import house, yardstick
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 OUT = pathlib.Path(os.environ.get("OSTAN_VAR") or ROOT / "var") / "bench" / "main-road.json"
 NAMES = ("submit", "work list", "case page", "decide", "search", "track")
 AIMS = {"submit": 9.0, "work list": 15.0, "case page": 10.0, "decide": 12.0, "track": 3.0}
 WARM = 60
+HOUSE, YARDSTICK = "ostan.config.wsgi:application", "bench.yardstick.wsgi:application"
+SMALLEST = "ostan_smallest"
+
+Scene = dict[str, list]
 
 
 def main() -> int:
@@ -39,9 +44,17 @@ def main() -> int:
         place.clear(var)
     rows: list[dict[str, object]] = []
     with place.database(var) as server:
+        first: Scene | None = None
         for size in sizes:
-            rows += measure_size(server, var, size, chosen.requests)
-            show([row for row in rows if row.get("cases") == size])
+            prepared = fill(server, var, size, chosen.requests)
+            if first is None and len(sizes) > 1:
+                first = prepared
+                place.keep_copy(server, SMALLEST, of="ostan")
+            measured = measure_size(
+                server, var, size, chosen.requests, prepared, first if size == sizes[-1] else None
+            )
+            show(measured)
+            rows += measured
             if size == sizes[0] and not chosen.skip_parts:
                 rows += measure_parts(server, var)
     show_growth(rows, sizes)
@@ -51,7 +64,7 @@ def main() -> int:
     return 0
 
 
-def scene(var: pathlib.Path, server: object, what: str, size: int, requests: int) -> dict[str, list]:
+def scene(var: pathlib.Path, server: object, what: str, size: int, requests: int) -> Scene:
     """What `bench.scene` prepares in a process of its own, so that no import of ours weighs on the measurement."""
     env = place.environment(var, server.place.url("ostan"))
     env["YARDSTICK_DATABASE_URL"] = server.place.url("ostan", "yardstick")
@@ -60,22 +73,34 @@ def scene(var: pathlib.Path, server: object, what: str, size: int, requests: int
     return json.loads(made.stdout.splitlines()[-1])
 
 
-def measure_size(server: object, var: pathlib.Path, size: int, requests: int) -> list[dict[str, object]]:
-    """The rows of one size: the house first, then the yardstick."""
+def fill(server: object, var: pathlib.Path, size: int, requests: int) -> Scene:
+    """Both databases with so many cases, and what the works on them use up."""
     started = time.monotonic()
     prepared = scene(var, server, "cases", size, requests + WARM)
     print(f"\n{size:,} cases, filled in {time.monotonic() - started:.0f} s", flush=True)
-    keeper = server.place.connect_as_keeper("postgres")
-    ours = place.environment(var, server.place.url("ostan_app"))
-    with place.serving("ostan.config.wsgi:application", ours, "/services/") as (port, pid):
-        meter = Meter(pid, server.pid, keeper, "ostan")
-        mine = {name: take(steps, meter, requests) for name, steps in house(prepared, port).items()}
-    theirs = {**os.environ, "YARDSTICK_DATABASE_URL": server.place.url("ostan", "yardstick")}
-    with place.serving("bench.yardstick.wsgi:application", theirs, "/services/") as (port, pid):
-        meter = Meter(pid, server.pid, keeper, "yardstick")
-        beside = {name: take(steps, meter, requests) for name, steps in yardstick(prepared, port).items()}
-    keeper.close()
-    return [row(name, size, mine[name], beside[name]) for name in NAMES]
+    return prepared
+
+
+def measure_size(
+    server: object, var: pathlib.Path, size: int, requests: int, prepared: Scene, smallest: Scene | None
+) -> list[dict[str, object]]:
+    """The rows of one size: house and yardstick in turns, and with them the house at the smallest size if told."""
+    url = server.place.url
+    theirs = {**os.environ, "YARDSTICK_DATABASE_URL": url("ostan", "yardstick")}
+    sides = [
+        (HOUSE, place.environment(var, url("ostan_app")), "ostan", house, prepared),
+        (YARDSTICK, theirs, "yardstick", yardstick, prepared),
+    ]
+    if smallest is not None:
+        env = place.environment(var, url("ostan_app", SMALLEST))
+        sides.append((HOUSE, env, SMALLEST, house, smallest))
+    with contextlib.ExitStack() as served:
+        keeper = served.enter_context(server.place.connect_as_keeper("postgres"))
+        works = []
+        for application, env, database, works_of, told in sides:
+            port, pid = served.enter_context(place.serving(application, env, "/services/"))
+            works.append((Meter(pid, server.pid, keeper, database), works_of(told, port)))
+        return [row(name, size, take(name, works, requests)) for name in NAMES]
 
 
 def measure_parts(server: object, var: pathlib.Path) -> list[dict[str, object]]:
@@ -85,29 +110,33 @@ def measure_parts(server: object, var: pathlib.Path) -> list[dict[str, object]]:
     return [{"work": name, **figures} for name, figures in parts.items()]
 
 
-def take(steps: Iterator[Step], meter: Meter, requests: int) -> Spent:
-    """What `requests` steps take after a few that warm up."""
-    for step in itertools.islice(steps, WARM):
-        step()
-    planned = list(itertools.islice(steps, requests))
-    if len(planned) < requests:
-        raise SystemExit(f"only {len(planned)} of {requests} requests were prepared")
-    return meter.measure(planned)
+def take(name: str, works: Sequence[tuple[Meter, dict[str, Iterator[Step]]]], requests: int) -> list[Spent]:
+    """What `requests` steps of the work take on each side, after a few that warm up."""
+    sides = []
+    for meter, steps in works:
+        for step in itertools.islice(steps[name], WARM):
+            step()
+        planned = list(itertools.islice(steps[name], requests))
+        if len(planned) < requests:
+            raise SystemExit(f"only {len(planned)} of {requests} requests were prepared")
+        sides.append((meter, planned))
+    return side_by_side(sides)
 
 
-def row(name: str, size: int, spent: Spent, beside: Spent) -> dict[str, object]:
+def row(name: str, size: int, spent: Sequence[Spent]) -> dict[str, object]:
     """One line of the table and of the file; times in milliseconds a request."""
-    ours = spent.web + spent.database
+    ours, beside, *smallest = spent
     return {
         "work": name,
         "cases": size,
-        "cpu_ms_web": round(1000 * spent.web, 2),
-        "cpu_ms_db": round(1000 * spent.database, 2),
-        "sql": round(spent.statements, 1),
-        "per_s": round(1 / spent.wall, 1),
-        "yardstick_ratio": round(ours / (beside.web + beside.database), 2),
+        "cpu_ms_web": round(1000 * ours.web, 2),
+        "cpu_ms_db": round(1000 * ours.database, 2),
+        "sql": round(ours.statements, 1),
+        "per_s": round(1 / ours.wall, 1),
+        "yardstick_ratio": round(ours.ratio_to(beside), 2),
         "yardstick_cpu_ms": round(1000 * (beside.web + beside.database), 2),
         "yardstick_sql": round(beside.statements, 1),
+        **({"growth": round(ours.ratio_to(smallest[0]), 2)} if smallest else {}),
     }
 
 
@@ -127,20 +156,12 @@ def show(rows: list[dict[str, object]]) -> None:
 
 
 def show_growth(rows: list[dict[str, object]], sizes: list[int]) -> None:
-    """How the cost of each work grows from the smallest size to the largest."""
-    if len(sizes) < 2:
-        return
-    print(f"\ngrowth from {sizes[0]:,} to {sizes[-1]:,} cases (web + database CPU)")
-    for name in NAMES:
-        first, last = (
-            next(
-                float(r["cpu_ms_web"]) + float(r["cpu_ms_db"])
-                for r in rows
-                if (r["work"], r.get("cases")) == (name, size)
-            )
-            for size in (sizes[0], sizes[-1])
-        )
-        print(f"{name:<10} × {last / first:.2f}")
+    """How the cost of each work grows from the smallest size to the largest, both measured in the same minutes."""
+    grown = [row for row in rows if "growth" in row]
+    if grown:
+        print(f"\ngrowth from {sizes[0]:,} to {sizes[-1]:,} cases (web + database CPU)")
+    for line in grown:
+        print(f"{line['work']:<10} × {line['growth']:.2f}")
 
 
 def show_parts(parts: dict[str, dict[str, object]]) -> None:

@@ -1,6 +1,7 @@
 """CPU time and statements of running programs, read from the system and from PostgreSQL itself."""
 
 import contextlib
+import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ import psutil
 import psycopg
 
 BATCH = 10
+
+Step = Callable[[], None]
+Batch = tuple[float, float, float, float]
 
 STATEMENTS = r"""
 SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
@@ -33,17 +37,27 @@ def _clock_of(pid: int) -> int:
 
 @dataclass(frozen=True)
 class Spent:
-    """What one request took: CPU seconds of web and database, statements, wall seconds."""
+    """What one request took: CPU seconds of web and database, statements, wall seconds.
+
+    `batches` are the CPU seconds a request of each batch of ten, in the order in which they ran.
+    """
 
     web: float
     database: float
     statements: float
     wall: float
+    batches: tuple[float, ...]
+
+    def ratio_to(self, other: "Spent") -> float:
+        """How many times as much it took as what ran beside it: the median over batches that ran together."""
+        return statistics.median(
+            mine / theirs for mine, theirs in zip(self.batches, other.batches, strict=True)
+        )
 
 
 @dataclass
 class Meter:
-    """Reads both programs and the statement count before and after."""
+    """Reads what a web server and its database spend, and counts their statements."""
 
     web_pid: int
     database_pid: int
@@ -55,21 +69,33 @@ class Meter:
         (count,) = self.keeper.execute(STATEMENTS, [self.database]).fetchone()
         return int(count)
 
-    def measure(self, steps: Sequence[Callable[[], None]]) -> Spent:
-        """What a step takes, from the lower quartile of batches of ten.
-
-        A machine that others share runs at half its speed for seconds at a time; a quarter of the batches meet
-        it at its own.
-        """
-        before, started = self.statements(), time.monotonic()
-        batches = sorted(self._batch(steps[at : at + BATCH]) for at in range(0, len(steps), BATCH))
-        _, web, database = batches[len(batches) // 4]
-        wall = (time.monotonic() - started) / len(steps)
-        return Spent(web, database, (self.statements() - before) / len(steps), wall)
-
-    def _batch(self, steps: Sequence[Callable[[], None]]) -> tuple[float, float, float]:
-        web, database = seconds(self.web_pid), seconds(self.database_pid)
+    def batch(self, steps: Sequence[Step]) -> Batch:
+        """CPU seconds of both together, of the web and of the database, and wall seconds, for one step each."""
+        web, database, started = seconds(self.web_pid), seconds(self.database_pid), time.monotonic()
         for step in steps:
             step()
         web, database = seconds(self.web_pid) - web, seconds(self.database_pid) - database
-        return (web + database) / len(steps), web / len(steps), database / len(steps)
+        wall = time.monotonic() - started
+        return tuple(spent / len(steps) for spent in (web + database, web, database, wall))  # type: ignore[return-value]  # four of them
+
+
+def side_by_side(sides: Sequence[tuple[Meter, Sequence[Step]]]) -> list[Spent]:
+    """What a step of each side takes, all having as many; they take turns of ten requests.
+
+    A machine that others share runs at half its speed for seconds at a time. The times are the lower quartile
+    of the turns, for a quarter of them meets it at its own speed; a slow moment meets every side, so ratios
+    are taken turn by turn.
+    """
+    count = len(sides[0][1])
+    before = [meter.statements() for meter, _ in sides]
+    turns: list[list[Batch]] = [[] for _ in sides]
+    for at in range(0, count, BATCH):
+        for (meter, steps), mine in zip(sides, turns, strict=True):
+            mine.append(meter.batch(steps[at : at + BATCH]))
+    statements = [meter.statements() - was for (meter, _), was in zip(sides, before, strict=True)]
+    return [_spent(mine, sent / count) for mine, sent in zip(turns, statements, strict=True)]
+
+
+def _spent(turns: Sequence[Batch], statements: float) -> Spent:
+    _, web, database, wall = sorted(turns)[len(turns) // 4]
+    return Spent(web, database, statements, wall, tuple(turn[0] for turn in turns))

@@ -94,6 +94,13 @@ def _wait(port: int, path: str, child: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the web server does not answer")
 
 
+def keep_copy(server: server.Server, name: str, of: str) -> None:
+    """A database that stays as the other is now; nobody may be connected to it."""
+    with server.place.connect_as_keeper("postgres") as keeper:
+        keeper.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
+
+
 def settle(connection: psycopg.Connection) -> None:
     """Statistics and visibility as after a quiet night, so that no size is measured with half-made indexes."""
     connection.commit()

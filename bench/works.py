@@ -3,13 +3,13 @@
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.client import Browser
+from bench.cpu import Step
 
 DRAFT = re.compile(r'name="draft" value="(\d+)"')
-Step = Callable[[], None]
 
 
 @dataclass(frozen=True)
