@@ -10,7 +10,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.kernel import persian
 from ostan.kernel.actor import Role
-from ostan.wiring.demo import accounts, load_province, people, sign_ins
+from ostan.wiring.demo import SIZES, accounts, load_province, people, sign_ins
 from tests.demo.conftest import NOW
 
 
@@ -44,9 +44,10 @@ def test_a_second_load_changes_nothing(counts: dict[str, int]) -> None:
 
 def test_nobody_in_it_can_be_somebody() -> None:
     staff = [member.who for member in people.staff((unit.code, unit.kind) for unit in units())]
-    everybody = [*staff, *(people.citizen(number) for number in range(2_000))]
+    everybody = [*staff, *(people.citizen(number) for number in range(SIZES["large"]))]
 
-    assert len({who.national_code for who in staff}) == len(staff)
+    assert len({who.national_code for who in everybody}) == len(everybody)
+    assert len({who.mobile for who in everybody}) == len(everybody)
     assert all(persian.parse_national_code(who.national_code).startswith("99") for who in everybody)
     assert all(persian.parse_mobile(who.mobile).startswith("0970") for who in everybody)
 

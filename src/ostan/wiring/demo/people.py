@@ -11,6 +11,12 @@ from ostan.kernel.actor import Role
 from ostan.wiring.demo import told
 from ostan.wiring.demo.dice import dice
 
+_STAFF_SERIALS = range(5_000_000, 10_000_000)
+"""Serials below are those of citizens."""
+
+_STRIDE = 1_618_033
+"""Has no divisor in common with the serials of citizens, so that it scatters them without meeting one twice."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Somebody:
@@ -49,9 +55,15 @@ def staff(units: Iterable[tuple[str, str]]) -> list[Member]:
 
 
 def citizen(number: int) -> Somebody:
-    """The `number`-th citizen; number 0 is the one whose sign-in the demo shows."""
-    who = somebody(f"citizen/{number}")
-    return dataclasses.replace(who, mobile=f"{told.file('people')['mobile_prefix']}{number + 1:07d}")
+    """The `number`-th citizen; number 0 is the one whose sign-in the demo shows.
+
+    No two have the same mobile or national code, and nobody of the staff has either.
+    """
+    return dataclasses.replace(
+        somebody(f"citizen/{number}"),
+        mobile=f"{told.file('people')['mobile_prefix']}{number + 1:07d}",
+        national_code=national_code(number * _STRIDE % _STAFF_SERIALS.start),
+    )
 
 
 def somebody(key: str, *, foreign: bool = False) -> Somebody:
@@ -60,8 +72,8 @@ def somebody(key: str, *, foreign: bool = False) -> Somebody:
     group = "foreign_" if foreign else ""
     given = draw.choice(names[group + draw.choice(("women", "men"))])
     family = draw.choice(names["foreign_families" if foreign else "families"])
-    mobile = f"{names['mobile_prefix']}{draw.randrange(5_000_000, 10_000_000):07d}"
-    return Somebody(given, family, national_code(draw.randrange(10**7)), mobile)
+    mobile = f"{names['mobile_prefix']}{draw.choice(_STAFF_SERIALS):07d}"
+    return Somebody(given, family, national_code(draw.choice(_STAFF_SERIALS)), mobile)
 
 
 def national_code(number: int) -> str:
