@@ -75,8 +75,8 @@ class Meter:
         for step in steps:
             step()
         web, database = seconds(self.web_pid) - web, seconds(self.database_pid) - database
-        wall = time.monotonic() - started
-        return tuple(spent / len(steps) for spent in (web + database, web, database, wall))  # type: ignore[return-value]  # four of them
+        wall, count = time.monotonic() - started, len(steps)
+        return (web + database) / count, web / count, database / count, wall / count
 
 
 def side_by_side(sides: Sequence[tuple[Meter, Sequence[Step]]]) -> list[Spent]:
