@@ -65,6 +65,7 @@ class Walk:
 
     def look(self, name: str) -> None:
         """Judge the page as it stands: axe in both themes, nothing wider than the window."""
+        self.page.wait_for_load_state()
         assert self.page.evaluate(OVERFLOW) <= 0, f"{name} is wider than {self.width} pixels"
         faults = {theme: self.faults(theme) for theme in self.judges}
         assert not any(faults.values()), f"{name} ({self.page.url}): {faults}"

@@ -1,6 +1,7 @@
 """Entries to seal, and a hand that changes the ledger past its guards."""
 
 import datetime
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,29 @@ def lay(db: None) -> Callable[..., list[Entry]]:
         return entries
 
     return lay
+
+
+@pytest.fixture
+def older_work_ends(transactional_db: None) -> Callable[[], None]:
+    """Waits for every transaction of the server that is older than the call.
+
+    Transactions are counted over all databases of a server: a test of another worker, in a database of its own,
+    holds back what the sealer may call settled here.
+    """
+
+    def older_work_ends(seconds: float = 300) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+            (next_tx,) = cursor.fetchone()
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline:
+                cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+                if cursor.fetchone()[0] >= next_tx:
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"older transactions still run after {seconds} s")
+
+    return older_work_ends
 
 
 @pytest.fixture

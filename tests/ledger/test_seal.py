@@ -114,7 +114,7 @@ def other_connection() -> psycopg.Connection[Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_entry_committed_late_is_sealed_later() -> None:
+def test_an_entry_committed_late_is_sealed_later(older_work_ends: Callable[[], None]) -> None:
     """The slow transaction took its id first and commits last, after several seals have passed it by."""
     with other_connection() as quick, other_connection() as slow:
         late = raw_entry(slow)
@@ -133,6 +133,7 @@ def test_an_entry_committed_late_is_sealed_later() -> None:
         assert late in sealed
 
         for _ in range(2):
+            older_work_ends()
             raw_entry(quick)
             quick.commit()
             seal.seal(now=NOW)
