@@ -1,0 +1,25 @@
+"""Tables of cases."""
+
+from ostan.domains.cases.models.case import Answers, Case, Draft
+from ostan.domains.cases.models.kept import RoutingRule, SavedFilter, ServiceLimits, WaitingTime
+from ostan.domains.cases.models.rounds import Decision, Extension, Objection, Pause
+from ostan.domains.cases.models.talk import Attachment, Message
+from ostan.domains.cases.models.task import PathPart, Task
+
+__all__ = [
+    "Answers",
+    "Attachment",
+    "Case",
+    "Decision",
+    "Draft",
+    "Extension",
+    "Message",
+    "Objection",
+    "PathPart",
+    "Pause",
+    "RoutingRule",
+    "SavedFilter",
+    "ServiceLimits",
+    "Task",
+    "WaitingTime",
+]

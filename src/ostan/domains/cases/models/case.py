@@ -1,0 +1,128 @@
+"""The case itself, its answers, and applications that are not sent yet."""
+
+from django.db import models
+from django.db.models import Q
+
+from ostan.domains.cases.rules import CaseState, Channel, Outcome, RoundCause
+
+
+class Case(models.Model):
+    """One request. `run` holds the tokens of its process; `revision` counts changes (optimistic lock).
+
+    `round_at` is when the present round began; the deadlines are reckoned from there with `promise`, the
+    times promised when the case was opened, and by whom. `reminder_at` and `answer_due_at` run while the case waits.
+    """
+
+    SCOPE = {"owner": "citizen_id", "unit": "unit_path"}
+
+    code = models.CharField(max_length=16, unique=True, db_collation="C")
+    service = models.ForeignKey(
+        "catalogue.PublicService", on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    version = models.ForeignKey(
+        "catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    citizen = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="cases", db_index=False)
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="cases", db_index=False)
+    unit_path = models.CharField(max_length=200, db_collation="C")
+    place_code = models.CharField(max_length=16, blank=True)
+    channel = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, default=CaseState.OPEN)
+    outcome = models.CharField(max_length=12, blank=True)
+    routed_by = models.JSONField(default=dict)
+    run = models.JSONField(default=dict)
+    promise = models.JSONField(default=dict)
+    revision = models.IntegerField(default=0)
+    round = models.SmallIntegerField(default=1)
+    cause = models.CharField(max_length=12, default=RoundCause.OPENED)
+    bounces = models.SmallIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    round_at = models.DateTimeField()
+    calendar_version = models.IntegerField(default=0)
+    norm_due_at = models.DateTimeField()
+    legal_due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True)
+    legal_late_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    extended_days = models.SmallIntegerField(default=0)
+    pauses_taken = models.SmallIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True)
+    reminder_at = models.DateTimeField(null=True)
+    answer_due_at = models.DateTimeField(null=True)
+    next_timer_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    objection_until = models.DateTimeField(null=True)
+    working_seconds = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(CaseState)), name="case_state_known"),
+            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome]), name="case_outcome_known"),
+            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="case_channel_known"),
+            models.CheckConstraint(condition=Q(cause__in=list(RoundCause)), name="case_cause_known"),
+            models.CheckConstraint(
+                condition=~Q(state="DECIDED") | (Q(decided_at__isnull=False) & ~Q(outcome="")),
+                name="case_decided_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="WAITING") | Q(paused_at__isnull=False), name="case_waiting_is_paused"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["citizen", "-opened_at", "-id"], name="case_of_citizen"),
+            models.Index(fields=["unit", "-opened_at", "-id"], name="case_of_unit"),
+            models.Index(fields=["service", "-opened_at", "-id"], name="case_of_service"),
+            models.Index(fields=["decided_at"], condition=Q(state="DECIDED"), name="case_decided"),
+            models.Index(
+                fields=["norm_due_at"], condition=Q(state="OPEN", late_at=None), name="case_to_mark_late"
+            ),
+            models.Index(
+                fields=["legal_due_at"],
+                condition=Q(state="OPEN", legal_late_at=None),
+                name="case_to_mark_legal_late",
+            ),
+            models.Index(fields=["warn_at"], condition=Q(state="OPEN", warned_at=None), name="case_to_warn"),
+            models.Index(
+                fields=["late_at"],
+                condition=Q(state="OPEN", late_at__isnull=False, escalated_at=None),
+                name="case_to_escalate",
+            ),
+            models.Index(fields=["reminder_at"], condition=Q(state="WAITING"), name="case_to_remind"),
+            models.Index(fields=["answer_due_at"], condition=Q(state="WAITING"), name="case_to_close"),
+            models.Index(
+                fields=["next_timer_at"], condition=Q(next_timer_at__isnull=False), name="case_to_ring"
+            ),
+            models.Index(fields=["calendar_version"], condition=~Q(state="DECIDED"), name="case_to_reckon"),
+        ]
+
+
+class Answers(models.Model):
+    """What the applicant filled in: erasable, and committed to in the ledger by a salted hash.
+
+    `sealed` holds the answers to personal questions, encrypted; `data` all others.
+    """
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="answers")
+    data = models.JSONField()
+    sealed = models.BinaryField(default=b"")
+    salt = models.BinaryField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
+
+
+class Draft(models.Model):
+    """An application being filled in, kept encrypted until it is sent or thrown away."""
+
+    SCOPE = {"owner": "citizen_id"}
+
+    version = models.ForeignKey("catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="drafts")
+    citizen = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="drafts")
+    data_sealed = models.BinaryField()
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "citizen"], name="draft_once")]

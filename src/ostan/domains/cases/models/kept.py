@@ -1,0 +1,78 @@
+"""What is kept beside cases: routing rules, limits, filters, figures."""
+
+from django.db import models
+
+
+class RoutingRule(models.Model):
+    """Where a case goes: the first rule, by order, that fits its service, place and answers (CEL)."""
+
+    SCOPE = {"unit": "unit__path"}
+
+    order = models.IntegerField()
+    service = models.ForeignKey("catalogue.PublicService", null=True, on_delete=models.PROTECT)
+    place_code = models.CharField(max_length=16, blank=True)
+    condition = models.TextField(blank=True)
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT)
+    reason = models.CharField(max_length=300)
+    is_active = models.BooleanField(default=True)
+
+
+class ServiceLimits(models.Model):
+    """The province's own figures for one service, or (no service) for all that have none of their own."""
+
+    SCOPE = {"unit": "service__owner_path"}
+
+    service = models.ForeignKey("catalogue.PublicService", null=True, on_delete=models.PROTECT)
+    warn_percent = models.SmallIntegerField()
+    answer_days = models.SmallIntegerField()
+    remind_days = models.SmallIntegerField()
+    objection_days = models.SmallIntegerField()
+    extensions = models.SmallIntegerField()
+    extension_days = models.SmallIntegerField()
+    bounces = models.SmallIntegerField()
+    arbiter = models.ForeignKey("org.OrgUnit", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service"], nulls_distinct=False, name="limits_once_a_service")
+        ]
+
+
+class SavedFilter(models.Model):
+    """A filter of the work list that a member of staff keeps under a name."""
+
+    SCOPE = {"owner": "person_id"}
+
+    person = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="saved_filters")
+    name = models.CharField(max_length=80)
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="filter_named_once")]
+
+
+class WaitingTime(models.Model):
+    """How long decided cases took, counted by the schedule: per service, per unit, and per service in a unit.
+
+    `with_law` of the cases had a legal deadline, and `within_law` of those kept it.
+    """
+
+    SCOPE = {"unit": "unit__path"}
+
+    service = models.ForeignKey("catalogue.PublicService", null=True, on_delete=models.CASCADE)
+    unit = models.ForeignKey("org.OrgUnit", null=True, on_delete=models.CASCADE)
+    cases = models.IntegerField()
+    on_time = models.IntegerField()
+    with_law = models.IntegerField(default=0)
+    within_law = models.IntegerField(default=0)
+    median_seconds = models.IntegerField()
+    slow_seconds = models.IntegerField()
+    from_at = models.DateTimeField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "unit"], nulls_distinct=False, name="waiting_time_counted_once"
+            )
+        ]
