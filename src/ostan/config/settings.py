@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ostan.foundation.files",
     "ostan.foundation.holidays",
     "ostan.foundation.notices",
+    "ostan.foundation.payments",
     "ostan.domains.org",
     "ostan.domains.catalogue",
     "ostan.domains.cases",
@@ -167,6 +168,7 @@ FILES_ROOT = Path(os.environ.get("OSTAN_FILES") or VAR / "files")
 
 EMAIL_URL = os.environ.get("OSTAN_SMTP_URL", "")
 NOTICES_FROM = os.environ.get("OSTAN_MAIL_FROM", "")
+PAYMENT_URL = os.environ.get("OSTAN_PAYMENT_URL", "")
 
 LOGGING = {
     "version": 1,
@@ -174,4 +176,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": os.environ.get("OSTAN_LOG_LEVEL", "WARNING")},
+    "loggers": {"urllib3": {"level": "WARNING"}},  # below that it tells addresses, in which keys may stand
 }

@@ -74,6 +74,10 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
     "org.erase": {**_ADMIN, **_HOUSE},
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
+    # What people owe
+    "payments.pay": {Role.CITIZEN: OWN},
+    "payments.note": {**_UNIT_STAFF},
+    "payments.bill": _HOUSE,
     # The house itself
     "calendar.edit": {**_ADMIN, **_HOUSE},
     "notices.edit": {**_ADMIN, **_HOUSE},

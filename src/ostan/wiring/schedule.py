@@ -11,6 +11,7 @@ from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger import seal
+from ostan.foundation.payments import actions as payments
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import RuleBroken
@@ -31,6 +32,13 @@ def seal_ledger(timestamp: int) -> None:
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: the jobs of a killed worker are taken up again."""
     await delivery.take_up_stalled(context)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="settle_payments", queueing_lock="settle_payments")
+def settle_payments(timestamp: int) -> None:
+    """Every minute: the bank is asked about payers who did not come back, and again where it was silent."""
+    payments.settle_open(actor=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="30 21 * * *")

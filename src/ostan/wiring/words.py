@@ -10,6 +10,7 @@ from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
 from ostan.foundation.ledger import words as ledger
 from ostan.foundation.notices import words as notices
+from ostan.foundation.payments import words as payments
 from ostan.foundation.sheets import words as sheets
 from ostan.portal.work import words as work
 from ostan.ui import refusals
@@ -20,6 +21,7 @@ ROOMS = (
     foundation,
     identity,
     notices,
+    payments,
     org,
     holidays,
     sheets,
