@@ -47,6 +47,8 @@ PUBLIC = {
 PLUMBING = {
     "identity.Account",  # sign-in only; who the person is stands in org
     "identity.TryCount",
+    "keys.ApiKey",  # read by whoever manages keys, and at the door
+    "keys.KeptAnswer",
     "ledger.Entry",  # read through ledger.read, for auditors and for the history of a row one may see
     "ledger.Leaf",
     "ledger.Node",

@@ -18,7 +18,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from ostan.config import readiness
 from ostan.foundation.ledger.models import GROWS_ONLY
 
-OURS = ("ledger", "identity", "files", "notices", "payments", "holidays", "org", "catalogue", "cases", "feedback")
+OURS = (
+    *("ledger", "identity", "files", "notices", "holidays"),
+    *("org", "catalogue", "cases", "feedback"),
+    "payments",
+    "keys",
+)
 ROLE = f"ostan_serving_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles belong to the whole server
 WORD = "only-in-this-test"
 

@@ -21,7 +21,7 @@ from tests import given
 
 Pages = Callable[[], dict[str, str]]
 
-STAFF = [role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
+STAFF = [role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)]
 PEOPLE_READERS = {Role.ADMINISTRATOR, Role.UNIT_HEAD, Role.DEPUTY}
 ADMIN = {Role.ADMINISTRATOR}
 

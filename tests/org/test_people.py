@@ -222,7 +222,7 @@ def test_citizens_never_stand_among_the_staff(office: OrgUnit) -> None:
         queries.staff_file(actor=SYSTEM, person_id=citizen.pk, on=NOW)
 
 
-@pytest.mark.parametrize("role", [Role.CITIZEN, Role.SYSTEM, "king"])
+@pytest.mark.parametrize("role", [Role.CITIZEN, Role.SYSTEM, Role.PARTNER, "king"])
 def test_some_roles_are_never_granted(office: OrgUnit, role: Role) -> None:
     person, _ = staff(office)
     with pytest.raises(RuleBroken, match=r"org\.role_unknown"):
@@ -282,7 +282,7 @@ def test_erasing_empties_what_is_personal_and_keeps_the_row(office: OrgUnit) -> 
     actions.erase_person(**HOUSE, person_id=person.pk)
 
     row = Person.objects.filter(pk=person.pk).values().get()
-    kept = {"id", "registered_at", "erased_at"}
+    kept = {"id", "registered_at", "erased_at", "is_system"}
     assert {field for field, value in row.items() if value not in ("", None)} == kept
     assert Entry.objects.latest("pk").activity == "PersonErased"
 

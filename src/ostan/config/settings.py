@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ostan.ui",
     "ostan.foundation.ledger",
     "ostan.foundation.identity",
+    "ostan.foundation.keys",
     "ostan.foundation.files",
     "ostan.foundation.holidays",
     "ostan.foundation.notices",

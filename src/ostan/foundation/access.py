@@ -3,6 +3,9 @@
 Read MATRIX to know everything that anybody may do. A capability is "domain.verb"; a role that is not
 named under it may not do it. The reach says to which rows: the actor's own, those of the unit whose hat
 the actor wears and everything below it, or all.
+
+Another system acts with a key that may open less than its hat: fewer capabilities, and of the rows that belong
+to a service only those of the key's services.
 """
 
 import datetime
@@ -34,21 +37,32 @@ _UNIT_STAFF = {Role.CLERK: UNIT, Role.DESK_OPERATOR: UNIT, Role.UNIT_HEAD: UNIT,
 _WORKERS = {Role.CLERK: UNIT, Role.COMMITTEE_MEMBER: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _LEADERS = {Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
-_EVERY_STAFF: dict[Role, Reach] = {role: ALL for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)}
+_NO_STAFF = (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)
+_EVERY_STAFF: dict[Role, Reach] = {role: ALL for role in Role if role not in _NO_STAFF}
 _ADMIN = {Role.ADMINISTRATOR: ALL}
 _HOUSE = {Role.SYSTEM: ALL}
+_PARTNER = {Role.PARTNER: UNIT}
 
 MATRIX: dict[str, dict[Role, Reach]] = {
     # A citizen's request
-    "cases.open": {Role.CITIZEN: OWN, Role.DESK_OPERATOR: UNIT, **_HOUSE},
+    "cases.open": {Role.CITIZEN: OWN, Role.DESK_OPERATOR: UNIT, **_PARTNER, **_HOUSE},
     "cases.see_own": {Role.CITIZEN: OWN},
-    "cases.answer": {Role.CITIZEN: OWN},
+    "cases.answer": {Role.CITIZEN: OWN, Role.PARTNER: OWN},
     "cases.withdraw": {Role.CITIZEN: OWN},
     "cases.object": {Role.CITIZEN: OWN},
     "cases.draft": {Role.CITIZEN: OWN},
-    "cases.message": {Role.CITIZEN: OWN, **_WORKERS},
-    "cases.see": {**_UNIT_STAFF, Role.COMMITTEE_MEMBER: UNIT, **_PROVINCE, Role.AUDITOR: ALL, **_HOUSE},
-    "cases.work": _WORKERS,
+    "cases.message": {Role.CITIZEN: OWN, **_WORKERS, **_PARTNER},
+    "cases.see": {
+        **_UNIT_STAFF,
+        Role.COMMITTEE_MEMBER: UNIT,
+        **_PROVINCE,
+        Role.AUDITOR: ALL,
+        **_PARTNER,
+        **_HOUSE,
+    },
+    # what a system has sent itself, wherever it lies now
+    "cases.follow": {Role.PARTNER: OWN},
+    "cases.work": {**_WORKERS, **_PARTNER},
     "cases.decide": _WORKERS,
     "cases.assign": _LEADERS,
     "cases.watch_time": _HOUSE,
@@ -74,6 +88,8 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
     "org.erase": {**_ADMIN, **_HOUSE},
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
+    # who asks through another system, on that system's word
+    "org.introduce": {Role.PARTNER: ALL},
     # What people owe
     "payments.pay": {Role.CITIZEN: OWN},
     "payments.note": {**_UNIT_STAFF},
@@ -81,8 +97,10 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # The house itself
     "calendar.edit": {**_ADMIN, **_HOUSE},
     "notices.edit": {**_ADMIN, **_HOUSE},
+    "keys.edit": {**_ADMIN, **_HOUSE},
+    "keys.clean": _HOUSE,
     "files.keep": dict.fromkeys(Role, ALL),
-    "files.erase": {**dict.fromkeys(Role, OWN), **_HOUSE},
+    "files.erase": {**{role: OWN for role in Role if role is not Role.PARTNER}, **_HOUSE},
     "ledger.read": {Role.AUDITOR: ALL},
     "ledger.verify": {Role.AUDITOR: ALL, **_HOUSE},
     "ledger.seal": _HOUSE,
@@ -99,15 +117,25 @@ def reach(actor: Actor, capability: str, scope: dict[str, str]) -> Q:
     the responsible unit ("unit"). A reach for which the table has no column allows nothing.
     """
     allowed = Q(pk__in=[])
+    if not _opened(actor, capability):
+        return allowed
+    narrow = Q()
+    if actor.services and "service" in scope:
+        narrow = Q(**{f"{scope['service']}__in": sorted(actor.services)})
     for grant in actor.grants:
         match MATRIX[capability].get(grant.role):
             case Reach.ALL:
-                return Q()
+                return narrow
             case Reach.UNIT if "unit" in scope and grant.unit_path:
                 allowed |= Q(**{f"{scope['unit']}__startswith": grant.unit_path})
             case Reach.OWN if "owner" in scope and actor.person_id:
                 allowed |= Q(**{scope["owner"]: actor.person_id})
-    return allowed
+    return allowed & narrow
+
+
+def _opened(actor: Actor, capability: str) -> bool:
+    """Whether the actor's key, if there is one, opens the capability."""
+    return actor.scopes is None or capability in actor.scopes
 
 
 def visible(rows: QuerySet[Row] | Manager[Row], actor: Actor, capability: str) -> QuerySet[Row]:
@@ -138,7 +166,7 @@ def may(actor: Actor, capability: str) -> bool:
         return True
     if capability == SIGNED_IN:
         return actor.is_signed_in
-    return any(grant.role in MATRIX[capability] for grant in actor.grants)
+    return _opened(actor, capability) and any(grant.role in MATRIX[capability] for grant in actor.grants)
 
 
 def require(actor: Actor, capability: str) -> None:
@@ -147,11 +175,16 @@ def require(actor: Actor, capability: str) -> None:
         raise NotAllowed(capability)
 
 
-def may_touch(actor: Actor, capability: str, *, owner: int = 0, unit_path: str = "") -> bool:
-    """Whether the actor may use the capability on a row with this owner and responsible unit.
+def may_touch(
+    actor: Actor, capability: str, *, owner: int = 0, unit_path: str = "", service_id: int = 0
+) -> bool:
+    """Whether the actor may use the capability on a row with this owner, responsible unit and service.
 
-    The same answer as `reach` gives for a table, for rows that are already in hand.
+    The same answer as `reach` gives for a table, for rows that are already in hand. A key that is for some
+    services only may not touch a row of which the service is not told.
     """
+    if not _opened(actor, capability) or (actor.services and service_id not in actor.services):
+        return False
     for grant in actor.grants:
         match MATRIX[capability].get(grant.role):
             case Reach.ALL:

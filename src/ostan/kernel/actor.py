@@ -18,6 +18,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     JUROR = "juror"
     ADMINISTRATOR = "administrator"
+    PARTNER = "partner"
     SYSTEM = "system"
 
 
@@ -39,11 +40,16 @@ class Actor:
 
     `person_id` is 0 for the house itself and for a visitor who has not signed in; `hat` is the id of
     the membership in which the person acts, 0 for a citizen. The ledger keeps both.
+
+    Another system acts with a key, which may be narrower than its hat: `scopes` are the capabilities that it
+    opens (None: all of the hat's), `services` the services that it is for (none: all).
     """
 
     person_id: int = 0
     hat: int = 0
     grants: tuple[Grant, ...] = ()
+    scopes: frozenset[str] | None = None
+    services: frozenset[int] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:

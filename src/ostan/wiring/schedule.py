@@ -10,6 +10,7 @@ from ostan.domains.cases import actions as cases
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.identity import actions as identity
+from ostan.foundation.keys import actions as keys
 from ostan.foundation.ledger import seal
 from ostan.foundation.payments import actions as payments
 from ostan.kernel import clock
@@ -93,8 +94,9 @@ def drop_expired_drafts(timestamp: int) -> None:
 @app.periodic(cron="15 22 * * *")
 @app.task(name="forget_what_is_owed", queueing_lock="forget_what_is_owed")
 def forget_what_is_owed(timestamp: int) -> None:
-    """Every night: late decisions of erased people are emptied, unused accounts and counts of tries go."""
+    """Every night: late decisions of erased people are emptied; unused accounts, tries and kept answers go."""
     now = clock.now()
     cases.erase_owed(actor=SYSTEM, now=now)
     identity.remove_unused(actor=SYSTEM, now=now, after=UNUSED)
     identity.forget_tries(actor=SYSTEM, now=now)
+    keys.forget_answers(actor=SYSTEM, now=now)

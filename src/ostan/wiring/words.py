@@ -8,6 +8,7 @@ from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
 from ostan.foundation.holidays import words as holidays
 from ostan.foundation.identity import words as identity
+from ostan.foundation.keys import words as keys
 from ostan.foundation.ledger import words as ledger
 from ostan.foundation.notices import words as notices
 from ostan.foundation.payments import words as payments
@@ -20,6 +21,7 @@ ROOMS = (
     ledger,
     foundation,
     identity,
+    keys,
     notices,
     payments,
     org,

@@ -18,7 +18,7 @@ SEES = {
 }
 WORKS = {Role.CLERK, Role.COMMITTEE_MEMBER, Role.UNIT_HEAD, Role.DEPUTY}
 LEADS = {Role.UNIT_HEAD, Role.DEPUTY}
-STAFF = [role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
+STAFF = [role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)]
 
 CASE = "/work/cases/{code}/"
 READ = [

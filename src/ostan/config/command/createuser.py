@@ -25,7 +25,7 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 if TYPE_CHECKING:
     from ostan.domains.org.queries import Unit
 
-ROLES = [role.value for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
+ROLES = [role.value for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -68,6 +68,22 @@ class CitizenRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SystemAdded(Event):
+    """Another system may speak with the house, over one unit."""
+
+    person_id: int
+    account_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIntroduced(Event):
+    """Somebody is known on the word of the system through which he asked."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAdded(Event):
     person_id: int
 

@@ -64,7 +64,8 @@ class Post(models.Model):
 class Person(models.Model):
     """Somebody known to the house, citizen or staff. Codes and numbers are kept encrypted.
 
-    Who is no national of the country has a foreign code (کد فراگیر) where others have a national one.
+    Who is no national of the country has a foreign code (کد فراگیر) where others have a national one. Another
+    system that speaks with the house stands here too, under its own name, with `is_system`.
     """
 
     SCOPE = {"owner": "pk"}
@@ -81,6 +82,7 @@ class Person(models.Model):
     mobile_sealed = models.BinaryField(null=True)
     mobile_match = models.BinaryField(max_length=32, null=True, db_index=True)
     email = models.EmailField(blank=True)
+    is_system = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

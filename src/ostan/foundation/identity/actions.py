@@ -1,6 +1,7 @@
 """Writes accounts. Who the person behind one is stands in the domain `org`."""
 
 import datetime
+import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -66,6 +67,22 @@ def create_staff(*, actor: Actor, now: datetime.datetime, name: str, password: s
     with unit_of_work(actor=actor, now=now) as work:
         account.save()
         work.record(AccountMade(stream=f"account:{account.pk}", account_id=account.pk, is_staff=True))
+    return account
+
+
+def open_for_system(*, actor: Actor, now: datetime.datetime) -> Account:
+    """The account of another system: it has no password and no mobile, so that only a key speaks for it.
+
+    Raises:
+        NotAllowed: the actor may not manage keys.
+    """
+    access.require(actor, "keys.edit")
+    name = f"system:{secrets.token_hex(12)}"
+    with unit_of_work(actor=actor, now=now) as work:
+        account = Account(name=name, created_at=now, confirmed_at=now)
+        account.set_unusable_password()
+        account.save()
+        work.record(AccountMade(stream=f"account:{account.pk}", account_id=account.pk, is_staff=False))
     return account
 
 

@@ -36,7 +36,7 @@ def claim_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
     """
     with unit_of_work(actor=actor, now=now) as work:
         running, task = Running.of_task(task_id, Act.CLAIM, work=work, actor=actor, now=now)
-        refusal = inside.refusal(actor, task, holding=False)
+        refusal = inside.refusal(actor, task, holding=False, service_id=running.case.service_id)
         if refusal:
             raise refusal
         if task.holder_id not in (None, actor.person_id):

@@ -79,8 +79,9 @@ class Held:
         task = next((task for task in running.tasks if task.pk == task_id), None)
         if task is None:
             raise RuleBroken("cases.task_over")
-        if not access.may_touch(actor, rules.MOVES[act].capability, unit_path=task.unit_path):
-            raise NotAllowed(rules.MOVES[act].capability)
+        capability, service = rules.MOVES[act].capability, running.case.service_id
+        if not access.may_touch(actor, capability, unit_path=task.unit_path, service_id=service):
+            raise NotAllowed(capability)
         return running, task
 
     @classmethod
@@ -93,9 +94,10 @@ class Held:
         paths = [case.unit_path, *(task.unit_path for task in tasks)]
         if act is Act.MOVE:  # who keeps the service keeps its process, wherever its cases lie
             paths.append(case.service.owner_path)
-        if not any(access.may_touch(actor, capability, owner=case.citizen_id, unit_path=at) for at in paths):
+        known = {"owner": case.citizen_id, "service_id": case.service_id}
+        if not any(access.may_touch(actor, capability, unit_path=at, **known) for at in paths):
             raise NotAllowed(capability)
-        if actor.person_id == case.citizen_id and not actor.holds(Role.CITIZEN):
+        if actor.person_id == case.citizen_id and not actor.holds(Role.CITIZEN, Role.PARTNER):
             raise RuleBroken("cases.own_case")
         rules.check_move(act, case.state)
         return cls(case, tasks, work=work, actor=actor, now=now)
@@ -125,7 +127,7 @@ class Held:
         """
         refusals = []
         for one in [task] if task else self.tasks:
-            refusal = inside.refusal(self.actor, one, holding=True)
+            refusal = inside.refusal(self.actor, one, holding=True, service_id=self.case.service_id)
             if refusal is None:
                 return one
             refusals.append(refusal)

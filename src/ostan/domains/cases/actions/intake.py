@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseOpened, DraftKept, DraftsDropped
-from ostan.domains.cases.models import Answers, Attachment, Case, Draft
+from ostan.domains.cases.models import Answers, Attachment, Case, Draft, Sending
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Channel, Destination, Routed
 from ostan.domains.catalogue import queries as catalogue
@@ -22,7 +22,7 @@ from ostan.foundation import access, once, vault
 from ostan.foundation.files import queries as files_kept
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import codes, commitments
-from ostan.kernel.actor import Actor
+from ostan.kernel.actor import Actor, Role
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
@@ -44,18 +44,21 @@ def open_case(
     files: Iterable[int] = (),
     citizen_id: int | None = None,
     draft_id: int | None = None,
+    reference: str = "",
 ) -> Case:
     """The new case, with its first tasks.
 
     `place_code` is the place the request is about; None takes the first place among the answers. `files`
     are uploads beside those that the answers name. `citizen_id` is the applicant when somebody of the desk
     files for a citizen. `draft_id` is the draft that is being sent, and dropped: one draft becomes one
-    case, however often the button is pressed.
+    case, however often the button is pressed. `reference` is the number under which another system knows
+    what it sends.
 
     Raises:
         NotAllowed: the actor may not open cases, or there is no such service.
         FormErrors: an answer is missing or not accepted, a file among them of a kind not wanted.
-        RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed, cases.sent_already.
+        RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed, cases.sent_already,
+            cases.reference_taken.
     """
     access.require(actor, "cases.open")
     service = catalogue.offer(code=service_code)
@@ -68,7 +71,7 @@ def open_case(
     case = Case(
         service_id=version.service_id,
         version_id=version.version_id,
-        citizen_id=_applicant(actor, citizen_id),
+        citizen_id=_applicant(actor, citizen_id, service),
         place_code=place,
         channel=Channel(channel),
         opened_at=now,
@@ -81,8 +84,10 @@ def open_case(
     for draw in range(_DRAWS):
         case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
         try:
-            return _open(case, checked, attached, service, actor, now, draft_id)
+            return _open(case, checked, attached, service, actor, now, draft_id, reference)
         except IntegrityError as clash:
+            if "sending_reference_once" in str(clash):
+                raise RuleBroken("cases.reference_taken", field="reference") from clash
             if draw == _DRAWS - 1 or "code" not in str(clash):
                 raise
             case.pk, case.run = None, {"state": None, "outcomes": {}, "alarms": {}}
@@ -97,6 +102,7 @@ def _open(
     actor: Actor,
     now: datetime.datetime,
     draft_id: int | None,
+    reference: str,
 ) -> Case:
     version = catalogue.version_for_case(version_id=service.version_id)
     plain, personal = rules.split(answers, forms.personal_questions(version.form))
@@ -119,6 +125,8 @@ def _open(
                 for question, one in attached
             )
         )
+        if actor.holds(Role.PARTNER):
+            once.insert(Sending(case=case, system_id=actor.person_id, reference=reference))
     return case
 
 
@@ -130,8 +138,16 @@ def _take_draft(citizen_id: int, draft_id: int | None) -> None:
             raise RuleBroken("cases.sent_already")
 
 
-def _applicant(actor: Actor, citizen_id: int | None) -> int:
-    """Whose case it is: the actor's own, unless the actor files for others."""
+def _applicant(actor: Actor, citizen_id: int | None, service: catalogue.Offer) -> int:
+    """Whose case it is: the actor's own, unless the actor files for others.
+
+    Another system files within its reach only, and what it sends for nobody by name is its own.
+    """
+    if actor.holds(Role.PARTNER):
+        path, service_id = service.owner_path, service.service_id
+        if not access.may_touch(actor, "cases.open", unit_path=path, service_id=service_id):
+            raise NotAllowed("cases.open")
+        return citizen_id or actor.person_id
     if access.may_touch(actor, "cases.open", owner=actor.person_id) and citizen_id in (None, actor.person_id):
         return actor.person_id or _missing()
     if citizen_id is None or actor.holds(*_OWN_ONLY):

@@ -3,6 +3,7 @@
 from ostan.domains.cases.models.case import Answers, Case, Draft
 from ostan.domains.cases.models.kept import RoutingRule, SavedFilter, ServiceLimits, WaitingTime
 from ostan.domains.cases.models.rounds import Decision, Extension, Objection, Pause
+from ostan.domains.cases.models.sending import Sending
 from ostan.domains.cases.models.talk import Attachment, Message
 from ostan.domains.cases.models.task import PathPart, Task
 
@@ -19,6 +20,7 @@ __all__ = [
     "Pause",
     "RoutingRule",
     "SavedFilter",
+    "Sending",
     "ServiceLimits",
     "Task",
     "WaitingTime",

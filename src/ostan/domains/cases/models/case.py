@@ -13,7 +13,7 @@ class Case(models.Model):
     times promised when the case was opened, and by whom. `reminder_at` and `answer_due_at` run while the case waits.
     """
 
-    SCOPE = {"owner": "citizen_id", "unit": "unit_path"}
+    SCOPE = {"owner": "citizen_id", "unit": "unit_path", "service": "service_id"}
 
     code = models.CharField(max_length=16, unique=True, db_collation="C")
     service = models.ForeignKey(

@@ -28,7 +28,7 @@ class Task(models.Model):
     alone led here, `sent_by` who handed it over. `paused` tasks wait for the applicant.
     """
 
-    SCOPE = {"unit": "unit_path"}
+    SCOPE = {"unit": "unit_path", "service": "case__service_id"}
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     node = models.CharField(max_length=80)

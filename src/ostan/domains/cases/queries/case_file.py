@@ -124,7 +124,8 @@ def case_file(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
     access.require(actor, "cases.see")
     case, tasks = _find(code)
     paths = [case.unit_path, *(task.unit_path for task in tasks)]
-    if not any(access.may_touch(actor, "cases.see", unit_path=path) for path in paths):
+    service = case.service_id
+    if not any(access.may_touch(actor, "cases.see", unit_path=path, service_id=service) for path in paths):
         raise NotAllowed("cases.see")
     return _file(case, tasks, actor, now, own=False)
 

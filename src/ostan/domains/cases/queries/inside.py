@@ -115,12 +115,12 @@ def sees(actor: Actor, case_id: int) -> bool:
     return any(access.may_touch(actor, "cases.see", unit_path=path) for path in paths)
 
 
-def refusal(actor: Actor, task: Task, *, holding: bool) -> Exception | None:
+def refusal(actor: Actor, task: Task, *, holding: bool, service_id: int = 0) -> Exception | None:
     """Why the actor may not act on the open task, None when nothing stands against it.
 
     With `holding` the task must also be in the actor's hands, or in those of a unit the actor heads.
     """
-    if not access.may_touch(actor, "cases.work", unit_path=task.unit_path):
+    if not access.may_touch(actor, "cases.work", unit_path=task.unit_path, service_id=service_id):
         return NotAllowed("cases.work")
     if task.not_for is not None and task.not_for == actor.person_id:
         return RuleBroken("cases.not_the_decider")

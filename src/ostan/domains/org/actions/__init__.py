@@ -20,6 +20,7 @@ from ostan.domains.org.actions.people import (
 )
 from ostan.domains.org.actions.places import load_places
 from ostan.domains.org.actions.roles import end_grant, end_substitution, grant, substitute
+from ostan.domains.org.actions.systems import add_system, introduce
 from ostan.domains.org.actions.units import (
     add_post,
     add_unit,
@@ -38,6 +39,7 @@ __all__ = [
     "UnitsImport",
     "add_person",
     "add_post",
+    "add_system",
     "add_unit",
     "change_person",
     "change_unit",
@@ -53,6 +55,7 @@ __all__ = [
     "import_people",
     "import_province",
     "import_units",
+    "introduce",
     "let_in",
     "load_places",
     "load_units",

@@ -43,6 +43,7 @@ from ostan.domains.org.queries.places import (
     places_under,
     search_places,
 )
+from ostan.domains.org.queries.systems import SystemCard, partner_for, system, systems
 from ostan.domains.org.queries.units import (
     Head,
     Unit,
@@ -76,6 +77,7 @@ __all__ = [
     "StaffCard",
     "StaffFile",
     "StandIn",
+    "SystemCard",
     "Unit",
     "Worker",
     "actor_for",
@@ -96,6 +98,7 @@ __all__ = [
     "names",
     "office_at",
     "officers",
+    "partner_for",
     "person",
     "person_of_account",
     "place",
@@ -113,6 +116,8 @@ __all__ = [
     "staff_of",
     "subtree",
     "superior_of",
+    "system",
+    "systems",
     "template_workbook",
     "tree",
     "unit",

@@ -5,8 +5,8 @@ import datetime
 from ostan.kernel.actor import Role
 from ostan.kernel.errors import RuleBroken
 
-GRANTABLE = tuple(role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM))
-"""Roles that a membership may carry: everybody is a citizen, and the house itself is nobody."""
+GRANTABLE = tuple(role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.PARTNER))
+"""Roles that are given to people: everybody is a citizen, the house itself is nobody, a partner is a system."""
 
 WITHIN_UNIT = frozenset({Role.CLERK, Role.DESK_OPERATOR, Role.UNIT_HEAD, Role.DEPUTY, Role.COMMITTEE_MEMBER})
 """Roles whose substitute the unit's own head may name. The others reach beyond the unit."""
