@@ -155,3 +155,11 @@ class PeopleExported(Event):
     """Somebody took a list of people with him: how many."""
 
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorRegistered(Event):
+    """Somebody at a counter, whom a member of the staff knew by an identity card."""
+
+    person_id: int
+    is_new: bool

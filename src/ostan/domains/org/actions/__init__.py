@@ -29,6 +29,7 @@ from ostan.domains.org.actions.units import (
     close_unit,
     move_unit,
 )
+from ostan.domains.org.actions.visitors import register_visitor
 from ostan.domains.org.rules.particulars import Particulars, particulars
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "move_unit",
     "particulars",
     "register_citizen",
+    "register_visitor",
     "substitute",
 ]
