@@ -15,6 +15,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 OURS = ("ostan.foundation.", "ostan.domains.")
 STATES = (
     "ostan.domains.cases.rules.states",
+    "ostan.domains.desk.rules.states",
     "ostan.domains.catalogue.rules.life",
     "ostan.domains.org.rules.kinds",
     "ostan.kernel.calendar.rules",

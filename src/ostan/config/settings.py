@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "ostan.domains.catalogue",
     "ostan.domains.cases",
     "ostan.domains.feedback",
+    "ostan.domains.desk",
     "ostan.portal",
     "ostan.wiring",
 ]

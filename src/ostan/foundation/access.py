@@ -35,6 +35,7 @@ SIGNED_IN = "signed_in"
 
 _UNIT_STAFF = {Role.CLERK: UNIT, Role.DESK_OPERATOR: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _WORKERS = {Role.CLERK: UNIT, Role.COMMITTEE_MEMBER: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
+_FRONT = {Role.DESK_OPERATOR: UNIT, Role.CLERK: UNIT}
 _LEADERS = {Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
 _NO_STAFF = (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)
@@ -45,7 +46,7 @@ _PARTNER = {Role.PARTNER: UNIT}
 
 MATRIX: dict[str, dict[Role, Reach]] = {
     # A citizen's request
-    "cases.open": {Role.CITIZEN: OWN, Role.DESK_OPERATOR: UNIT, **_PARTNER, **_HOUSE},
+    "cases.open": {Role.CITIZEN: OWN, **_FRONT, **_PARTNER, **_HOUSE},
     "cases.see_own": {Role.CITIZEN: OWN},
     "cases.answer": {Role.CITIZEN: OWN, Role.PARTNER: OWN},
     "cases.withdraw": {Role.CITIZEN: OWN},
@@ -71,6 +72,15 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # also by the leaders of the unit that owns the service, wherever its cases lie (cases/queries/versions.py)
     "cases.move": {**_LEADERS, **_ADMIN, **_HOUSE},
     "cases.erase": {**_ADMIN, **_HOUSE},
+    # The service desk
+    "desk.see": {Role.DESK_OPERATOR: UNIT, **_LEADERS, **_PROVINCE, **_ADMIN, Role.AUDITOR: ALL},
+    "desk.serve": {Role.DESK_OPERATOR: UNIT, **_LEADERS},
+    # in a hall in which the actor has a shift that day (domains/desk/queries/halls.py)
+    "desk.represent": {**_FRONT, **_LEADERS},
+    "desk.plan": {**_LEADERS, **_ADMIN, **_HOUSE},
+    "desk.book": {Role.CITIZEN: OWN},
+    "desk.see_own": {Role.CITIZEN: OWN},
+    "desk.watch_time": _HOUSE,
     # What citizens say of it
     "feedback.rate": {Role.CITIZEN: OWN},
     "feedback.invite": _HOUSE,
@@ -88,6 +98,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
     "org.erase": {**_ADMIN, **_HOUSE},
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
+    "org.register_visitor": {**dict.fromkeys(_FRONT, ALL), **dict.fromkeys(_LEADERS, ALL), **_HOUSE},
     # who asks through another system, on that system's word
     "org.introduce": {Role.PARTNER: ALL},
     # What people owe

@@ -8,6 +8,8 @@ from typing import Any
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import events as case
 from ostan.domains.catalogue import actions as catalogue
+from ostan.domains.desk import actions as desk
+from ostan.domains.desk import events as visit
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited
@@ -36,6 +38,10 @@ def connect() -> None:
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
     on(CalendarChanged, reckon_deadlines)
+    on(visit.AppointmentBooked, _tell_visitor("desk.booked"))
+    on(visit.AppointmentMoved, _tell_visitor("desk.moved"))
+    on(visit.AppointmentNear, _tell_visitor("desk.reminder"))
+    on(visit.AppointmentCancelled, tell_of_cancelling)
     on(PersonErased, forget_person)
     on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit)
 
@@ -48,6 +54,21 @@ def _tell_applicant(code: str) -> Listener:
 
     tell.__name__ = f"tell_applicant_{code}"
     return tell
+
+
+def _tell_visitor(code: str) -> Listener:
+    """The notice `code` to the holder of the appointment."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        desk.tell_visitor(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_visitor_{code}"
+    return tell
+
+
+def tell_of_cancelling(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    code = "desk.called_off" if facts["by_house"] else "desk.cancelled"
+    desk.tell_visitor(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
 
 
 def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
@@ -93,4 +114,5 @@ def ratings_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetim
 def forget_person(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     notices.erase_addresses(actor=SYSTEM, now=now, person_id=facts["person_id"])
     feedback.erase_comments(actor=SYSTEM, now=now, person_id=facts["person_id"])
+    desk.forget_visits(actor=SYSTEM, now=now, person_id=facts["person_id"])
     cases.erase_owed(actor=SYSTEM, now=now)

@@ -7,6 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
+from ostan.domains.desk import actions as desk
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.identity import actions as identity
@@ -100,3 +101,19 @@ def forget_what_is_owed(timestamp: int) -> None:
     identity.remove_unused(actor=SYSTEM, now=now, after=UNUSED)
     identity.forget_tries(actor=SYSTEM, now=now)
     keys.forget_answers(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="watch_appointments", queueing_lock="watch_appointments")
+def watch_appointments(timestamp: int) -> None:
+    """Every ten minutes: who has an appointment tomorrow is reminded, and what nobody came for is closed."""
+    now = clock.now()
+    desk.remind(actor=SYSTEM, now=now)
+    desk.mark_missed(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="35 20 * * *")
+@app.task(name="close_halls", queueing_lock="close_halls")
+def close_halls(timestamp: int) -> None:
+    """Every night (just after midnight in Tehran): turns that nobody called are closed."""
+    desk.close_days(actor=SYSTEM, now=clock.now())

@@ -2,6 +2,7 @@
 
 from ostan.domains.cases import words as cases
 from ostan.domains.catalogue import words as catalogue
+from ostan.domains.desk import words as desk
 from ostan.domains.feedback import words as feedback
 from ostan.domains.org import words as org
 from ostan.foundation import words as foundation
@@ -30,6 +31,7 @@ ROOMS = (
     catalogue,
     cases,
     feedback,
+    desk,
     work,
 )
 

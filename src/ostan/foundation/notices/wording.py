@@ -21,6 +21,7 @@ class Wording:
 
 
 CASE = ("code", "service", "portal", "address")
+VISIT = ("number", "service", "hall", "when", "link", "portal", "address")
 
 WORDINGS: dict[str, Wording] = {
     "case.opened": Wording(
@@ -99,5 +100,40 @@ WORDINGS: dict[str, Wording] = {
         "از رسیدگی به درخواست $code راضی بودید؟ با یک پاسخ کوتاه به بهتر شدن کار کمک کنید.\n$link",
         "رسیدگی به درخواست $code («$service») پایان یافت. نظر شما، راضی یا ناراضی، در آمار این خدمت منتشر می‌شود:\n$link",
         (*CASE, "link"),
+    ),
+    "desk.booked": Wording(
+        "وقت قبلی",
+        "وقت شما در میز خدمت گرفته شد",
+        "وقت شما: $when، $hall.\nشمارهٔ وقت: $number\n$link",
+        "وقت شما برای «$service» در $hall گرفته شد: $when. این شماره را در دستگاه نوبت بزنید: $number.",
+        VISIT,
+    ),
+    "desk.moved": Wording(
+        "جابه‌جایی وقت",
+        "وقت شما جابه‌جا شد",
+        "وقت تازهٔ شما: $when، $hall.\nشمارهٔ وقت: $number\n$link",
+        "وقت شما برای «$service» در $hall جابه‌جا شد: $when. شمارهٔ وقت همان $number است.",
+        VISIT,
+    ),
+    "desk.reminder": Wording(
+        "یادآوری وقت",
+        "فردا در میز خدمت وقت دارید",
+        "یادآوری: فردا وقت دارید؛ $when، $hall.\nاگر نمی‌آیید، آن را لغو کنید تا به دیگری برسد.\n$link",
+        "فردا برای «$service» در $hall وقت دارید: $when. اگر نمی‌آیید، آن را لغو کنید تا به دیگری برسد.",
+        VISIT,
+    ),
+    "desk.cancelled": Wording(
+        "لغو وقت",
+        "وقت شما لغو شد",
+        "وقت شما ($when، $hall) لغو شد.\n$address/visits/",
+        "وقت شما برای «$service» در $hall ($when) به درخواست خودتان لغو شد.",
+        VISIT,
+    ),
+    "desk.called_off": Wording(
+        "لغو وقت از سوی تالار",
+        "وقت شما از سوی تالار لغو شد",
+        "نمایندهٔ دستگاه در وقت شما ($when، $hall) حاضر نیست. پوزش می‌خواهیم؛ وقت دیگری بگیرید.\n$address/visits/",
+        "نمایندهٔ دستگاه در وقت شما برای «$service» ($when، $hall) حاضر نیست. پوزش می‌خواهیم؛ لطفاً وقت دیگری بگیرید.",
+        VISIT,
     ),
 }

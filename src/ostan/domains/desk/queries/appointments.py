@@ -1,0 +1,154 @@
+"""Appointments: which times are free, and which somebody has booked."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+
+from ostan.domains.desk.models import Appointment
+from ostan.domains.desk.queries import halls
+from ostan.domains.desk.rules import AppointmentState
+from ostan.domains.desk.rules import hours as opening
+from ostan.foundation import access
+from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import Interval, day_begins, day_ends, local_day
+from ostan.kernel.errors import NotAllowed
+
+_HELD = (AppointmentState.BOOKED, AppointmentState.ARRIVED)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Slot:
+    """A free time at a counter."""
+
+    counter_id: int
+    begins_at: datetime.datetime
+    ends_at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Visit:
+    """An appointment as its holder, and the hall, see it."""
+
+    id: int
+    code: str
+    hall_id: int
+    hall_code: str
+    hall: str
+    address: str
+    counter_id: int
+    counter_number: int
+    service_id: int
+    service_code: str
+    service: str
+    person_id: int
+    begins_at: datetime.datetime
+    ends_at: datetime.datetime
+    state: str
+    moves: int
+    changed_at: datetime.datetime
+
+
+_COLUMNS = (
+    *(
+        "pk",
+        "code",
+        "counter__hall_id",
+        "counter__hall__code",
+        "counter__hall__name",
+        "counter__hall__address",
+    ),
+    *("counter_id", "counter__number", "service_id", "service__code", "service__title", "person_id"),
+    *("begins_at", "ends_at", "state", "moves", "changed_at"),
+)
+
+
+def bookable(*, hall_card: halls.HallCard, now: datetime.datetime) -> dict[int, list[datetime.date]]:
+    """By service, the days ahead on which the hall has an hour for it, free or not. Six statements."""
+    cards = [card for card in halls.counters(hall_id=hall_card.id) if card.is_open and card.slot_minutes]
+    days, at_slots, lines = days_ahead(now), {card.id for card in cards}, halls.published()
+    present = halls.presences_between(hall_id=hall_card.id, first=days[0], last=days[-1])
+    found: dict[int, list[datetime.date]] = {}
+    for day in days:
+        if halls.open_hours(hall_card=hall_card, day=day):
+            sitters = [one for one in present.get(day, ()) if one.counter_id in at_slots]
+            for one in halls.wanted_of(cards, sitters, lines):
+                if one.service_id:
+                    found.setdefault(one.service_id, []).append(day)
+    return found
+
+
+def days_ahead(now: datetime.datetime) -> list[datetime.date]:
+    """The days for which an appointment may be booked, today first."""
+    today = local_day(now)
+    return [today + datetime.timedelta(days=more) for more in range(opening.AHEAD_DAYS + 1)]
+
+
+def free_slots(
+    *,
+    hall_card: halls.HallCard,
+    service_id: int,
+    owner_id: int,
+    day: datetime.date,
+    now: datetime.datetime,
+) -> list[Slot]:
+    """The free times for the service (its owner is `owner_id`) in the hall on the day, one counter for each. Five statements."""
+    hours = halls.open_hours(hall_card=hall_card, day=day)
+    present = halls.presences(hall_id=hall_card.id, day=day)
+    taken = _taken(hall_card.id, day)
+    found: dict[datetime.datetime, Slot] = {}
+    for card in halls.counters(hall_id=hall_card.id):
+        if not (card.is_open and card.slot_minutes):
+            continue
+        sat = [
+            one.hours
+            for one in present
+            if one.counter_id == card.id
+            and (service_id in one.service_ids or (not one.service_ids and one.agency_id == owner_id))
+        ]
+        at_hand: Iterable[Interval] = hours if service_id in card.service_ids else opening.meet(hours, sat)
+        for start in opening.slots(at_hand, card.slot_minutes):
+            begins = opening.at(day, start)
+            ends = begins + datetime.timedelta(minutes=card.slot_minutes)
+            clash = any(a < ends and begins < b for a, b in taken.get(card.id, ()))
+            if begins > now and not clash:
+                found.setdefault(begins, Slot(card.id, begins, ends))
+    return [found[begins] for begins in sorted(found)]
+
+
+def _taken(hall_id: int, day: datetime.date) -> dict[int, list[tuple[datetime.datetime, datetime.datetime]]]:
+    rows = Appointment.objects.filter(
+        counter__hall=hall_id,
+        state__in=_HELD,
+        begins_at__gte=day_begins(day),
+        begins_at__lt=day_ends(day),
+    )
+    found: dict[int, list[tuple[datetime.datetime, datetime.datetime]]] = {}
+    for counter_id, begins, ends in rows.values_list("counter_id", "begins_at", "ends_at"):
+        found.setdefault(counter_id, []).append((begins, ends))
+    return found
+
+
+def my_visits(*, actor: Actor, limit: int = 20) -> list[Visit]:
+    """The actor's own appointments, the latest first. One statement."""
+    rows = access.visible(Appointment.objects.all(), actor, "desk.see_own").order_by("-begins_at")
+    return [Visit(*row) for row in rows.values_list(*_COLUMNS)[:limit]]
+
+
+def my_visit(*, actor: Actor, appointment_id: int) -> Visit:
+    """One of the actor's own. Raises NotAllowed for any other. One statement."""
+    rows = access.visible(Appointment.objects.filter(pk=appointment_id), actor, "desk.see_own")
+    found = rows.values_list(*_COLUMNS).first()
+    if found is None:
+        raise NotAllowed("desk.see_own")
+    return Visit(*found)
+
+
+def visits_of_day(*, hall_id: int, day: datetime.date) -> list[Visit]:
+    """The appointments of the hall that still stand on the day, by time. One statement."""
+    rows = Appointment.objects.filter(
+        counter__hall=hall_id,
+        state__in=_HELD,
+        begins_at__gte=day_begins(day),
+        begins_at__lt=day_ends(day),
+    )
+    return [Visit(*row) for row in rows.order_by("begins_at").values_list(*_COLUMNS)]
