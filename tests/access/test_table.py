@@ -10,8 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.work import delivering_at_once
+from tests.access.faces import EVERY as TABLE
 from tests.access.province import WHO, Province
-from tests.access.table import TABLE, VISITOR, Allowed, Page
+from tests.access.table import VISITOR, Allowed, Page
 
 GONE = {
     **dict.fromkeys(("draft", "case_file", "unit", "person", "hat", "away", "post", "filter"), "99999999"),

@@ -1,5 +1,6 @@
 """How often a door may be tried: counted in one statement in the database, shared by all web processes."""
 
+import datetime
 import hashlib
 from typing import NamedTuple
 
@@ -31,6 +32,11 @@ INSERT INTO identity_trycount AS t (key, count) VALUES (%s, 1), (%s, 1)
 ON CONFLICT (key) DO UPDATE SET count = t.count + 1 RETURNING t.count
 """
 
+COUNT_ONE = """
+INSERT INTO identity_trycount AS t (key, count) VALUES (%s, 1)
+ON CONFLICT (key) DO UPDATE SET count = t.count + 1 RETURNING t.count
+"""
+
 
 def allows(request: HttpRequest, action: str, key: str = "") -> bool:
     """Count one try of `action` by the request's address and by `key`; False when either is one too many.
@@ -42,13 +48,28 @@ def allows(request: HttpRequest, action: str, key: str = "") -> bool:
     """
     limit = LIMITS[action]
     window = int(request.now.timestamp()) // limit.seconds  # type: ignore[attr-defined]  # set at the door
-    origin = get_adapter().get_client_ip(request)
+    origin = address_of(request)
     address = _name(action, "address", origin, window)
     subject = _name(action, "key", key or origin, window)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [address, subject])
         (by_address,), (by_key,) = cursor.fetchall()
     return bool(by_address <= limit.per_address and by_key <= limit.per_key)
+
+
+def count(subject: str, *, seconds: int, now: datetime.datetime) -> tuple[int, int]:
+    """How often `subject` has asked in the present window of so many seconds, this time included, and how many
+    seconds of the window are left. For limits that are not the same for all, such as those of keys.
+    """
+    window, past = divmod(int(now.timestamp()), seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ONE, [_name("quota", "subject", subject, window)])
+        return int(cursor.fetchone()[0]), seconds - past
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address from which the request came, past the proxies that are ours."""
+    return str(get_adapter().get_client_ip(request))
 
 
 def _name(action: str, what: str, value: str, window: int) -> str:

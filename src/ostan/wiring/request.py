@@ -16,7 +16,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import VISITOR, Actor
 from ostan.kernel.errors import NotAllowed
 from ostan.ui import pages
-from ostan.wiring import menu
+from ostan.wiring import machines, menu
 from ostan.wiring.demo import banner
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -109,7 +109,9 @@ STAFF = ("/work/", "/owner/", "/manage/", "/ledger/")
 
 
 def seat_of(request: HttpRequest) -> Seat:
-    """The person behind the request, in the hat chosen for this session."""
+    """The person behind the request, in the hat chosen for this session. Machines show keys, and have no session."""
+    if machines.is_face(request.path):
+        return Seat(VISITOR)
     account = request.session.get("_auth_user_id") and request.user
     if not account or not account.is_authenticated:
         return Seat(VISITOR)
@@ -124,27 +126,31 @@ def _holds_nul(request: HttpRequest, named: dict[str, Any]) -> bool:
 
 
 def _no_such_method(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
-    page = pages.render(request, "ui/error.html", {"status": 405}, status=405)
+    page = _error(request, 405)
     page.headers["Allow"] = refused.headers.get("Allow", "")
     return page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for a request that cannot be read, and for one that is too large."""
-    status = 413 if isinstance(exception, RequestDataTooBig) else 400
-    return pages.render(request, "ui/error.html", {"status": status}, status=status)
+    return _error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for what is missing and for what is forbidden."""
-    return pages.render(request, "ui/error.html", {"status": 404}, status=404)
+    return _error(request, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours."""
-    return pages.render(request, "ui/error.html", {"status": 500}, status=500)
+    return _error(request, 500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that did not come from us, or came after the session had ended."""
-    return pages.render(request, "ui/error.html", {"status": 403}, status=403)
+    return _error(request, 403)
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    told = machines.refusal(request, status)
+    return told or pages.render(request, "ui/error.html", {"status": status}, status=status)

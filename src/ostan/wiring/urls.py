@@ -1,11 +1,12 @@
 """Where pages are mounted."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.org import web as org
 from ostan.portal import owner, work
 from ostan.portal.account import web as account
+from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
 from ostan.portal.manage import calendar, design, erasure, notices, routing
 from ostan.portal.public import web as public
@@ -30,4 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("owner/", include(catalogue)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
+    path("api/v1/", include((api.urlpatterns, "api"))),
+    re_path(r"^api(?:/.*)?$", api.missing, name="api_missing"),
 ]

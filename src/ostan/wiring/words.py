@@ -14,6 +14,7 @@ from ostan.foundation.ledger import words as ledger
 from ostan.foundation.notices import words as notices
 from ostan.foundation.payments import words as payments
 from ostan.foundation.sheets import words as sheets
+from ostan.portal.api import words as api
 from ostan.portal.work import words as work
 from ostan.ui import refusals
 
@@ -33,6 +34,7 @@ ROOMS = (
     feedback,
     desk,
     work,
+    api,
 )
 
 

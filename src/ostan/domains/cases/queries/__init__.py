@@ -21,6 +21,19 @@ from ostan.domains.cases.queries.case_file import (
 )
 from ostan.domains.cases.queries.erasure import Erasable, erasable
 from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
+from ostan.domains.cases.queries.followed import (
+    FollowedCase,
+    FollowedEnd,
+    FollowedTask,
+    FollowedWord,
+    changed_case,
+    followed_case,
+    followed_cases,
+    followed_task,
+    followed_tasks,
+    followed_way,
+    followed_words,
+)
 from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_entry, readers_of
 from ostan.domains.cases.queries.inbox import (
     MOST_COUNTED,
@@ -89,6 +102,10 @@ __all__ = [
     "Erasable",
     "ExtensionLine",
     "Filters",
+    "FollowedCase",
+    "FollowedEnd",
+    "FollowedTask",
+    "FollowedWord",
     "HistoryLine",
     "LeftBehind",
     "Load",
@@ -111,6 +128,7 @@ __all__ = [
     "by_tracking",
     "calendar_effect",
     "case_file",
+    "changed_case",
     "choices",
     "closed_case",
     "counts",
@@ -120,6 +138,12 @@ __all__ = [
     "due",
     "due_days",
     "erasable",
+    "followed_case",
+    "followed_cases",
+    "followed_task",
+    "followed_tasks",
+    "followed_way",
+    "followed_words",
     "inbox",
     "left_behind",
     "limits",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, ServiceLimits, Task
+from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
 from ostan.domains.cases.rules import Destination, Limits, Route, join
 from ostan.foundation import access, vault
 from ostan.foundation.once import Once
@@ -104,15 +104,24 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
 
 
 _PATHS = Once(
-    lambda case_id: Case.objects.filter(pk=case_id).values_list("unit_path", "tasks__unit_path").distinct(),
+    lambda case_id: (
+        Case.objects.filter(pk=case_id).values_list("service_id", "unit_path", "tasks__unit_path").distinct()
+    ),
     "case_id",
 )
 
 
 def sees(actor: Actor, case_id: int) -> bool:
     """Whether the actor, as one of the staff, may see the case: it or one of its tasks, open or over, is in reach."""
-    paths = {path for row in _PATHS.rows(case_id=case_id) for path in row if path}
-    return any(access.may_touch(actor, "cases.see", unit_path=path) for path in paths)
+    paths = {(row[0], path) for row in _PATHS.rows(case_id=case_id) for path in row[1:] if path}
+    return any(
+        access.may_touch(actor, "cases.see", unit_path=path, service_id=service) for service, path in paths
+    )
+
+
+def sent(actor: Actor, case_id: int) -> bool:
+    """Whether the actor is the system through which the case came."""
+    return access.visible(Sending.objects.filter(case=case_id), actor, "cases.follow").exists()
 
 
 def refusal(actor: Actor, task: Task, *, holding: bool, service_id: int = 0) -> Exception | None:

@@ -1,0 +1,43 @@
+"""The addresses at which machines are spoken to: known by their keys, so that every session is nobody there."""
+
+from tests.access.table import ALL, TABLE, Page
+
+
+def told(path: str) -> Page:
+    """What everybody may read."""
+    return Page(path, {200: ALL}, {405: ALL})
+
+
+def keyed(path: str, *, reads: bool = True, writes: bool = False) -> Page:
+    """What nobody gets who shows no key."""
+    return Page(path, {401 if reads else 405: ALL}, {401 if writes else 405: ALL})
+
+
+V1 = "/api/v1"
+FACES: dict[str, Page] = {
+    "api:description": told(f"{V1}/openapi.json"),
+    "api:services": told(f"{V1}/services"),
+    "api:service": told(f"{V1}/services/{{service}}"),
+    "api:form": told(f"{V1}/services/{{service}}/form"),
+    "api:places": told(f"{V1}/places"),
+    "api:units": told(f"{V1}/units"),
+    "api:unit": told(f"{V1}/units/{{unit_code}}"),
+    "api:statistics": told(f"{V1}/statistics"),
+    "api:statistics_services": told(f"{V1}/statistics/services"),
+    "api:statistics_units": told(f"{V1}/statistics/units"),
+    "api:key": keyed(f"{V1}/key"),
+    "api:files": keyed(f"{V1}/files", reads=False, writes=True),
+    "api:cases": keyed(f"{V1}/cases", writes=True),
+    "api:open_case": keyed(f"{V1}/cases", writes=True),
+    "api:case": keyed(f"{V1}/cases/{{case}}"),
+    "api:messages": keyed(f"{V1}/cases/{{case}}/messages", writes=True),
+    "api:send_message": keyed(f"{V1}/cases/{{case}}/messages", writes=True),
+    "api:answer": keyed(f"{V1}/cases/{{asked}}/answer", reads=False, writes=True),
+    "api:tasks": keyed(f"{V1}/tasks"),
+    "api:task": keyed(f"{V1}/tasks/1"),
+    "api:claim": keyed(f"{V1}/tasks/1/claim", reads=False, writes=True),
+    "api:release": keyed(f"{V1}/tasks/1/release", reads=False, writes=True),
+    "api:complete": keyed(f"{V1}/tasks/1/complete", reads=False, writes=True),
+    "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
+}
+EVERY = TABLE | FACES

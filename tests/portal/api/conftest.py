@@ -1,0 +1,90 @@
+"""A small province with another system in it, and clients that show the system's keys."""
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ostan.domains.catalogue.rules import process as processes
+from ostan.domains.org import actions as org
+from ostan.domains.org.models import OrgUnit, Person
+from ostan.foundation.keys import actions as keys
+from ostan.foundation.keys.queries import SCOPES
+from ostan.kernel.actor import SYSTEM
+from tests.cases import given
+
+ANSWERS = {"topic": "انجمن محیط زیست", "size": 7}
+
+
+@dataclasses.dataclass
+class Partner:
+    """Another system, and how it asks."""
+
+    world: given.World
+    person: Person
+
+    def key(self, scopes: Iterable[str] = SCOPES, **more: Any) -> str:
+        """What a new key of the system shows."""
+        told = {"account_id": self.person.account_id, "name": "آزمون", "per_minute": 5_000, **more}
+        return keys.make_key(actor=SYSTEM, now=given.NOW, scopes=list(scopes), **told)[1]
+
+    def client(self, scopes: Iterable[str] = SCOPES, **more: Any) -> "Machine":
+        """A client that shows a new key."""
+        return Machine(self.key(scopes, **more))
+
+
+class Machine:
+    """Speaks JSON with the house, with a key or without."""
+
+    def __init__(self, key: str = "") -> None:
+        self.headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self.client = Client(raise_request_exception=False)
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.client.get(f"/api/v1/{path}", headers={**self.headers, **headers})
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        text = json.dumps(body or {}, ensure_ascii=False)
+        sent = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        return self.client.post(f"/api/v1/{path}", text, content_type="application/json", headers=sent)
+
+
+def for_systems() -> bytes:
+    """Compute (a system's step) → decide."""
+    lanes = [processes.Lane("office", "دبیرخانه", unit="case", role="clerk")]
+    answers = processes.answers(good="خوب", bad="بد")
+    items = [
+        processes.Item("start", processes.Kind.START, lane="office", next=("compute",)),
+        processes.Item(
+            "compute",
+            processes.Kind.USER,
+            name="محاسبه",
+            lane="office",
+            step=processes.Step(act="work", role="partner", outcomes=answers),
+            next=("decide",),
+        ),
+        processes.Item(
+            "decide",
+            processes.Kind.USER,
+            name="تصمیم",
+            lane="office",
+            step=processes.Step(act="decide"),
+            next=("end",),
+        ),
+        processes.Item("end", processes.Kind.END, lane="office"),
+    ]
+    return processes.write(processes.drawn_up("computed", "محاسبه", lanes, items))
+
+
+def system(world: given.World, unit: OrgUnit, name: str = "سامانهٔ ۱۳۷") -> Partner:
+    return Partner(world, org.add_system(actor=SYSTEM, now=given.NOW, name=name, unit_id=unit.pk))
+
+
+@pytest.fixture
+def partner(db: None) -> Partner:
+    world = given.world()
+    given.service("computed", world.first, for_systems())
+    return system(world, world.first)
