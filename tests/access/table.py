@@ -60,6 +60,18 @@ def asked(path: str, who: set[str], *, refused: int = 422, **more: Any) -> Page:
     return Page(path, {200: who}, {refused: who}, **more)
 
 
+ACCOUNT = {
+    "account": read_only("/account/", SIGNED_IN),
+    "account_confirm": Page("/account/confirm/", {200: SIGNED_IN}, {422: STAFF, 200: CITIZENS}),
+    "account_notices": button("/account/notices/", SIGNED_IN),
+    "account_end_session": button("/account/sessions/end/", SIGNED_IN),
+    "account_factor": read_only("/account/second-factor/", SIGNED_IN),
+    # weighty: whoever has not just shown who he is, is asked first
+    "account_app": Page("/account/second-factor/app/", {302: SIGNED_IN}, {302: SIGNED_IN}),
+    "account_passkey": Page("/account/second-factor/passkey/", {302: SIGNED_IN}, {302: SIGNED_IN}),
+    "account_codes": Page("/account/second-factor/codes/", {302: SIGNED_IN}, {302: SIGNED_IN}),
+    "account_factor_remove": Page("/account/second-factor/1/remove/", {302: SIGNED_IN}, {302: SIGNED_IN}),
+}
 CASE = {"case": "case", "case_file": "case_file", "asked": "asked", "decided": "decided"}
 DRAFT = "/owner/versions/{version}/"
 
@@ -75,6 +87,8 @@ TABLE: dict[str, Page] = {
     "account_logout": Page("/sign-out/", {405: ALL}, {302: ALL}),
     "hat": button("/hat/", SIGNED_IN),
     "account_inactive": Page("/locked/", {403: ALL}, {403: ALL}),
+    "mfa_authenticate": Page("/staff/sign-in/second/", {302: ALL}, {302: ALL}),
+    **ACCOUNT,
     # For everybody
     "home": public("/"),
     "services": public("/services/"),
@@ -88,6 +102,7 @@ TABLE: dict[str, Page] = {
     "statistics_services": public("/statistics/services.csv"),
     "statistics_agencies": public("/statistics/agencies.csv"),
     "accessibility": public("/accessibility/"),
+    "notice_delivery": Page("/notices/delivery/not-the-key/", {404: ALL}, {404: ALL}),
     "proof": read_only("/proof/", ALL),
     "checkpoints": read_only("/proof/checkpoints/", ALL),
     "checkpoints_json": read_only("/proof/checkpoints.json", ALL),
@@ -196,6 +211,7 @@ TABLE: dict[str, Page] = {
     "org:person": Page("/manage/people/{person}/", {200: EDITORS}, {405: OWNERS}),
     "org:change_person": asked("/manage/people/{person}/change/", ADMIN),
     "org:account": asked("/manage/people/{person}/account/", ADMIN),
+    "org:reset_factors": asked("/manage/people/{person}/second-factor/", ADMIN),
     "org:erase_person": asked("/manage/people/{person}/erase/", ADMIN),
     "org:choose_unit": asked("/manage/people/{person}/grant/", ADMIN, refused=200),
     "org:grant": asked("/manage/people/{person}/grant/{unit}/", ADMIN),
@@ -205,6 +221,7 @@ TABLE: dict[str, Page] = {
     "org:places": read_only("/manage/places/?at=", STAFF),
     # Administration
     "manage_notices": Page("/manage/notices/", {200: ADMIN}, {200: ADMIN}),
+    "manage_quiet_hours": asked("/manage/notices/quiet/", ADMIN),
     "manage_notice_retry": button("/manage/notices/retry/{notice}/", ADMIN),
     "manage_notice": Page("/manage/notices/case.opened/SMS/", {200: ADMIN}, {302: ADMIN}),
     "manage_notice_reset": button("/manage/notices/case.opened/SMS/reset/", ADMIN),

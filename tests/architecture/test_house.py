@@ -49,12 +49,15 @@ PLUMBING = {
     "identity.TryCount",
     "keys.ApiKey",  # read by whoever manages keys, and at the door
     "keys.KeptAnswer",
+    "identity.Session",  # a person sees his own on the page of his account
+    "identity.Browser",
     "ledger.Entry",  # read through ledger.read, for auditors and for the history of a row one may see
     "ledger.Leaf",
     "ledger.Node",
     "files.StoredFile",  # given out by the domain that owns the attachment
     "notices.Notice",
     "notices.Template",
+    "notices.QuietHours",
 }
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponseBase
@@ -13,6 +12,7 @@ from django.test import Client
 
 from ostan.domains.cases.models import Case
 from ostan.domains.catalogue import actions as catalogue
+from ostan.foundation.identity.models import Session
 from ostan.foundation.work import delivering_at_once
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role

@@ -4,12 +4,11 @@ import datetime
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from ostan.domains.org import queries as org
 from ostan.foundation.identity import actions, queries
-from ostan.foundation.identity.models import Account
+from ostan.foundation.identity.models import Account, Session
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, VISITOR, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from ostan.kernel.actor import Role
+
 
 def flag(name: str) -> bool:
     """Whether the variable says yes ("1", "true" or "yes")."""
@@ -15,6 +17,33 @@ def flag(name: str) -> bool:
 def words(name: str, default: str) -> list[str]:
     """The variable's words, or those of `default`."""
     return (os.environ.get(name) or default).split()
+
+
+def number(name: str, default: int) -> int:
+    """The variable's whole number, or `default`.
+
+    Raises:
+        ImproperlyConfigured: it is none.
+    """
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, and it is {value!r}.")
+    return int(value)
+
+
+def roles(name: str, default: str) -> list[Role]:
+    """The roles that the variable names; "staff" are all of the staff, "none" is nobody.
+
+    Raises:
+        ImproperlyConfigured: a role that there is not.
+    """
+    told = words(name, default)
+    if "staff" in told:
+        return [role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM)]
+    unknown = set(told) - {"none"} - {role.value for role in Role}
+    if unknown:
+        raise ImproperlyConfigured(f"{name} names roles that there are not: {', '.join(sorted(unknown))}.")
+    return [Role(one) for one in told if one != "none"]
 
 
 def secret(name: str) -> str:

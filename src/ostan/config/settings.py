@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "ostan.ui",
     "ostan.foundation.ledger",
@@ -117,6 +118,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_FORMS = {
     "login": "ostan.foundation.identity.forms.StaffForm",
     "request_login_code": "ostan.foundation.identity.forms.RequestCodeForm",
+    "confirm_login_code": "ostan.foundation.identity.forms.ConfirmCodeForm",
 }
 ACCOUNT_RATE_LIMITS = {
     # One address may be an office or a whole mobile network, see foundation/limits.py; one account is held tight.
@@ -125,6 +127,15 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,5/10m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
+CODES_IN_TEN_MINUTES = env.number("OSTAN_CODES_IN_TEN_MINUTES", 3_000)
+MFA_ADAPTER = "ostan.foundation.identity.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "ostan.foundation.identity.forms.SecondCodeForm"}
+MFA_TOTP_TOLERANCE = 1  # telephones are seldom right to the second
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it for this machine only
+SECOND_FACTOR = frozenset(
+    env.roles("OSTAN_SECOND_FACTOR", "" if DEMO or TESTING else "administrator auditor")
+)
 LOGIN_REDIRECT_URL = "/"  # for whoever signs in without having been sent; staff go to their desk
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("OSTAN_BEHIND_PROXY") else 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}}
@@ -169,6 +180,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILES_ROOT = Path(os.environ.get("OSTAN_FILES") or VAR / "files")
 
 EMAIL_URL = os.environ.get("OSTAN_SMTP_URL", "")
+SMS_URL = os.environ.get("OSTAN_SMS_URL", "")
 NOTICES_FROM = os.environ.get("OSTAN_MAIL_FROM", "")
 PAYMENT_URL = os.environ.get("OSTAN_PAYMENT_URL", "")
 

@@ -97,6 +97,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.grant": {**_ADMIN, **_HOUSE},
     "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
     "org.erase": {**_ADMIN, **_HOUSE},
+    "org.tell": _HOUSE,
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
     "org.register_visitor": {**dict.fromkeys(_FRONT, ALL), **dict.fromkeys(_LEADERS, ALL), **_HOUSE},
     # who asks through another system, on that system's word
@@ -110,6 +111,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "notices.edit": {**_ADMIN, **_HOUSE},
     "keys.edit": {**_ADMIN, **_HOUSE},
     "keys.clean": _HOUSE,
+    "notices.follow": _HOUSE,
     "files.keep": dict.fromkeys(Role, ALL),
     "files.erase": {**{role: OWN for role in Role if role is not Role.PARTNER}, **_HOUSE},
     "ledger.read": {Role.AUDITOR: ALL},

@@ -5,16 +5,18 @@ import hashlib
 from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
 
 class Limit(NamedTuple):
-    """Tries within a window of so many seconds."""
+    """Tries within a window of so many seconds; `in_all` names the setting that says how many in the whole house."""
 
     seconds: int
     per_address: int
     per_key: int
+    in_all: str = ""
 
 
 LIMITS: dict[str, Limit] = {
@@ -23,12 +25,16 @@ LIMITS: dict[str, Limit] = {
     "track": Limit(600, 600, 12),
     "rate": Limit(600, 600, 12),
     "prove": Limit(60, 300, 300),
+    # A code costs a message: tight for a number, and bounded for the house, whoever asks from wherever.
+    "code": Limit(600, 600, 6, "CODES_IN_TEN_MINUTES"),
+    "confirm": Limit(600, 1_000, 10),
+    "fail": Limit(600, 100_000, 5),
     "submit": Limit(600, 1_200, 20),
     "upload": Limit(600, 2_400, 60),
 }
 
 COUNT = """
-INSERT INTO identity_trycount AS t (key, count) VALUES (%s, 1), (%s, 1)
+INSERT INTO identity_trycount AS t (key, count) SELECT unnest(%s::text[]), 1
 ON CONFLICT (key) DO UPDATE SET count = t.count + 1 RETURNING t.count
 """
 
@@ -47,14 +53,39 @@ def allows(request: HttpRequest, action: str, key: str = "") -> bool:
         KeyError: an action that is not in LIMITS.
     """
     limit = LIMITS[action]
+    return all(
+        count <= most for count, most in zip(_counted(request, action, key), _most(limit), strict=True)
+    )
+
+
+def reaches(request: HttpRequest, action: str, key: str) -> bool:
+    """Count one try and say whether it is the very one that reaches the limit of its key: once in a window.
+
+    Raises:
+        KeyError: an action that is not in LIMITS.
+    """
+    return _counted(request, action, key)[1] == LIMITS[action].per_key
+
+
+def _most(limit: Limit) -> list[int]:
+    whole = [int(getattr(settings, limit.in_all))] if limit.in_all else []
+    return [limit.per_address, limit.per_key, *whole]
+
+
+def _counted(request: HttpRequest, action: str, key: str) -> list[int]:
+    """The tries so far, this one among them: by address, by key, and in all where that is bounded."""
+    limit = LIMITS[action]
     window = int(request.now.timestamp()) // limit.seconds  # type: ignore[attr-defined]  # set at the door
     origin = address_of(request)
     address = _name(action, "address", origin, window)
     subject = _name(action, "key", key or origin, window)
+    origin = get_adapter().get_client_ip(request)
+    names = [_name(action, "address", origin, window), _name(action, "key", key or origin, window)]
+    if limit.in_all:
+        names.append(_name(action, "all", "", window))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [address, subject])
-        (by_address,), (by_key,) = cursor.fetchall()
-    return bool(by_address <= limit.per_address and by_key <= limit.per_key)
+        cursor.execute(COUNT, [names])
+        return [count for (count,) in cursor.fetchall()]
 
 
 def count(subject: str, *, seconds: int, now: datetime.datetime) -> tuple[int, int]:

@@ -13,14 +13,26 @@ from ostan.domains.desk import events as visit
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited
+from ostan.domains.org import actions as org
 from ostan.domains.org.events import PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.holidays.events import CalendarChanged
+from ostan.foundation.identity.events import (
+    BrowserMet,
+    CodesRenewed,
+    FactorAdded,
+    FactorRemoved,
+    FactorsReset,
+    PasswordSet,
+    SignInsFailing,
+)
 from ostan.foundation.notices import actions as notices
+from ostan.foundation.notices.events import DeliveryReported
 from ostan.foundation.work import Listener, on
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
+from ostan.kernel.persian import persian_digits
 
 
 def connect() -> None:
@@ -43,6 +55,12 @@ def connect() -> None:
     on(visit.AppointmentNear, _tell_visitor("desk.reminder"))
     on(visit.AppointmentCancelled, tell_of_cancelling)
     on(PersonErased, forget_person)
+    on(BrowserMet, _tell_account("account.new_browser"))
+    on(PasswordSet, _tell_account("account.password_changed"))
+    on(SignInsFailing, _tell_account("account.failures"))
+    for changed in (FactorAdded, FactorRemoved, FactorsReset, CodesRenewed):
+        on(changed, _tell_account("account.factor_changed"))
+    on(DeliveryReported, tell_administrators)
     on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit)
 
 
@@ -69,6 +87,24 @@ def _tell_visitor(code: str) -> Listener:
 def tell_of_cancelling(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     code = "desk.called_off" if facts["by_house"] else "desk.cancelled"
     desk.tell_visitor(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+
+def _tell_account(code: str) -> Listener:
+    """The notice `code` to whoever stands behind the account; its first browser is nobody's news."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        if not facts.get("is_first"):
+            org.tell_account(
+                actor=SYSTEM, now=now, account_id=facts["account_id"], code=code, entry_id=entry_id
+            )
+
+    tell.__name__ = f"tell_account_{code}"
+    return tell
+
+
+def tell_administrators(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    told = {"count": persian_digits(facts["count"])}
+    org.tell_administrators(actor=SYSTEM, now=now, code="notices.report", entry_id=entry_id, facts=told)
 
 
 def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

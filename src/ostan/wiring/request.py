@@ -1,19 +1,21 @@
 """At the door: who asks, when, and whether the page is open to them. Once per request."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Seat
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
 from ostan.kernel import clock
-from ostan.kernel.actor import VISITOR, Actor
+from ostan.kernel.actor import VISITOR, Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed
 from ostan.ui import pages
 from ostan.wiring import machines, menu
@@ -99,6 +101,8 @@ class Doorkeeper:
 
     def _turn_away(self, request: HttpRequest) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]
+        if getattr(request, "lacks_factor", False) and request.path.startswith(STAFF):
+            return HttpResponseRedirect("/account/second-factor/")
         if not actor.is_signed_in and request.method in ("GET", "HEAD"):
             place = "/staff/sign-in/" if request.path.startswith(STAFF) else "/sign-in/"
             return redirect_to_login(request.get_full_path(), place, "next")
@@ -115,7 +119,20 @@ def seat_of(request: HttpRequest) -> Seat:
     account = request.session.get("_auth_user_id") and request.user
     if not account or not account.is_authenticated:
         return Seat(VISITOR)
-    return org.seat_for(account_id=account.pk, hat=request.session.get("hat"), on=clock.now())
+    seat = org.seat_for(account_id=account.pk, hat=request.session.get("hat"), on=clock.now())
+    return _held_back(request, seat)
+
+
+def _held_back(request: HttpRequest, seat: Seat) -> Seat:
+    """The seat without its office while a second factor is demanded of the role and this session has shown none."""
+    if not seat.actor.holds(*settings.SECOND_FACTOR):
+        return seat
+    shown = get_authentication_records(request, request.user)
+    if any(record["method"] == "mfa" for record in shown):
+        return seat
+    request.lacks_factor = True  # type: ignore[attr-defined]  # read by the door below
+    plain = Actor(person_id=seat.actor.person_id, grants=(Grant(Role.CITIZEN),))
+    return dataclasses.replace(seat, actor=plain)
 
 
 def _holds_nul(request: HttpRequest, named: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from ostan.foundation.audit import actions as audit
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.keys import actions as keys
 from ostan.foundation.ledger import seal
+from ostan.foundation.notices import actions as notices
 from ostan.foundation.payments import actions as payments
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
@@ -76,6 +77,20 @@ def watch_cases(timestamp: int) -> None:
     cases.close_unanswered(actor=SYSTEM, now=now)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="follow_notices", queueing_lock="follow_notices")
+def follow_notices(timestamp: int) -> None:
+    """Every five minutes: the carrier is asked what became of text messages."""
+    notices.follow_up(actor=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="report_notices", queueing_lock="report_notices")
+def report_notices(timestamp: int) -> None:
+    """Every morning (eight o'clock in Tehran): administrators hear how many notices reached nobody."""
+    notices.report(actor=SYSTEM, now=clock.now())
+
+
 @app.periodic(cron="40 * * * *")
 @app.task(name="count_waiting_times", queueing_lock="count_waiting_times")
 def count_waiting_times(timestamp: int) -> None:
@@ -95,11 +110,12 @@ def drop_expired_drafts(timestamp: int) -> None:
 @app.periodic(cron="15 22 * * *")
 @app.task(name="forget_what_is_owed", queueing_lock="forget_what_is_owed")
 def forget_what_is_owed(timestamp: int) -> None:
-    """Every night: late decisions of erased people are emptied; unused accounts, tries and kept answers go."""
+    """Every night: late decisions of erased people are emptied; unused accounts, past sessions, tries and kept answers go."""
     now = clock.now()
     cases.erase_owed(actor=SYSTEM, now=now)
     identity.remove_unused(actor=SYSTEM, now=now, after=UNUSED)
     identity.forget_tries(actor=SYSTEM, now=now)
+    identity.drop_expired(actor=SYSTEM, now=now)
     keys.forget_answers(actor=SYSTEM, now=now)
 
 

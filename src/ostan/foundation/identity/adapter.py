@@ -1,24 +1,34 @@
-"""How django-allauth meets the house: citizens by mobile, and never a number in the session."""
+"""How django-allauth meets the house: citizens by mobile, and never a number or a code in the session."""
 
+import hmac
 import ipaddress
 import logging
 import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import CharField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from ostan.foundation import limits, vault
 from ostan.foundation.identity import actions, queries
+from ostan.foundation.identity.actions.seats import BROWSER_KEPT
+from ostan.foundation.identity.devices import device_of
 from ostan.foundation.identity.models import Account
+from ostan.foundation.identity.sessions import DEVICE, SINCE
 from ostan.foundation.notices import providers
 from ostan.kernel import clock, persian
 from ostan.kernel.actor import VISITOR
 from ostan.kernel.errors import RuleBroken
 
 CODE_DIGITS = 6
+CODE_SHOWN = "code_shown"
+"""Where a demo, which sends no messages, keeps the code that its page shows."""
+BROWSER_COOKIE = "ostan_browser"
 IPV6_HOME = 64
 """Bits of an IPv6 address that a provider gives to one customer, who changes the rest at will."""
 
@@ -34,6 +44,18 @@ class MobileField(CharField):
             return queries.match_of(persian.parse_mobile(text)).hex()
         except RuleBroken as broken:
             raise ValidationError("mobile", code=broken.code) from broken
+
+
+def hashed(code: str, salt: str = "") -> str:
+    """A one-time code as the session keeps it: useless to who reads the database without the vault's key."""
+    salt = salt or secrets.token_hex(8)
+    return f"{salt}:{vault.match_key(salt + code, 'sign-in code').hex()}"
+
+
+def is_code(typed: str, kept: str) -> bool:
+    """Whether what was typed, in any kind of digits, is the code that was kept hashed."""
+    salt, _, _ = kept.partition(":")
+    return bool(salt) and hmac.compare_digest(hashed(persian.only_digits(typed) or "", salt), kept)
 
 
 class HouseAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -71,17 +93,71 @@ class HouseAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         actions.confirm_mobile(actor=VISITOR, now=clock.now(), account_id=user.pk)
 
     def generate_phone_verification_code(self, *, user: Account, phone: str) -> str:
-        return str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS)
+        """The hash of a new code, which allauth keeps; the code itself lives for this request only."""
+        code = str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS)
+        context.request.code_to_send = code
+        return hashed(code)
 
     def send_verification_code_sms(self, user: Account, phone: str, code: str, **kwargs: Any) -> None:
+        clear = context.request.code_to_send
         if settings.DEMO:
-            return  # the page shows the code, and says that it does so because this is a demo
-        providers.send_now(
-            channel="SMS", address=queries.mobile_of(user), subject="", body=f"کد ورود شما: {code}"
+            context.request.session[CODE_SHOWN] = (
+                clear  # the page says that it does so because this is a demo
+            )
+            return
+        try:
+            providers.send_code(address=queries.mobile_of(user), code=clear)
+        except (providers.Undeliverable, OSError) as failed:
+            log.warning("a sign-in code could not be sent: %s", type(failed).__name__)
+            context.request.code_failed = True
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
+        request.session[SINCE] = clock.now().isoformat()
+        request.session.pop(CODE_SHOWN, None)
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """Goes on, and marks the browser, so that a sign-in from one that was never seen can be told."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        mark = request.COOKIES.get(BROWSER_COOKIE, "")
+        mark = mark if len(mark) == 43 else secrets.token_urlsafe(32)
+        digest = vault.match_key(f"{user.pk}:{mark}", "browser")
+        actions.meet_browser(actor=VISITOR, now=clock.now(), account_id=user.pk, digest=digest)
+        response.set_cookie(
+            BROWSER_COOKIE,
+            mark,
+            max_age=BROWSER_KEPT,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
+        return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts failures of one known account; at the limit its owner hears of it, once in a window."""
+        known = queries.by_name(str(credentials.get("username", "")))
+        if known is not None and limits.reaches(request, "fail", str(known.pk)):
+            actions.note_failure(actor=VISITOR, now=clock.now(), account_id=known.pk)
+
+    def is_reauthentication_required(self, app: str = "") -> bool:
+        return False  # our pages ask for the password themselves where something weighty is changed
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The pages say themselves what happened; allauth's English messages are not shown."""
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Sign-in alarms come with the notices of the house."""
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Second factors: secrets are sealed, names are ours."""
+
+    def encrypt(self, text: str) -> str:
+        return vault.seal(text).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.unseal(bytes.fromhex(encrypted_text))
+
+    def _get_site_name(self) -> str:
+        return str(settings.PORTAL["name"])

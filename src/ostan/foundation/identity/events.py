@@ -29,3 +29,55 @@ class MobileErased(Event):
 @dataclass(frozen=True, slots=True)
 class UnusedAccountsRemoved(Event):
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked(Event):
+    """Somebody asked for a sign-in code for the number of this account."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserMet(Event):
+    """The account was signed in to from a browser it had not used; `is_first`: from its first one."""
+
+    account_id: int
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInsFailing(Event):
+    """Somebody tried to sign in to the account too often in vain."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsEnded(Event):
+    account_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactorAdded(Event):
+    account_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRemoved(Event):
+    account_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorsReset(Event):
+    """Somebody else took all second factors of the account away, because they were lost."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodesRenewed(Event):
+    account_id: int

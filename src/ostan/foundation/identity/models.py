@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.module_loading import import_string
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -39,3 +42,30 @@ class TryCount(models.Model):
 
     key = models.CharField(max_length=80, primary_key=True)
     count = models.IntegerField()
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in or on the way to it. `device` names browser and system, no place."""
+
+    account_id = models.BigIntegerField(null=True, db_index=True)
+    device = models.CharField(max_length=40, blank=True)
+    signed_in_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField()
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """What reads rows of this table; Django asks for it."""
+        store: type = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
+
+
+class Browser(models.Model):
+    """A browser from which an account has signed in, known by a keyed hash of the mark it carries."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    digest = models.BinaryField(max_length=32)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="browser_known_once")]

@@ -25,3 +25,26 @@ class NoticeRetried(Event):
 @dataclass(frozen=True, slots=True)
 class AddressesErased(Event):
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceSet(Event):
+    """Somebody said on which channels he wants no notices."""
+
+    no_sms: bool
+    no_email: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHoursSet(Event):
+    """Minutes after midnight between which text messages wait; equal ones for no quiet at all."""
+
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReported(Event):
+    """How many notices of the last day did not reach anybody."""
+
+    count: int

@@ -18,7 +18,10 @@ class Template(models.Model):
 
 
 class Notice(models.Model):
-    """One message owed to one person on one channel. The address is kept encrypted, and erasable."""
+    """One message owed to one person on one channel. The address is kept encrypted, and erasable.
+
+    `carrier_id` is the carrier's own id of it; `settled_at` is when it said what became of it.
+    """
 
     entry_id = models.BigIntegerField()
     code = models.CharField(max_length=60)
@@ -33,6 +36,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    carrier_id = models.CharField(max_length=64, blank=True)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -40,7 +45,27 @@ class Notice(models.Model):
                 fields=["entry_id", "code", "channel", "person_id"], name="notice_owed_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["WAITING", "SENT", "FAILED", "WITHHELD"]),
+                condition=models.Q(state__in=["WAITING", "SENT", "DELIVERED", "FAILED", "WITHHELD"]),
                 name="notice_state_known",
             ),
         ]
+        indexes = [
+            models.Index(fields=["carrier_id"], name="notice_of_carrier", condition=~models.Q(carrier_id=""))
+        ]
+
+
+class Preference(models.Model):
+    """On which channels a person wants no notices. What is urgent comes all the same, and the inbox always."""
+
+    SCOPE = {"owner": "person_id"}
+
+    person_id = models.BigIntegerField(primary_key=True)
+    no_sms = models.BooleanField(default=False)
+    no_email = models.BooleanField(default=False)
+
+
+class QuietHours(models.Model):
+    """Between which times of the day, where the province is, no text message that can wait goes out."""
+
+    begins = models.TimeField()
+    ends = models.TimeField()

@@ -1,14 +1,16 @@
 """Reads notices and their wording."""
 
+import datetime
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from ostan.foundation.notices.models import Notice, Template
-from ostan.foundation.notices.wording import CHANNELS, WORDINGS, Wording
+from ostan.foundation.notices.models import Notice, Preference, QuietHours, Template
+from ostan.foundation.notices.wording import CHANNELS, SMS_NAMES, WORDINGS, Wording
 from ostan.foundation.once import OnceRows
+from ostan.kernel.calendar import TEHRAN, local_day
 from ostan.kernel.errors import RuleBroken
 
 LONGEST_BODY, LONGEST_SUBJECT = 2000, 200
@@ -64,8 +66,8 @@ def check_text(*, code: str, channel: str, body: str, subject: str = "-") -> Non
     """Refuse a wording that names values the notice does not have, or that is too long.
 
     Raises:
-        RuleBroken: "notices.unknown", "notices.empty", "notices.too_long", "notices.bad_name" or
-            "notices.unknown_name" with the name.
+        RuleBroken: "notices.unknown", "notices.empty", "notices.too_long", "notices.bad_name",
+            "notices.unknown_name" or "notices.personal_name" with the name.
     """
     wording = _wording(code, channel)
     if not body.strip():
@@ -73,16 +75,23 @@ def check_text(*, code: str, channel: str, body: str, subject: str = "-") -> Non
     for field, text, most in (("body", body, LONGEST_BODY), ("subject", subject, LONGEST_SUBJECT)):
         if len(text) > most:
             raise RuleBroken("notices.too_long", field=field, most=most)
-        _check_names(wording, field, text)
+        _check_names(names_on(wording, channel), wording, field, text)
 
 
-def _check_names(wording: Wording, field: str, body: str) -> None:
+def names_on(wording: Wording, channel: str) -> tuple[str, ...]:
+    """The values that the text of a notice may name on the channel."""
+    return tuple(name for name in wording.names if channel != "SMS" or name in SMS_NAMES)
+
+
+def _check_names(allowed: Collection[str], wording: Wording, field: str, body: str) -> None:
     template = string.Template(body)
     if not template.is_valid():
         raise RuleBroken("notices.bad_name", field=field)
     for name in template.get_identifiers():
         if name not in wording.names:
             raise RuleBroken("notices.unknown_name", field=field, name=name)
+        if name not in allowed:
+            raise RuleBroken("notices.personal_name", field=field, name=name)
 
 
 def inbox_of(*, person_id: int, limit: int = 30) -> list[Notice]:
@@ -114,3 +123,74 @@ def _wording(code: str, channel: str) -> Wording:
     if code not in WORDINGS or channel not in CHANNELS:
         raise RuleBroken("notices.unknown")
     return WORDINGS[code]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A notice of the inbox as it is read."""
+
+    text: str
+    at: datetime.datetime
+
+
+def told_to(*, person_id: int, about: Sequence[str], limit: int) -> list[News]:
+    """The newest notices of a person's inbox of these kinds, such as "account.". One statement, and one a kind."""
+    kinds = [code for code in WORDINGS if code.startswith(tuple(about))]
+    rows = Notice.objects.filter(person_id=person_id, channel="INAPP", code__in=kinds).order_by("-id")[:limit]
+    return [
+        News(fill(text_of(code=row.code, channel="INAPP"), row.facts).body, row.created_at) for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """On which channels a person wants to be told."""
+
+    sms: bool = True
+    email: bool = True
+
+    def on(self, channel: str) -> bool:
+        """Whether the person wants notices on the channel; the inbox is not asked about."""
+        return {"SMS": self.sms, "EMAIL": self.email}.get(channel, True)
+
+
+def wants_of(*, person_id: int) -> Wants:
+    """What the person has said; both channels as long as nothing was."""
+    found = _WANTS.first(person=person_id)
+    return Wants(not found.no_sms, not found.no_email) if found else Wants()
+
+
+_WANTS = OnceRows(Preference, lambda person: Preference.objects.filter(pk=person), "person")
+
+QUIET = (datetime.time(22), datetime.time(7))
+"""Until a province says otherwise. Source: the hours outside which carriers take no advertising, 7 to 22."""
+
+
+def quiet_hours() -> tuple[datetime.time, datetime.time]:
+    """From when to when, where the province is, text messages wait; two equal times for never."""
+    found = QuietHours.objects.first()
+    return (found.begins, found.ends) if found else QUIET
+
+
+def quiet_until(now: datetime.datetime) -> datetime.datetime | None:
+    """When the quiet that holds at the instant ends, None when it does not hold."""
+    begins, ends = quiet_hours()
+    day = local_day(now)
+    for first in (day - datetime.timedelta(days=1), day):
+        last = first if ends > begins else first + datetime.timedelta(days=1)
+        start = datetime.datetime.combine(first, begins, TEHRAN)
+        end = datetime.datetime.combine(last, ends, TEHRAN)
+        if begins != ends and start <= now < end:
+            return end
+    return None
+
+
+def under_way(*, since: datetime.datetime) -> list[tuple[int, str]]:
+    """Text messages that a carrier took after `since` and of which it has not said more: id and the carrier's id."""
+    rows = Notice.objects.filter(state="SENT", channel="SMS", sent_at__gte=since).exclude(carrier_id="")
+    return list(rows.order_by("pk").values_list("pk", "carrier_id"))
+
+
+def lost_since(instant: datetime.datetime) -> int:
+    """How many notices were given up after the instant."""
+    return Notice.objects.filter(state="FAILED", settled_at__gte=instant).count()

@@ -1,7 +1,7 @@
 """The notices of the house in Persian, as they are before a province changes them.
 
 A message holds nothing personal but the tracking code. `names` are the values that its text may use, written
-$name.
+$name. What is urgent goes out at night and to whoever asked not to be written to.
 """
 
 from dataclasses import dataclass
@@ -18,8 +18,14 @@ class Wording:
     short: str
     body: str
     names: tuple[str, ...]
+    urgent: bool = False
 
 
+SMS_NAMES = frozenset(
+    {"code", "due", "until", "link", "count", "number", "when", "hall", "portal", "address"}
+)
+"""What a text message may name: it lies open on a locked telephone, so nothing tells of whom or what it is."""
+HOUSE = ("portal", "address")
 CASE = ("code", "service", "portal", "address")
 VISIT = ("number", "service", "hall", "when", "link", "portal", "address")
 
@@ -135,5 +141,44 @@ WORDINGS: dict[str, Wording] = {
         "نمایندهٔ دستگاه در وقت شما ($when، $hall) حاضر نیست. پوزش می‌خواهیم؛ وقت دیگری بگیرید.\n$address/visits/",
         "نمایندهٔ دستگاه در وقت شما برای «$service» ($when، $hall) حاضر نیست. پوزش می‌خواهیم؛ لطفاً وقت دیگری بگیرید.",
         VISIT,
+    ),
+    "account.new_browser": Wording(
+        "ورود از مرورگری تازه",
+        "ورود به حساب شما از مرورگری تازه",
+        "از مرورگری تازه به حساب شما در $portal وارد شدند. اگر شما نبودید: $address/account/",
+        "از مرورگری تازه به حساب شما وارد شدند. اگر شما نبودید، در «حساب و امنیت» آن نشست را پایان دهید و گذرواژه را عوض کنید.",
+        HOUSE,
+        urgent=True,
+    ),
+    "account.factor_changed": Wording(
+        "تغییر عامل دوم ورود",
+        "عامل دوم ورود شما عوض شد",
+        "عامل دوم ورود حساب شما در $portal عوض شد. اگر شما نبودید: $address/account/",
+        "عامل دوم ورود به حساب شما افزوده، برداشته یا نو شد. اگر شما نبودید، بی‌درنگ به راهبر سامانه خبر دهید.",
+        HOUSE,
+        urgent=True,
+    ),
+    "account.password_changed": Wording(
+        "تغییر گذرواژه",
+        "گذرواژهٔ شما عوض شد",
+        "گذرواژهٔ حساب شما در $portal عوض شد. اگر شما نخواسته‌اید، به راهبر سامانه خبر دهید.",
+        "گذرواژهٔ حساب شما عوض شد و نشست‌های پیشین پایان یافت. اگر شما نخواسته‌اید، بی‌درنگ به راهبر سامانه خبر دهید.",
+        HOUSE,
+        urgent=True,
+    ),
+    "account.failures": Wording(
+        "ناکامی پیاپی در ورود",
+        "چند بار نادرست برای ورود به حساب شما کوشیده‌اند",
+        "چند بار پیاپی و نادرست برای ورود به حساب شما در $portal کوشیده‌اند. اگر شما نبودید: $address/account/",
+        "چند بار پیاپی و نادرست برای ورود به حساب شما کوشیده‌اند. اگر شما نبودید، گذرواژه را عوض کنید و عامل دوم بیفزایید.",
+        HOUSE,
+        urgent=True,
+    ),
+    "notices.report": Wording(
+        "گزارش پیام‌های نرسیده",
+        "پیام‌هایی که در شبانه‌روز گذشته نرسید",
+        "در شبانه‌روز گذشته $count پیام به گیرنده نرسید.\n$address/manage/notices/",
+        "در شبانه‌روز گذشته $count پیام به گیرنده نرسید. دلیل هر یک و راه فرستادن دوباره در صفحهٔ «متن پیام‌ها» است.",
+        (*HOUSE, "count"),
     ),
 }

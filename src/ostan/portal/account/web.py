@@ -1,11 +1,13 @@
-"""Sign-in of citizens (mobile and one-time code) and staff (name and password), sign-out, and the hat."""
+"""Sign-in of citizens (mobile and one-time code) and staff (name and password), sign-out, the hat, the account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import views as allauth
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,10 +15,13 @@ from django.views.decorators.http import require_POST
 
 from ostan.domains.org import actions as org
 from ostan.domains.org import queries as people
-from ostan.foundation import access
+from ostan.foundation import access, limits
 from ostan.foundation.identity import queries as identity
+from ostan.foundation.identity.adapter import CODE_SHOWN
 from ostan.foundation.identity.models import Account
+from ostan.foundation.notices import providers
 from ostan.kernel.actor import SYSTEM
+from ostan.portal.account import factors, fresh, security
 from ostan.ui import pages
 
 CODE_WRONG = {
@@ -24,6 +29,9 @@ CODE_WRONG = {
     "code": "کد درست نیست. کد شش‌رقمی پیامک را همان‌گونه که آمده بنویسید.",
 }
 TOO_MANY = "شمار کوشش‌ها بیش از اندازه شد. چند دقیقهٔ دیگر دوباره تلاش کنید."
+NOT_SENT = (
+    "اکنون نتوانستیم پیامک بفرستیم. چند دقیقهٔ دیگر دوباره تلاش کنید؛ میز خدمت هم درخواست شما را ثبت می‌کند."
+)
 STAFF_WRONG = "نام کاربری یا گذرواژه درست نیست."
 
 
@@ -57,12 +65,24 @@ class SignIn(_Page, allauth.RequestLoginCodeView):  # type: ignore[misc]  # alla
     template = "account/sign_in.html"
 
     def page(self, form: Any) -> dict[str, object]:
-        return {"sign_ins": self.sign_ins()[:1], **self._told(form)}
+        can_send = bool(settings.DEMO) or providers.reaches_people("SMS")
+        return {"sign_ins": self.sign_ins()[:1], "can_send": can_send, **self._told(form)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """On to the code; when it could not be sent, back here with what was typed."""
+        response: HttpResponse = super().form_valid(form)
+        if getattr(self.request, "code_failed", False):
+            clear_login(self.request)
+            form.add_error("phone", ValidationError("not sent", code="not_sent"))
+            return self.render_to_response(self.get_context_data(form=form))
+        return response
 
     def _told(self, form: Any) -> dict[str, object]:
         if not form.errors:
             return {}
         codes = {error.code for error in form.errors.as_data().get("phone", [])}
+        if "not_sent" in codes:
+            return {"errors": {"phone": NOT_SENT}, "typed": {"phone": form.data.get("phone", "")}}
         text = (
             TOO_MANY
             if "too_many_login_attempts" in codes
@@ -77,10 +97,15 @@ class Confirm(_Page, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
     template = "account/confirm.html"
 
     def page(self, form: Any) -> dict[str, object]:
-        shown = self._process.code if settings.DEMO else ""
-        return {"demo_code": shown, "errors": {"code": CODE_WRONG["code"]} if form.errors else {}}
+        shown = self.request.session.get(CODE_SHOWN, "") if settings.DEMO else ""
+        errors = {"code": CODE_WRONG["code"]} if form.errors else self.errors
+        return {"demo_code": shown, "can_resend": self._process.can_resend, "errors": errors}
+
+    errors: ClassVar[dict[str, str]] = {}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "resend" and not self._may_resend():
+            return self.render_to_response(self.get_context_data(form=form))
         response: HttpResponse = super().form_valid(form)
         account = self.request.user
         if isinstance(account, Account):
@@ -91,6 +116,12 @@ class Confirm(_Page, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
                 mobile=identity.mobile_of(account),
             )
         return response
+
+    def _may_resend(self) -> bool:
+        """A code sent again costs a message too, and counts like one that was asked for."""
+        allowed = limits.allows(self.request, "code", str(self._process.state.get("phone", "")))
+        self.errors = {} if allowed else {"": TOO_MANY}  # type: ignore[misc]  # of this request alone
+        return allowed
 
 
 class StaffSignIn(_Page, allauth.LoginView):  # type: ignore[misc]
@@ -155,4 +186,14 @@ urlpatterns = [
     path("sign-out/", sign_out, name="account_logout"),
     path("hat/", choose_hat, name="hat"),
     path("locked/", locked, name="account_inactive"),
+    path("staff/sign-in/second/", _open(factors.SecondFactor), name="mfa_authenticate"),
+    path("account/", security.overview, name="account"),
+    path("account/notices/", security.set_notices, name="account_notices"),
+    path("account/confirm/", fresh.confirm, name="account_confirm"),
+    path("account/sessions/end/", security.end_session, name="account_end_session"),
+    path("account/second-factor/", factors.demanded, name="account_factor"),
+    path("account/second-factor/app/", factors.app, name="account_app"),
+    path("account/second-factor/passkey/", factors.passkey, name="account_passkey"),
+    path("account/second-factor/codes/", factors.codes, name="account_codes"),
+    path("account/second-factor/<int:factor_id>/remove/", factors.remove, name="account_factor_remove"),
 ]

@@ -1,14 +1,17 @@
 """The wording of the province's notices, and what became of those that were sent."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from ostan.foundation import access
-from ostan.foundation.notices import actions, queries, words
+from ostan.foundation.notices import actions, providers, queries, words
 from ostan.foundation.notices.wording import WORDINGS
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import only_digits
+from ostan.portal.public import delivery
 from ostan.ui import pages, refusals
 
 EXAMPLE = {
@@ -19,6 +22,7 @@ EXAMPLE = {
     "link": "نشانی نظرسنجی",
     "portal": "نام درگاه",
     "address": "نشانی درگاه",
+    "count": "۷",
 }
 
 
@@ -39,8 +43,38 @@ def notices(request: access.Request) -> HttpResponse:
             "states": states,
             "failed": failed,
             "titles": {c: w.title for c, w in WORDINGS.items()},
+            "quiet": queries.quiet_hours(),
+            "channels": [(words.CHANNEL[one], providers.reaches_people(one)) for one in ("SMS", "EMAIL")],
+            "report_to": f"{settings.PORTAL['address'].rstrip('/')}/notices/delivery/{delivery.key()}/",
         },
     )
+
+
+@access.door("notices.edit")
+def quiet(request: access.Request) -> HttpResponse:
+    """Between which hours text messages wait."""
+    begins, ends = queries.quiet_hours()
+    typed = {"begins": str(begins.hour), "ends": str(ends.hour)}
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "").strip()[:10] for name in typed}
+        try:
+            hours = {name: _hour(text, name) for name, text in typed.items()}
+            actions.set_quiet_hours(actor=request.actor, now=request.now, **hours)
+        except RuleBroken as broken:
+            errors = refusals.by_field(broken)
+        else:
+            messages.success(request, "ساعت‌های آرام ثبت شد.")
+            return HttpResponseRedirect(reverse("manage_notices"))
+    context = {"typed": typed, "errors": errors}
+    return pages.render(request, "manage/quiet.html", context, status=422 if errors else 200)
+
+
+def _hour(text: str, field: str) -> int:
+    digits = only_digits(text)
+    if not digits or len(digits) > 2:
+        raise RuleBroken("notices.hours_wrong", field=field)
+    return int(digits)
 
 
 @access.door("notices.edit")
@@ -77,7 +111,8 @@ def notice(request: access.Request, code: str, channel: str) -> HttpResponse:
         {
             "text": text,
             "title": WORDINGS[code].title,
-            "names": [(name, EXAMPLE[name]) for name in WORDINGS[code].names],
+            "names": [(name, EXAMPLE[name]) for name in queries.names_on(WORDINGS[code], channel)],
+            "letters": len(shown.body),
             "channel": words.CHANNEL[channel],
             "subject": subject,
             "body": body,
@@ -108,6 +143,7 @@ def retry(request: access.Request, notice_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("manage/notices/", notices, name="manage_notices"),
+    path("manage/notices/quiet/", quiet, name="manage_quiet_hours"),
     path("manage/notices/retry/<int:notice_id>/", retry, name="manage_notice_retry"),
     path("manage/notices/<str:code>/<str:channel>/", notice, name="manage_notice"),
     path("manage/notices/<str:code>/<str:channel>/reset/", reset, name="manage_notice_reset"),

@@ -169,7 +169,7 @@ def _history(file: CaseFile) -> list[tuple[Any, str]]:
 
 
 def _notices(file: CaseFile) -> list[dict[str, Any]]:
-    tones = {"SENT": "ok", "FAILED": "bad", "WAITING": "info", "WITHHELD": "quiet"}
+    tones = {"SENT": "info", "DELIVERED": "ok", "FAILED": "bad", "WAITING": "info", "WITHHELD": "quiet"}
     return [
         {
             "title": WORDINGS[one.code].title if one.code in WORDINGS else one.code,

@@ -1,5 +1,6 @@
 """Writes org: places, units, posts, people and their roles."""
 
+from ostan.domains.org.actions.alarms import tell_account, tell_administrators
 from ostan.domains.org.actions.hiring import Position, hire, let_in
 from ostan.domains.org.actions.imports import (
     PeopleImport,
@@ -16,7 +17,9 @@ from ostan.domains.org.actions.people import (
     change_person,
     erase_person,
     give_account,
+    give_email,
     register_citizen,
+    reset_factors,
 )
 from ostan.domains.org.actions.places import load_places
 from ostan.domains.org.actions.roles import end_grant, end_substitution, grant, substitute
@@ -51,6 +54,7 @@ __all__ = [
     "erase_person",
     "export_people",
     "give_account",
+    "give_email",
     "grant",
     "hire",
     "import_people",
@@ -64,5 +68,8 @@ __all__ = [
     "particulars",
     "register_citizen",
     "register_visitor",
+    "reset_factors",
     "substitute",
+    "tell_account",
+    "tell_administrators",
 ]

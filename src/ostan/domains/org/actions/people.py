@@ -199,6 +199,37 @@ def give_account(*, actor: Actor, now: datetime.datetime, person_id: int, name: 
     return person
 
 
+def reset_factors(*, actor: Actor, now: datetime.datetime, person_id: int) -> None:
+    """Take the second factors of a member of the staff who has lost them.
+
+    Raises:
+        NotAllowed: the actor may not manage people, or there is no such member of the staff with an account.
+        RuleBroken: "identity.no_factor".
+    """
+    access.require(actor, "org.grant")
+    person = staff_rows(actor).filter(pk=person_id, erased_at=None).first()
+    if person is None or person.account_id is None:
+        raise NotAllowed("org.grant")
+    identity.reset_factors(actor=actor, now=now, account_id=person.account_id)
+
+
+def give_email(*, actor: Actor, now: datetime.datetime, email: str) -> None:
+    """Keep the address to which the actor wants to be written; "" forgets it.
+
+    Raises:
+        NotAllowed: nobody is signed in.
+        RuleBroken: "org.email_malformed".
+    """
+    access.require(actor, access.SIGNED_IN)
+    told = particulars(email=email.strip())
+    with unit_of_work(actor=actor, now=now) as work:
+        person = Person.objects.select_for_update().get(pk=actor.person_id)
+        changed = write(person, told)
+        if changed:
+            person.save(update_fields=["email"])
+        work.record(PersonChanged(stream=f"person:{person.pk}", person_id=person.pk, fields=changed))
+
+
 def erase_person(*, actor: Actor, now: datetime.datetime, person_id: int) -> Person:
     """The person without anything personal: name, codes, numbers and account are gone, the row stays.
 

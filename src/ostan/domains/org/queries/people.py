@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ostan.domains.org.models import Membership, Person, Substitution
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.foundation import access, vault
-from ostan.foundation.identity.queries import MOBILE
+from ostan.foundation.identity.queries import MOBILE, have_factor
 from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
@@ -260,10 +260,11 @@ class StaffFile:
     national_code: str
     mobile: str
     email: str
+    has_factor: bool
 
 
 def staff_file(*, actor: Actor, person_id: int, on: Moment) -> StaffFile:
-    """Everything an administrator sees of a staff member; code and number come masked. Four statements.
+    """Everything an administrator sees of a staff member; code and number come masked. Five statements.
 
     Raises:
         NotAllowed: no such staff member, or out of the actor's reach.
@@ -280,6 +281,7 @@ def staff_file(*, actor: Actor, person_id: int, on: Moment) -> StaffFile:
         national_code=_masked(found.national_code_sealed),
         mobile=_masked(found.mobile_sealed),
         email=found.email,
+        has_factor=bool(found.account_id and have_factor([found.account_id])),
     )
 
 

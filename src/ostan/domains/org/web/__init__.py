@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/change/", people.change, name="change_person"),
     path("people/<int:person_id>/account/", people.account, name="account"),
+    path("people/<int:person_id>/second-factor/", people.reset_factors, name="reset_factors"),
     path("people/<int:person_id>/erase/", people.erase, name="erase_person"),
     path("people/<int:person_id>/grant/", roles.choose, name="choose_unit"),
     path("people/<int:person_id>/grant/<int:unit_id>/", roles.grant, name="grant"),

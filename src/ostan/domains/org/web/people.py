@@ -236,6 +236,33 @@ def account(request: Request, person_id: int) -> HttpResponse:
     return HttpResponseRedirect(person_url(person_id))
 
 
+@access.door("org.grant")
+@require_http_methods(["GET", "POST"])
+def reset_factors(request: Request, person_id: int) -> HttpResponse:
+    """Take the second factors of somebody who has lost them, after having made sure who asks."""
+    file = queries.staff_file(actor=request.actor, person_id=person_id, on=request.now)
+    broken = None
+    if request.method == "POST":
+        try:
+            actions.reset_factors(actor=request.actor, now=request.now, person_id=person_id)
+        except RuleBroken as refused:
+            broken = refused
+        else:
+            messages.success(
+                request, "عامل دوم برداشته شد؛ در ورود بعدی با گذرواژه می‌آید و یکی تازه می‌افزاید."
+            )
+            return HttpResponseRedirect(person_url(person_id))
+    return confirm(
+        request,
+        title=f"عامل دوم ورود {file.card.name} برداشته شود؟",
+        text="تنها وقتی که او را می‌شناسید و گوشی و کدهای بازیابی‌اش گم شده است."
+        " این کار در دفتر رویدادها می‌ماند و به خودش هم خبر داده می‌شود.",
+        yes="بله، برداشته شود",
+        trail=trail_of(file.card.name, person_id),
+        broken=broken,
+    )
+
+
 @access.door("org.erase")
 @require_http_methods(["GET", "POST"])
 def erase(request: Request, person_id: int) -> HttpResponse:

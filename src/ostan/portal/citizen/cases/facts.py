@@ -21,7 +21,8 @@ from ostan.ui import moments
 _STAGES = {StageState.DONE: "done", StageState.NOW: "now", StageState.TO_COME: "next"}
 _NOTICE_STATES = {
     "WAITING": ("در صف فرستادن", "info"),
-    "SENT": ("فرستاده شد", "ok"),
+    "SENT": ("فرستاده شد", "info"),
+    "DELIVERED": ("رسید", "ok"),
     "FAILED": ("نرسید", "bad"),
     "WITHHELD": ("فرستاده نشد", "quiet"),
 }

@@ -3,6 +3,8 @@
 import datetime
 import secrets
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -10,11 +12,12 @@ from ostan.foundation import access, vault
 from ostan.foundation.identity.events import (
     AccountClosed,
     AccountMade,
+    CodeAsked,
     MobileErased,
     PasswordSet,
     UnusedAccountsRemoved,
 )
-from ostan.foundation.identity.models import Account, TryCount
+from ostan.foundation.identity.models import Account, Browser, Session, TryCount
 from ostan.foundation.identity.queries import match_of
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
@@ -27,20 +30,20 @@ def open_for_mobile(*, actor: Actor, now: datetime.datetime, mobile: str) -> Acc
     Anybody may ask for one: a new account stays without rights until the code sent to the mobile comes back.
     """
     match = match_of(mobile)
-    known = Account.objects.filter(mobile_match=match).first()
-    if known is not None:
-        return known
     with unit_of_work(actor=actor, now=now) as work:
-        account, _ = Account.objects.get_or_create(
+        fresh = Account(
             mobile_match=match,
-            defaults={
-                "name": f"mobile:{match.hex()[:40]}",
-                "mobile_sealed": vault.seal(mobile),
-                "created_at": now,
-                "password": "!",
-            },
+            name=f"mobile:{match.hex()[:40]}",
+            mobile_sealed=vault.seal(mobile),
+            created_at=now,
+            password=make_password(None),
         )
-        work.record(AccountMade(stream=f"account:{account.pk}", account_id=account.pk, is_staff=False))
+        # The same statements for a known and a new number, so that not even the time tells which it was.
+        Account.objects.bulk_create([fresh], ignore_conflicts=True)
+        account = Account.objects.get(mobile_match=match)
+        stream, is_new = f"account:{account.pk}", account.created_at == now and account.confirmed_at is None
+        made = [AccountMade(stream=stream, account_id=account.pk, is_staff=False)] if is_new else []
+        work.record(*made, CodeAsked(stream=stream, account_id=account.pk))
     return account
 
 
@@ -114,13 +117,16 @@ def close(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
 
 
 def erase_mobile(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
-    """Forget the mobile number of an account; nobody can sign in with it any more.
+    """Forget the mobile number of an account and where it is signed in; nobody can sign in with it any more.
 
     Raises:
         NotAllowed: the actor may not manage people.
     """
     access.require(actor, "org.erase")
     with unit_of_work(actor=actor, now=now) as work:
+        Authenticator.objects.filter(user_id=account_id).delete()
+        Session.objects.filter(account_id=account_id).delete()
+        Browser.objects.filter(account_id=account_id).delete()
         Account.objects.filter(pk=account_id).update(
             mobile_match=None, mobile_sealed=None, is_active=False, name=f"erased:{account_id}"
         )

@@ -1,0 +1,84 @@
+"""What carries a message out of the house, by channel; which one is a setting of the installation."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+
+from ostan.foundation.notices.providers.carriers import DELIVERED, LOST, Carrier, carrier_of
+from ostan.foundation.notices.providers.mail import smtp
+from ostan.foundation.notices.providers.trouble import Undeliverable, Unready
+
+__all__ = [
+    "DELIVERED",
+    "LOST",
+    "Undeliverable",
+    "Unready",
+    "carrier",
+    "console",
+    "provider",
+    "reaches_people",
+    "reported",
+    "send_code",
+    "send_now",
+    "smtp",
+]
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[str, str, str, str], str]
+
+
+def send_now(*, channel: str, address: str, subject: str, body: str, reference: str = "") -> str:
+    """Hand one message to the channel's provider; the provider's id of it, "" where it gives none.
+
+    A message that goes out again because we were killed before we could note it carries the same
+    `reference`, by which the receiving side knows that it has it.
+
+    Raises:
+        Undeliverable: the provider refuses it for good.
+        OSError: the provider cannot be reached now; the caller tries again.
+    """
+    return provider(channel)(address, subject, body, reference)
+
+
+def send_code(*, address: str, code: str) -> None:
+    """Send a sign-in code by text message, at once: it is worth nothing in three minutes. Raises as send_now."""
+    carries = carrier()
+    if carries is None:
+        console(address, "", code, "")
+    else:
+        carries.send_code(address, code)
+
+
+def carrier() -> Carrier | None:
+    """The carrier of text messages, None where none is set up."""
+    return carrier_of(settings.SMS_URL)
+
+
+def reported(status: str) -> str | None:
+    """What a report of the carrier in use says; None for a number that settles nothing, or is none."""
+    carries = carrier()
+    is_number = status.removeprefix("-").isdecimal() and status.isascii() and len(status) < 6
+    return carries.read(int(status)) if carries and is_number else None
+
+
+def provider(channel: str) -> Send:
+    """The provider of a channel, by the installation's settings."""
+    if channel == "EMAIL" and settings.EMAIL_URL:
+        return smtp
+    carries = carrier() if channel == "SMS" else None
+    if carries is None:
+        return console
+    return lambda address, subject, body, reference: carries.send(address, body, reference)
+
+
+def console(address: str, subject: str, body: str, reference: str) -> str:
+    """Write that a message would go out, without its address: logs hold no personal data."""
+    log.warning("no provider is set up for this channel; a message of %d letters was not sent", len(body))
+    return ""
+
+
+def reaches_people(channel: str) -> bool:
+    """Whether messages on the channel leave the house in this installation."""
+    return channel == "INAPP" or provider(channel) is not console

@@ -1,0 +1,90 @@
+"""Staff sign in at a real browser: with an authenticator app, and with a passkey of a virtual authenticator."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ostan.foundation.identity import queries
+from ostan.foundation.identity.models import Account
+from ostan.kernel.actor import Role
+from tests import given
+from tests.identity.test_second_factor import code_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Opens = Callable[..., Any]
+Faults = Callable[[Any], list[Any]]
+
+
+@pytest.fixture
+def head(transactional_db: None, settings: Any) -> Account:
+    settings.SECOND_FACTOR = frozenset({Role.UNIT_HEAD})
+    return given.member(Role.UNIT_HEAD, given.unit())
+
+
+def password(page: Any, account: Account) -> None:
+    page.goto(page.url.split("/staff/")[0] + "/staff/sign-in/")
+    page.fill("#f-login", account.name)
+    page.fill("#f-password", given.PASSWORD)
+    page.click("main button")
+
+
+def sign_out(page: Any) -> None:
+    page.click("details.menu summary")
+    page.click("text=خروج از حساب")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_with_an_authenticator_app(head: Account, opened: Opens, faults: Faults, script: bool) -> None:
+    page = opened("/staff/sign-in/", given.Client(), width=360, script=script)
+    password(page, head)
+    assert page.url.endswith("/account/second-factor/")
+    page.click("main >> text=افزودن برنامهٔ رمزساز")
+    if script:
+        assert faults(page) == []
+    secret = page.inner_text("main code").replace(" ", "")
+    page.fill("#f-code", code_of(secret))
+    page.click("main button:has-text('افزودن')")
+    assert page.locator("main li code").count() == 10
+    page.click("text=نگه داشتم")
+    sign_out(page)
+
+    password(page, head)
+    assert page.url.endswith("/staff/sign-in/second/")
+    page.fill("#f-code", code_of(secret, 1))
+    page.click("main button:has-text('ورود')")
+
+    assert page.url.endswith("/work/")
+
+
+def test_with_a_passkey(head: Account, opened: Opens, faults: Faults) -> None:
+    page = opened("/staff/sign-in/", given.Client(), theme="dark")
+    tongue = page.context.new_cdp_session(page)
+    tongue.send("WebAuthn.enable")
+    looks = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
+    tongue.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {**looks, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+    password(page, head)
+    page.click("main >> text=افزودن کلید عبور")
+    assert faults(page) == []
+    page.fill("#f-name", "گوشی خودم")
+    page.click("text=ساختن کلید")
+    page.wait_for_url("**/codes/")
+    assert [one.name for one in queries.factors_of(head).held] == ["گوشی خودم"]
+    page.click("text=نگه داشتم")
+    assert faults(page) == []
+    sign_out(page)
+
+    password(page, head)
+    assert faults(page) == []
+    page.click("text=با کلید عبور")
+    page.wait_for_url("**/work/")
+
+    assert page.complaints == []
