@@ -38,11 +38,6 @@ INSERT INTO identity_trycount AS t (key, count) SELECT unnest(%s::text[]), 1
 ON CONFLICT (key) DO UPDATE SET count = t.count + 1 RETURNING t.count
 """
 
-COUNT_ONE = """
-INSERT INTO identity_trycount AS t (key, count) VALUES (%s, 1)
-ON CONFLICT (key) DO UPDATE SET count = t.count + 1 RETURNING t.count
-"""
-
 
 def allows(request: HttpRequest, action: str, key: str = "") -> bool:
     """Count one try of `action` by the request's address and by `key`; False when either is one too many.
@@ -77,9 +72,6 @@ def _counted(request: HttpRequest, action: str, key: str) -> list[int]:
     limit = LIMITS[action]
     window = int(request.now.timestamp()) // limit.seconds  # type: ignore[attr-defined]  # set at the door
     origin = address_of(request)
-    address = _name(action, "address", origin, window)
-    subject = _name(action, "key", key or origin, window)
-    origin = get_adapter().get_client_ip(request)
     names = [_name(action, "address", origin, window), _name(action, "key", key or origin, window)]
     if limit.in_all:
         names.append(_name(action, "all", "", window))
@@ -94,7 +86,7 @@ def count(subject: str, *, seconds: int, now: datetime.datetime) -> tuple[int, i
     """
     window, past = divmod(int(now.timestamp()), seconds)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE, [_name("quota", "subject", subject, window)])
+        cursor.execute(COUNT, [[_name("quota", "subject", subject, window)]])
         return int(cursor.fetchone()[0]), seconds - past
 
 
