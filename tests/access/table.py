@@ -127,6 +127,7 @@ TABLE: dict[str, Page] = {
     ),
     # A person's own
     "my": Page("/my/", {200: CITIZENS}, {200: CITIZENS}),
+    "my_feed": Page("/my/feed/", {200: CITIZENS}, {405: CITIZENS}),
     "my_news_read": Page("/my/news/read/", {302: CITIZENS}, {302: CITIZENS}),
     "my_draft_drop": Page(
         "/my/drafts/{draft}/drop/", {302: CITIZENS}, {302: {OWNER}}, whose={"draft": "draft"}

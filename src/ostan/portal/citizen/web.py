@@ -4,7 +4,7 @@ from django.urls import path
 
 from ostan.portal.citizen import finding, home, rate, receipt, track
 from ostan.portal.citizen.apply import sending, steps
-from ostan.portal.citizen.cases import listing
+from ostan.portal.citizen.cases import feed, listing
 from ostan.portal.citizen.cases import web as case
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("apply/<slug:code>/check/", sending.check, name="apply_check"),
     path("apply/<slug:code>/sent/<str:tracking>/", sending.sent, name="apply_sent"),
     path("my/", listing.mine, name="my"),
+    path("my/feed/", feed.feed, name="my_feed"),
     path("my/news/read/", listing.read, name="my_news_read"),
     path("my/drafts/<int:draft_id>/drop/", listing.drop_draft, name="my_draft_drop"),
     path("my/<str:tracking>/", case.case, name="my_case"),

@@ -20,6 +20,7 @@ from ostan.domains.cases.queries.case_file import (
     my_case,
 )
 from ostan.domains.cases.queries.erasure import Erasable, erasable
+from ostan.domains.cases.queries.feed import FeedLine, feed
 from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
 from ostan.domains.cases.queries.followed import (
     FollowedCase,
@@ -101,6 +102,7 @@ __all__ = [
     "Ended",
     "Erasable",
     "ExtensionLine",
+    "FeedLine",
     "Filters",
     "FollowedCase",
     "FollowedEnd",
@@ -138,6 +140,7 @@ __all__ = [
     "due",
     "due_days",
     "erasable",
+    "feed",
     "followed_case",
     "followed_cases",
     "followed_task",

@@ -21,9 +21,9 @@ from ostan.domains.cases.models import (
 )
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.history import (
-    HIDDEN_FROM_CITIZEN,
     HistoryLine,
     entries_of,
+    is_inner,
     lines,
     org_names,
 )
@@ -194,7 +194,7 @@ def _find(code: str) -> tuple[Case, list[Task]]:
 def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *, own: bool) -> CaseFile:
     version = catalogue.version_for_case(version_id=case.version_id)
     steps = {node.id: node.name for node in version.plan.nodes.values()}
-    entries = [entry for entry in entries_of(case.pk) if not (own and entry.activity in HIDDEN_FROM_CITIZEN)]
+    entries = [entry for entry in entries_of(case.pk) if not (own and is_inner(entry))]
     messages, decisions = _messages(case, own), _DECISIONS.rows(case_id=case.pk)
     people, units = _known(case, tasks)
     _name_authors(people, messages, decisions)

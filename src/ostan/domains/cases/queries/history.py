@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ostan.domains.cases.models import Case
+from ostan.domains.cases.rules import MessageKind
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
@@ -21,6 +22,13 @@ HIDDEN_FROM_CITIZEN = frozenset(
     }
 )
 """What concerns the office alone."""
+
+
+def is_inner(entry: "Recorded") -> bool:
+    """Whether what was recorded concerns the office alone: its own steps, and notes among the staff."""
+    is_note = entry.activity == "MessageSent" and entry.facts.get("kind") == MessageKind.NOTE
+    return is_note or entry.activity in HIDDEN_FROM_CITIZEN
+
 
 _PEOPLE = {"head": "head_id", "to_person": "to_person_id"}
 _UNITS = {
