@@ -30,7 +30,7 @@ check: setup-dev ## the fast part of the tests, under two minutes
 	@$(IN_VENV) -m pytest -n 2 -m "not slow and not browser"
 
 test: setup-dev ## everything: lint, types, contracts, architecture, unit, PostgreSQL, browser
-	@$(IN_VENV) tools/browser.py
+	@$(IN_VENV) tools/programs.py
 	@$(IN_VENV) tools/lint.py
 	@$(IN_VENV) -m pytest -n 2
 

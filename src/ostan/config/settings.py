@@ -182,6 +182,7 @@ FILES_ROOT = Path(os.environ.get("OSTAN_FILES") or VAR / "files")
 EMAIL_URL = os.environ.get("OSTAN_SMTP_URL", "")
 SMS_URL = os.environ.get("OSTAN_SMS_URL", "")
 NOTICES_FROM = os.environ.get("OSTAN_MAIL_FROM", "")
+CLAMD = os.environ.get("OSTAN_CLAMD", "")
 PAYMENT_URL = os.environ.get("OSTAN_PAYMENT_URL", "")
 
 LOGGING = {

@@ -114,6 +114,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "notices.follow": _HOUSE,
     "files.keep": dict.fromkeys(Role, ALL),
     "files.erase": {**{role: OWN for role in Role if role is not Role.PARTNER}, **_HOUSE},
+    "files.scan": _HOUSE,
     "ledger.read": {Role.AUDITOR: ALL},
     "ledger.verify": {Role.AUDITOR: ALL, **_HOUSE},
     "ledger.seal": _HOUSE,

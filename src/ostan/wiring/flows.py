@@ -17,6 +17,7 @@ from ostan.domains.org import actions as org
 from ostan.domains.org.events import PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
+from ostan.foundation.files.events import FileSetAside
 from ostan.foundation.holidays.events import CalendarChanged
 from ostan.foundation.identity.events import (
     BrowserMet,
@@ -49,6 +50,7 @@ def connect() -> None:
     on(case.MoveAsked, move_cases)
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
+    on(FileSetAside, tell_of_file)
     on(CalendarChanged, reckon_deadlines)
     on(visit.AppointmentBooked, _tell_visitor("desk.booked"))
     on(visit.AppointmentMoved, _tell_visitor("desk.moved"))
@@ -113,6 +115,10 @@ def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime
 
 def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.tell_units(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def tell_of_file(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_of_file(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def move_cases(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

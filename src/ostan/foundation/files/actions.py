@@ -9,17 +9,22 @@ from collections.abc import Collection
 from typing import Protocol
 
 from django.db import connection, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
 
-from ostan.foundation import access
-from ostan.foundation.files import disk, images, kinds, names
-from ostan.foundation.files.events import FileErased, FileKept
+from ostan.foundation import access, jobs
+from ostan.foundation.files import disk, images, kinds, names, scanner
+from ostan.foundation.files.events import FileErased, FileKept, FileSetAside
 from ostan.foundation.files.models import StoredFile
 from ostan.foundation.work import unit_of_work
-from ostan.kernel import commitments
-from ostan.kernel.actor import Actor
+from ostan.kernel import clock, commitments
+from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 log = logging.getLogger(__name__)
+
+SCAN_AGAIN = RetryStrategy(wait=60)
+"""A scanner that is away is asked every minute, for ever: until it says so, nobody opens the document."""
 
 
 class Upload(Protocol):
@@ -33,7 +38,8 @@ def keep(
 ) -> StoredFile:
     """The stored document: its kind told by content, its name cleaned, a picture drawn anew.
 
-    `only` are the media types that are wanted here; none stands for every kind of the house.
+    `only` are the media types that are wanted here; none stands for every kind of the house. Where a scanner is
+    set up, nobody opens the document before it was found clean.
 
     Raises:
         NotAllowed: the actor may not keep documents.
@@ -61,7 +67,10 @@ def keep(
             size=body.getbuffer().nbytes,
             owner_id=actor.person_id,
             at=now,
+            scan="WAITING" if scanner.is_on() else "",
         )
+        if stored.scan:
+            jobs.ask(scan, file_id=stored.pk)
         commitment = commitments.commit(sha256, salt)
         work.record(
             FileKept(
@@ -79,6 +88,43 @@ def _write(body: io.BytesIO, sha256: str) -> None:
             raise
         log.critical("the disk of documents is full")
         raise RuleBroken("files.no_room") from full
+
+
+@app.task(name="scan_file", retry=SCAN_AGAIN)
+def scan(file_id: int) -> None:
+    """Have one document scanned; what carries something harmful loses its bytes.
+
+    Raises:
+        OSError: the scanner gives no verdict; the job comes again.
+    """
+    stored = StoredFile.objects.filter(pk=file_id, scan="WAITING", erased_at=None).first()
+    if stored is None:
+        return
+    with disk.place_of(stored.sha256).open("rb") as body:
+        found = scanner.found_in(body)
+    if found:
+        set_aside(actor=SYSTEM, now=clock.now(), file_id=file_id, finding=found)
+    else:
+        StoredFile.objects.filter(pk=file_id, scan="WAITING").update(scan="CLEAN")
+
+
+def set_aside(*, actor: Actor, now: datetime.datetime, file_id: int, finding: str) -> None:
+    """The document stays known and its bytes go: something harmful was found in it.
+
+    Raises:
+        NotAllowed: the actor is not the house, or there is no such document that waits.
+    """
+    access.require(actor, "files.scan")
+    with unit_of_work(actor=actor, now=now) as work:
+        stored = StoredFile.objects.select_for_update().filter(pk=file_id, scan="WAITING").first()
+        if stored is None:
+            raise NotAllowed("files.scan")
+        stored.scan = "INFECTED"
+        stored.save(update_fields=["scan"])
+        work.record(FileSetAside(f"file:{file_id}", file_id, finding_code=finding))
+    with transaction.atomic():
+        _hold(stored.sha256)
+        disk.remove(stored.sha256)
 
 
 def erase(*, actor: Actor, now: datetime.datetime, file_id: int) -> None:

@@ -20,3 +20,11 @@ class FileErased(Event):
     """Its name and bytes are gone; what the ledger says of it stays provable."""
 
     file_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileSetAside(Event):
+    """The scanner found something harmful; the bytes are gone."""
+
+    file_id: int
+    finding_code: str

@@ -6,7 +6,8 @@ from django.db import models
 class StoredFile(models.Model):
     """One upload. The bytes lie under their SHA-256; two uploads of the same bytes share them.
 
-    The ledger holds a commitment to `sha256` under `salt`; both are emptied when the file is erased.
+    The ledger holds a commitment to `sha256` under `salt`; both are emptied when the file is erased. `scan`:
+    empty where nothing scans, WAITING for its turn, CLEAN, or INFECTED: then the bytes are gone.
     """
 
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -17,3 +18,11 @@ class StoredFile(models.Model):
     owner_id = models.BigIntegerField(db_index=True)
     at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    scan = models.CharField(max_length=10, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scan__in=["", "WAITING", "CLEAN", "INFECTED"]), name="scan_known"
+            )
+        ]

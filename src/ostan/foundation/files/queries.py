@@ -10,14 +10,20 @@ from ostan.kernel.errors import NotAllowed
 
 SEALED_OFF = "default-src 'none'; sandbox"
 
+SET_ASIDE = ""
+"""The media type of a document that the scanner set aside: it is of no kind that is taken."""
+
 
 def owned(*, person_id: int, file_ids: Iterable[int]) -> dict[int, str]:
     """Those of the documents that this person uploaded and that are not erased, with their media types.
 
-    One statement.
+    The type of what the scanner set aside is SET_ASIDE. One statement.
     """
     rows = StoredFile.objects.filter(pk__in=list(file_ids), owner_id=person_id, erased_at=None)
-    return dict(rows.values_list("pk", "kind"))
+    return {
+        pk: SET_ASIDE if scan == "INFECTED" else kind
+        for pk, kind, scan in rows.values_list("pk", "kind", "scan")
+    }
 
 
 def files(*, file_ids: Iterable[int]) -> dict[int, StoredFile]:
@@ -25,13 +31,18 @@ def files(*, file_ids: Iterable[int]) -> dict[int, StoredFile]:
     return StoredFile.objects.in_bulk(list(file_ids))
 
 
+def may_open(scan: str) -> bool:
+    """Whether a document that stands so with the scanner may be opened by anybody."""
+    return scan in ("", "CLEAN")
+
+
 def response_for(stored: StoredFile) -> FileResponse:
     """The download: always an attachment, never guessed at, never kept by a cache, no rights when opened.
 
     Raises:
-        NotAllowed: the document is erased, or its bytes are not there.
+        NotAllowed: the document is erased, not found clean yet, or its bytes are not there.
     """
-    if stored.erased_at:
+    if stored.erased_at or not may_open(stored.scan):
         raise NotAllowed("files.read")
     try:
         body = disk.place_of(stored.sha256).open("rb")

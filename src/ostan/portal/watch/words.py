@@ -53,6 +53,7 @@ ACTIVITIES = {
     "FileAttached": _("پیوست فایل"),
     "FileErased": _("پاک‌شدن فایل"),
     "FileKept": _("دریافت فایل"),
+    "FileSetAside": _("کنار گذاشتن فایل آلوده"),
     "FilterDropped": _("برداشتن صافی کارتابل"),
     "FilterKept": _("نگه‌داشتن صافی کارتابل"),
     "FormChanged": _("تغییر فرم خدمت"),

@@ -31,7 +31,7 @@ from ostan.domains.cases.actions.talk import (
     send_message,
     take_back_question,
 )
-from ostan.domains.cases.actions.telling import tell_applicant, tell_head, tell_units
+from ostan.domains.cases.actions.telling import tell_applicant, tell_head, tell_of_file, tell_units
 from ostan.domains.cases.actions.versions import ask_move, move_asked, move_to_version
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "take_back_question",
     "tell_applicant",
     "tell_head",
+    "tell_of_file",
     "tell_units",
     "withdraw",
 ]

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ostan.domains.cases.models import Case
+from ostan.domains.cases.models import Attachment, Case
 from ostan.domains.cases.rules import MessageKind, Rung
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
@@ -79,6 +79,21 @@ def tell_units(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any]
     for person_id in heads:
         _owe(case, person_id, "case.called", {"due": moments.day(case.norm_due_at)}, entry_id, now)
     return len(heads)
+
+
+def tell_of_file(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
+    """How many applicants were owed the notice that a file of their case was set aside by the scanner.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    rows = Attachment.objects.filter(file_id=facts["file_id"], for_citizen=True)
+    found = set(rows.values_list("case_id", flat=True))
+    for case_id in found:
+        case = _case({"case_id": case_id})
+        _owe(case, case.citizen_id, "case.file_set_aside", {}, entry_id, now)
+    return len(found)
 
 
 _OF_RUNG = {Rung.BEFORE: "case.warning", Rung.BREACH: "case.late", Rung.LAW: "case.legally_late"}

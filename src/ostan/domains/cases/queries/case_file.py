@@ -177,7 +177,7 @@ _ATTACHMENTS = Once(
         .order_by("pk")
         .values_list(
             *("pk", "file_id", "file__name", "file__kind", "file__size", "question", "message_id", "at"),
-            "for_citizen",
+            *("for_citizen", "file__scan"),
         )
     ),
     "case_id",

@@ -49,7 +49,7 @@ class MessageLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AttachmentLine:
-    """A file of the case; `question` or `message_id` tell where it came in."""
+    """A file of the case; `question` or `message_id` tell where it came in, `scan` how it stands with the scanner."""
 
     id: int
     file_id: int
@@ -60,6 +60,7 @@ class AttachmentLine:
     message_id: int | None
     at: datetime.datetime
     for_citizen: bool
+    scan: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

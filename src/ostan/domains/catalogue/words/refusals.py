@@ -38,6 +38,9 @@ ANSWERS = {
     "catalogue.answer_postal_code": _("کد پستی درست نیست؛ ۱۰ رقم است و با صفر آغاز نمی‌شود."),
     "catalogue.answer_sheba": _("شمارهٔ شبا درست نیست؛ IR و ۲۴ رقم پس از آن را دوباره ببینید."),
     "catalogue.answer_email": _("نشانی رایانامه درست نیست؛ نمونه: name@example.ir"),
+    "catalogue.answer_file_set_aside": _(
+        "در این فایل چیز زیان‌باری (بدافزار) یافت شد و کنار گذاشته شد. آن را بردارید و فایل سالمی بفرستید."
+    ),
     "catalogue.answer_file_kind": _(
         "برای «%(label)s» فایل %(kinds)s بفرستید؛ این فایل از نوع دیگری است. پاسخ‌های دیگرتان سر جای خود است."
     ),

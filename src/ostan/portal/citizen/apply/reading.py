@@ -160,7 +160,7 @@ def _names(questions: Iterable[forms.Question], raw: Mapping[str, Any], person_i
         return {}
     found = kept_files.files(file_ids=ids).values()
     return {
-        one.pk: {"id": one.pk, "name": one.name, "size": one.size}
+        one.pk: {"id": one.pk, "name": one.name, "size": one.size, "scan": one.scan}
         for one in found
         if one.owner_id == person_id and not one.erased_at
     }

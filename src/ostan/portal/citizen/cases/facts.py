@@ -197,7 +197,7 @@ def names_of(file_ids: list[int], person_id: int) -> list[dict[str, Any]]:
     """Files that were kept for a message that is not sent yet, for showing them again."""
     found = files.files(file_ids=file_ids) if file_ids else {}
     return [
-        {"id": one.pk, "name": one.name, "size": one.size}
+        {"id": one.pk, "name": one.name, "size": one.size, "scan": one.scan}
         for one in found.values()
         if one.owner_id == person_id
     ]

@@ -3,7 +3,7 @@
 import contextlib
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,16 +74,31 @@ def check_files(form: Form, answers: Mapping[str, Any], kinds: Mapping[int, str]
     store told them from the content; a file that is not among them is left to whoever asks whose it is.
 
     Raises:
-        FormErrors: "catalogue.answer_file_kind" for each question with a file of a kind it does not take.
+        FormErrors: "catalogue.answer_file_kind" for each question with a file of a kind it does not take,
+            "catalogue.answer_file_set_aside" for one with a file of no kind any more.
     """
     errors = {}
-    for question in form.questions:
-        wanted = question.media_types if question.kind is Kind.FILE else frozenset()
-        given = answers.get(question.name) or () if wanted else ()
-        if any(kinds.get(int(one), "") not in wanted for one in given if int(one) in kinds):
-            errors[question.name] = wrong_kind(question)
+    for place, question, given in _file_answers(form, answers):
+        found = [kinds[int(one)] for one in given if int(one) in kinds]
+        if "" in found:
+            errors[place] = RuleBroken("catalogue.answer_file_set_aside")
+        elif question.media_types and any(kind not in question.media_types for kind in found):
+            errors[place] = wrong_kind(question)
     if errors:
         raise FormErrors(errors)
+
+
+def _file_answers(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Question, Iterable[Any]]]:
+    """Each answered question for files, those of repeating groups too: place, question, ids."""
+    for question in form.questions:
+        given = answers.get(question.name) or ()
+        if question.kind is Kind.FILE:
+            yield question.name, question, given
+        elif question.kind is Kind.GROUP:
+            for at, row in enumerate(given):
+                for inner in question.questions:
+                    if inner.kind is Kind.FILE:
+                        yield f"{question.name}-{at}-{inner.name}", inner, row.get(inner.name) or ()
 
 
 def parse_answers(form: Form, raw: object) -> tuple[Answers, dict[str, RuleBroken]]:
