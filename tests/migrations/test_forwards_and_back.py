@@ -20,7 +20,7 @@ from ostan.foundation.ledger.models import GROWS_ONLY
 
 OURS = (
     *("ledger", "identity", "files", "notices", "holidays"),
-    *("org", "catalogue", "cases", "feedback"),
+    *("org", "catalogue", "cases", "feedback", "desk"),
     "payments",
     "keys",
 )
