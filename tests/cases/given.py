@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from ostan.domains.cases import actions
-from ostan.domains.cases.models import Case, Task
+from ostan.domains.cases.models import Case, OutsideBody, Task
 from ostan.domains.cases.rules import Channel, Outcome
 from ostan.domains.catalogue import actions as catalogue
 from ostan.domains.catalogue import queries as offered
@@ -346,6 +346,14 @@ def version_id(service_code: str) -> int:
 def file(of: Actor) -> int:
     """A document that the actor has uploaded."""
     return files.keep(actor=of, now=NOW, upload=io.BytesIO(PDF), name="مدرک.pdf").pk
+
+
+def outside_body(of: World, name: str = "شهرداری") -> OutsideBody:
+    """A body without an account."""
+    found = OutsideBody.objects.filter(name=name).first()
+    return found or actions.set_outside_body(
+        actor=of.administrator, now=NOW, name=name, email="office@example.ir", mobile="09140000001"
+    )
 
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case
-from ostan.domains.cases.rules import MOVES, Act, CaseState, Outcome
+from ostan.domains.cases.rules import MOVES, Act, CaseState, Outcome, RevealReason
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -61,6 +61,14 @@ def perform(act: Act, world: given.World, case: Case, actor: Actor) -> None:
         case Act.MOVE:
             version_id = given.version_id("short")
             actions.move_to_version(**on_case, version_id=version_id, mapping={"decide": "decide"})
+        case Act.MERGE:
+            actions.merge_case(**on_case, into=given.case(world).code)
+        case Act.SPLIT:
+            actions.add_part(**on_case, unit_id=world.second.pk, text=LONG)
+        case Act.FORWARD:
+            actions.forward_case(**on_case, body_id=given.outside_body(world).pk, text=LONG, days=5)
+        case Act.REVEAL:
+            actions.reveal_applicant(**on_case, why=RevealReason.CONTACT)
 
 
 def outcome(act: Act, world: given.World, case: Case, actor: Actor) -> str:
@@ -95,6 +103,7 @@ DOERS = {
     Act.REOPEN: "head",
     Act.MOVE: "head",
     Act.ERASE: "administrator",
+    Act.REVEAL: "head",
 }
 """Who does the act when it may be done; the clerk does the others."""
 
@@ -104,6 +113,8 @@ SPECIAL = {
     (Act.RETURN, CaseState.OPEN): "cases.nothing_before",
     # a task that is over is over, whatever the state of its case
     **{(act, CaseState.DECIDED): "cases.not_now" for act in (Act.CLAIM, Act.RELEASE, Act.HAND_OVER)},
+    # whoever did not hide cannot be revealed
+    **{(Act.REVEAL, state): "cases.not_hidden" for state in CaseState},
 }
 
 
@@ -140,6 +151,10 @@ MAY = {
     Act.READ: dict.fromkeys(("clerk", "colleague", "head", "auditor", "house"), "done"),
     Act.ERASE: dict.fromkeys(("administrator", "house"), "cases.not_now"),
     Act.MOVE: dict.fromkeys(("head", "administrator", "house"), "done"),
+    Act.MERGE: {"clerk": "done", "colleague": "cases.held_by_other", "head": "done"},
+    Act.SPLIT: {"clerk": "done", "colleague": "cases.held_by_other", "head": "done"},
+    Act.FORWARD: {"clerk": "done", "colleague": "cases.held_by_other", "head": "done"},
+    Act.REVEAL: dict.fromkeys(("head", "auditor"), "cases.not_hidden"),
 }
 HIGHER = {"head": "top"}
 """The head of the governorate may do what the head of the agency may."""

@@ -81,6 +81,12 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "desk.book": {Role.CITIZEN: OWN},
     "desk.see_own": {Role.CITIZEN: OWN},
     "desk.watch_time": _HOUSE,
+    # Complaints and requests: registered for a caller, followed by others, hidden applicants, bodies and systems outside
+    "cases.register": {Role.DESK_OPERATOR: ALL},
+    "cases.wait_for": {Role.CITIZEN: OWN, Role.DESK_OPERATOR: ALL},
+    "cases.know_applicant": {**_LEADERS, **_PROVINCE, Role.AUDITOR: ALL},
+    "cases.outside_bodies": {**_LEADERS, **_ADMIN},
+    "cases.exchange": _ADMIN,
     # What citizens say of it
     "feedback.rate": {Role.CITIZEN: OWN},
     "feedback.invite": _HOUSE,

@@ -57,6 +57,13 @@ QUESTIONS: list[dict[str, object]] = [
         ],
     },
     {
+        "name": "office",
+        "kind": "unit",
+        "label": "دستگاه یا واحد",
+        "found": [{"code": "water", "name": "آب و فاضلاب", "above": ""}],
+        "required": False,
+    },
+    {
         "name": "national",
         "kind": "national_code",
         "label": "کد ملی",

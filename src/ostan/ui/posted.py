@@ -14,8 +14,9 @@ def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None
     """What the person gave for the question, unchecked.
 
     Comes back as: list of texts (choices), bool (declaration), "year/month/day" (date), the lowest chosen
-    code (place), a list of dicts (group), ids of files kept and new uploads (file), a number or amount
-    without its grouping marks, else the stripped text. Nothing given is "", an empty list or False.
+    code (place), the code chosen or the name typed (unit), a list of dicts (group), ids of files kept and new
+    uploads (file), a number or amount without its grouping marks, else the stripped text. Nothing given is "", an
+    empty list or False.
     """
     kind, name = question["kind"], question["name"]
     if kind == "choices":
@@ -26,6 +27,8 @@ def value(question: Mapping[str, Any], post: Posted, files: Posted | None = None
         return _date(post, name)
     if kind == "place":
         return _lowest(levels(question, post).values(), is_nested=bool(question.get("nested")))
+    if kind == "unit":
+        return _unit(post, name)
     if kind == "group":
         return rows(question, post, files)
     if kind == "file":
@@ -44,6 +47,13 @@ def _lowest(chosen: Iterable[str], *, is_nested: bool) -> str:
             break
         code = one or code
     return code
+
+
+def _unit(post: Posted, name: str) -> str:
+    """The code of the unit chosen, else what was typed; typing something else takes the choice back."""
+    typed, was = str(post.get(f"{name}-text", "")).strip(), str(post.get(f"{name}-was", ""))
+    chosen = str(post.get(name, ""))
+    return chosen if chosen and typed == was else typed
 
 
 def levels(question: Mapping[str, Any], post: Posted) -> dict[str, str]:

@@ -45,6 +45,11 @@ def connect() -> None:
     on(case.CaseExtended, _tell_applicant("case.extended"))
     on(case.MessageSent, _tell_applicant("case.message"))
     on(case.CaseDecided, _tell_applicant("case.decided"))
+    on(case.CaseDecided, tell_followers)
+    on(case.PartDecided, tell_holders_of_part)
+    on(case.CaseForwarded, _tell_outside("outside.asked"))
+    on(case.OutsideReminded, _tell_outside("outside.reminder"))
+    on(case.OutsideAnswered, tell_holders_of_answer)
     on(case.CaseEscalated, tell_head)
     on(case.OperationDue, tell_units)
     on(case.MoveAsked, move_cases)
@@ -107,6 +112,28 @@ def _tell_account(code: str) -> Listener:
 def tell_administrators(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     told = {"count": persian_digits(facts["count"])}
     org.tell_administrators(actor=SYSTEM, now=now, code="notices.report", entry_id=entry_id, facts=told)
+
+
+def _tell_outside(code: str) -> Listener:
+    """The notice `code` to the body without an account."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        cases.tell_outside(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_outside_{code}"
+    return tell
+
+
+def tell_followers(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_followers(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def tell_holders_of_part(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_holders(actor=SYSTEM, now=now, code="case.part_decided", facts=facts, entry_id=entry_id)
+
+
+def tell_holders_of_answer(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_holders(actor=SYSTEM, now=now, code="case.outside_answered", facts=facts, entry_id=entry_id)
 
 
 def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

@@ -75,6 +75,7 @@ def watch_cases(timestamp: int) -> None:
     cases.escalate(actor=SYSTEM, now=now)
     cases.remind(actor=SYSTEM, now=now)
     cases.close_unanswered(actor=SYSTEM, now=now)
+    cases.remind_outside(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="*/5 * * * *")

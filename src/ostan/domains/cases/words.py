@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
-from ostan.domains.cases.queries import HistoryLine
+from ostan.domains.cases.queries import HistoryLine, LinkState
 from ostan.domains.cases.rules import (
     DECISION_NODE,
     Act,
@@ -14,12 +14,14 @@ from ostan.domains.cases.rules import (
     Channel,
     MessageKind,
     Outcome,
+    RevealReason,
     RoundCause,
     Rung,
     Tab,
     TaskAct,
     TaskState,
 )
+from ostan.domains.cases.rules.exchange import OutsideState
 from ostan.domains.catalogue.rules import process
 from ostan.ui import figures, moments
 
@@ -61,6 +63,7 @@ MESSAGE_KINDS = {
     MessageKind.ANSWER: _("پاسخ متقاضی"),
     MessageKind.NOTE: _("یادداشت داخلی"),
     MessageKind.WORD: _("پیام"),
+    MessageKind.OUTSIDE: _("پاسخ نهاد بیرونی"),
 }
 CAUSES = {
     RoundCause.OPENED: _("رسیدگی نخست"),
@@ -101,10 +104,33 @@ ACTS = {
     Act.READ: _("دیدن پرونده"),
     Act.ERASE: _("پاک‌کردن دادهٔ شخصی"),
     Act.MOVE: _("بردن به نسخهٔ دیگر فرایند"),
+    Act.MERGE: _("یکی کردن با پروندهٔ دیگر"),
+    Act.SPLIT: _("سپردن بخشی به واحد دیگر"),
+    Act.FORWARD: _("پرسش از نهاد بیرونی"),
+    Act.REVEAL: _("دیدن هویت پنهان"),
+}
+REVEAL_REASONS = {
+    RevealReason.CONTACT: _("برای تماس با متقاضی"),
+    RevealReason.IDENTITY: _("برای اطمینان از هویت متقاضی"),
+    RevealReason.COURT: _("به دستور مرجع قضایی"),
+    RevealReason.SAFETY: _("برای جلوگیری از خطر"),
+}
+OUTSIDE_STATES = {
+    OutsideState.OPEN: _("باز"),
+    OutsideState.ANSWERED: _("پاسخ داده شده"),
+    OutsideState.CLOSED: _("بسته"),
+}
+LINK_STATES = {
+    LinkState.OPEN: _("در انتظار پاسخ"),
+    LinkState.ANSWERED: _("پاسخ داد"),
+    LinkState.EXPIRED: _("بی‌پاسخ ماند"),
+    LinkState.TAKEN_BACK: _("پس گرفته شد"),
 }
 ROUTED = {
     "office": _("واحد مسئول این خدمت در محل شما"),
     "owner": _("دستگاه مسئول این خدمت"),
+    "about": _("دستگاهی که نام برده شده است"),
+    "part": _("بخشی از پروندهٔ دیگری است"),
 }
 
 BROKEN = {
@@ -173,6 +199,43 @@ BROKEN = {
     "cases.filter_name_needed": _("برای این صافی نامی بنویسید."),
     "cases.erased": _("داده‌های شخصی این پرونده پاک شده است."),
     "cases.draft_expired": _("پیش‌نویس شما منقضی شده است. لطفاً دوباره آغاز کنید."),
+    "cases.registered_already": _(
+        "همین درخواست را پیش‌تر ثبت کرده‌اید و هنوز در دست بررسی است؛ کد رهگیری آن %(shown)s است."
+    ),
+    "cases.own_already": _("این درخواست از خود شماست؛ کد رهگیری آن %(shown)s است."),
+    "cases.merge_unknown": _("پرونده‌ای با این کد در حوزهٔ کار شما یافت نشد."),
+    "cases.merge_over": _("رسیدگی به آن پرونده پایان یافته است."),
+    "cases.parts_open": _(
+        "%(count)s بخش از این پرونده هنوز پایان نیافته است؛ نخست آن‌ها را به پایان برسانید."
+    ),
+    "cases.part_of_part": _("این پرونده خود بخشی از پروندهٔ دیگری است و بخش نمی‌شود."),
+    "cases.too_many_parts": _("یک پرونده بیش از %(most)s بخش نمی‌گیرد."),
+    "cases.not_hidden": _("هویت متقاضی این پرونده پنهان نیست."),
+    "cases.reveal_why": _("بگویید چرا باید هویت متقاضی را بدانید."),
+    "cases.body_unnamed": _("نام نهاد را بنویسید."),
+    "cases.body_known": _("نهادی با همین نام پیش‌تر ثبت شده است."),
+    "cases.body_unreachable": _("رایانامه یا شمارهٔ همراه نهاد را بنویسید؛ پیوند پاسخ به آنجا فرستاده می‌شود."),
+    "cases.body_wanted": _("نهاد را از فهرست برگزینید."),
+    "cases.days_out_of_range": _("مهلت پاسخ باید از ۱ تا %(most)s روز کاری باشد."),
+    "cases.forwarded_already": _("از این نهاد پرسیده شده است و هنوز پاسخ نداده است."),
+    "cases.file_not_of_case": _("یکی از پیوست‌ها از این پرونده نیست."),
+    "cases.outside_answered": _("پاسخ این پرسش پیش‌تر ثبت شده است."),
+    "cases.outside_expired": _("زمان پاسخ دادن با این پیوند گذشته است؛ از فرستنده پیوند تازه بخواهید."),
+    "cases.outside_taken_back": _("فرستنده این پرسش را پس گرفته است و دیگر پاسخی نمی‌خواهد."),
+    "cases.system_code": _("کد سامانه فقط حروف کوچک لاتین، رقم و خط تیره می‌گیرد."),
+    "cases.system_unnamed": _("نام سامانه را بنویسید."),
+    "cases.mapping_lacks": _("عنوان این ستون را بنویسید؛ بی آن هیچ ردیفی خوانده نمی‌شود."),
+    "cases.mapping_twice": _("این عنوان برای ستون دیگری هم نوشته شده است."),
+    "cases.mapping_state": _("وضعیت «%(text)s» شناخته نیست؛ OPEN، ANSWERED یا CLOSED بنویسید."),
+    "cases.mapping_line": _("خط %(line)s خوانده نشد؛ هر خط «مقدار = معنی» است."),
+    "cases.mapping_target": _("موضوعی با کد «%(text)s» نیست."),
+    "cases.sheet_lacks": _("این ستون‌ها در فایل نیست: %(columns)s"),
+    "cases.too_many_rows": _("یک‌باره بیش از %(most)s ردیف گرفته نمی‌شود؛ فایل را بخش کنید."),
+    "cases.cell_missing": _("خانهٔ «%(column)s» خالی است."),
+    "cases.value_unknown": _("«%(text)s» در ستون «%(column)s» شناخته نیست؛ معنی آن را در نگاشت بنویسید."),
+    "cases.code_twice": _("این کد در همین فایل بالاتر آمده است."),
+    "cases.name_needed": _("نام و سمت خود را بنویسید."),
+    "cases.too_many_files": _("بیش از %(most)s فایل نمی‌توان پیوست کرد."),
     "cases.search_short": _("برای جست‌وجو دست‌کم سه حرف بنویسید."),
 }
 
@@ -209,6 +272,18 @@ HISTORY: Mapping[str, Lazy | str] = {
     "MessageSent.citizen": _("متقاضی پیامی فرستاد."),
     "MessageSent.NOTE": _("%(actor)s یادداشتی نوشت."),
     "FileAttached": _("%(actor)s مدرکی پیوست کرد."),
+    "CaseMerged": _("%(actor)s این پرونده را با پروندهٔ مشابهی یکی کرد."),
+    "CaseJoined": _("درخواست مشابه دیگری با این پرونده یکی شد؛ نتیجه به متقاضی آن نیز گفته می‌شود."),
+    "CaseFollowed": _("کسی که همین درخواست را دارد پیگیر این پرونده شد."),
+    "CaseUnfollowed": _("یکی از پیگیران دیگر منتظر این پرونده نیست."),
+    "PartOpened": _("%(actor)s بخشی از کار را به «%(to_unit)s» سپرد."),
+    "PartDecided": _("یکی از بخش‌های پرونده پایان یافت: %(outcome)s."),
+    "ApplicantRevealed": _("هویت پنهان متقاضی برای %(actor)s نمایان شد: %(why)s."),
+    "CaseForwarded": _("%(actor)s از نهادی بیرون از سامانه پرسید؛ مهلت پاسخ %(due_at)s."),
+    "OutsideReminded": _("به نهاد بیرونی یادآوری شد."),
+    "OutsideAnswered": _("نهاد بیرونی پاسخ داد."),
+    "ForwardingTakenBack": _("%(actor)s پرسش از نهاد بیرونی را پس گرفت."),
+    "CaseImported": _("آنچه سامانهٔ بیرونی دربارهٔ این پرونده می‌گوید ثبت شد."),
     "TaskOpened": _("کار «%(step)s» به «%(unit)s» سپرده شد."),
     "TaskClaimed": _("%(actor)s کار «%(step)s» را برداشت."),
     "TaskReleased": _("%(actor)s کار «%(step)s» را رها کرد."),
@@ -224,6 +299,7 @@ HISTORY: Mapping[str, Lazy | str] = {
     "OperationDue.record": _("«%(step)s» در دفتر رویدادها ثبت شد."),
 }
 HOUSE = _("سامانه")
+APPLICANT = _("متقاضی")
 NOBODY = _("مدیر واحد")
 
 
@@ -235,11 +311,14 @@ def history(line: HistoryLine) -> str:
     wording = HISTORY.get(f"{line.activity}.{_variant(line)}") or HISTORY.get(line.activity, "")
     facts: dict[str, object] = dict(line.names)
     facts |= {name: figures.digits(line.facts[name]) for name in ("days", "bounces") if name in line.facts}
-    if "norm_due_at" in line.facts:
-        facts["norm_due_at"] = moments.day(datetime.datetime.fromisoformat(line.facts["norm_due_at"]))
     if "node" in line.facts:
         facts["step"] = step(line.facts["node"], line.names.get("step", ""))
-    facts["actor"] = line.names.get("actor") or str(HOUSE)
+    for name in ("norm_due_at", "due_at"):
+        if name in line.facts:
+            facts[name] = moments.day(datetime.datetime.fromisoformat(line.facts[name]))
+    if "why" in line.facts:
+        facts["why"] = str(REVEAL_REASONS[RevealReason(line.facts["why"])])
+    facts["actor"] = line.names.get("actor") or str(APPLICANT if line.by_citizen else HOUSE)
     facts["head"] = line.names.get("head") or str(NOBODY)
     if "outcome" in line.facts:
         facts["outcome"] = str(OUTCOMES[Outcome(line.facts["outcome"])])

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from ostan.domains.catalogue.rules.life import VersionState
+from ostan.domains.catalogue.rules.life import ServiceKind, VersionState
 from ostan.kernel.calendar import Unit
 
 
@@ -18,6 +18,7 @@ class PublicService(models.Model):
     SCOPE = {"unit": "owner_path"}
 
     code = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=8, default=ServiceKind.SERVICE)
     national_id = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=300)
     sort = models.CharField(max_length=700, db_collation="C")
@@ -34,6 +35,9 @@ class PublicService(models.Model):
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(ServiceKind)), name="service_kind_known")
+        ]
         indexes = [
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="service_search"),
             models.Index(

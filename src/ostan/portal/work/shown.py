@@ -106,7 +106,13 @@ def _places(file: CaseFile) -> dict[str, str]:
 
 def _rows(file: CaseFile, names: Mapping[str, str]) -> tuple[Row, ...]:
     kept = {one.file_id: one.name for one in file.attachments}
-    return summary(file.version.form, file.answers, places=names, files=kept) if file.answers else ()
+    asked = (question for _, question, _ in file.version.form.walk() if question.kind is Kind.UNIT)
+    units = org.names_by_code(codes={str(file.answers[q.name]) for q in asked if q.name in file.answers})
+    return (
+        summary(file.version.form, file.answers, places=names, files=kept, units=units)
+        if file.answers
+        else ()
+    )
 
 
 def _sections(rows: Iterable[Row]) -> list[tuple[str, list[tuple[Row, int]]]]:

@@ -1,6 +1,11 @@
 """Writes cases. Every public action keeps the promise of its docstring or leaves no trace."""
 
-from ostan.domains.cases.actions.care import erase_answers, erase_owed, record_reading
+from ostan.domains.cases.actions.care import (
+    erase_answers,
+    erase_owed,
+    record_reading,
+    reveal_applicant,
+)
 from ostan.domains.cases.actions.counting import count_waiting_times
 from ostan.domains.cases.actions.deadlines import (
     escalate,
@@ -20,8 +25,17 @@ from ostan.domains.cases.actions.desk import (
     return_task,
 )
 from ostan.domains.cases.actions.ending import close_unanswered, decide_case, object, reopen, withdraw
+from ostan.domains.cases.actions.exchange import CasesImport, export_cases, import_cases, set_outside_system
+from ostan.domains.cases.actions.forwarding import (
+    answer_forwarding,
+    forward_case,
+    remind_outside,
+    set_outside_body,
+    take_back_forwarding,
+)
 from ostan.domains.cases.actions.intake import drop_draft, drop_expired_drafts, keep_draft, open_case
 from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
+from ostan.domains.cases.actions.merging import add_part, follow_case, merge_case, unfollow_case
 from ostan.domains.cases.actions.moving import follow_unit, reroute
 from ostan.domains.cases.actions.talk import (
     add_note,
@@ -31,11 +45,22 @@ from ostan.domains.cases.actions.talk import (
     send_message,
     take_back_question,
 )
-from ostan.domains.cases.actions.telling import tell_applicant, tell_head, tell_of_file, tell_units
+from ostan.domains.cases.actions.telling import (
+    tell_applicant,
+    tell_followers,
+    tell_head,
+    tell_holders,
+    tell_of_file,
+    tell_outside,
+    tell_units,
+)
 from ostan.domains.cases.actions.versions import ask_move, move_asked, move_to_version
 
 __all__ = [
+    "CasesImport",
     "add_note",
+    "add_part",
+    "answer_forwarding",
     "answer_question",
     "ask_citizen",
     "ask_move",
@@ -52,14 +77,19 @@ __all__ = [
     "erase_answers",
     "erase_owed",
     "escalate",
+    "export_cases",
     "extend",
     "fire_timers",
+    "follow_case",
     "follow_unit",
+    "forward_case",
     "hand_over_task",
+    "import_cases",
     "keep_draft",
     "keep_filter",
     "mark_late",
     "mark_legally_late",
+    "merge_case",
     "move_asked",
     "move_to_version",
     "object",
@@ -68,16 +98,25 @@ __all__ = [
     "record_reading",
     "release_task",
     "remind",
+    "remind_outside",
     "reopen",
     "reroute",
     "return_task",
+    "reveal_applicant",
     "send_message",
     "set_limits",
+    "set_outside_body",
+    "set_outside_system",
     "set_routing_rule",
+    "take_back_forwarding",
     "take_back_question",
     "tell_applicant",
+    "tell_followers",
     "tell_head",
+    "tell_holders",
     "tell_of_file",
+    "tell_outside",
     "tell_units",
+    "unfollow_case",
     "withdraw",
 ]

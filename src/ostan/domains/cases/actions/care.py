@@ -2,11 +2,12 @@
 
 import datetime
 
+from ostan.domains.cases.actions import about
 from ostan.domains.cases.actions.running import Running
-from ostan.domains.cases.events import AnswersErased, CaseRead
+from ostan.domains.cases.events import AnswersErased, ApplicantRevealed, CaseRead
 from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Message, Objection
 from ostan.domains.cases.queries import inside
-from ostan.domains.cases.rules import Act, CaseState
+from ostan.domains.cases.rules import Act, CaseState, RevealReason
 from ostan.foundation import access
 from ostan.foundation.files import actions as files_kept
 from ostan.foundation.work import unit_of_work
@@ -28,6 +29,22 @@ def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, reveal
         work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed))
 
 
+def reveal_applicant(*, actor: Actor, now: datetime.datetime, case_id: int, why: RevealReason) -> None:
+    """The actor may be shown who the hidden applicant is, for a reason that the ledger keeps and auditors see.
+
+    Raises:
+        NotAllowed: there is no such case, or it is out of reach, or the actor is of the agency complained about.
+        RuleBroken: cases.not_hidden.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        running = Running.of_case(case_id, Act.REVEAL, work=work, actor=actor, now=now)
+        if inside.is_accused(actor, running.case):
+            raise NotAllowed("cases.know_applicant")
+        if not running.case.hides:
+            raise RuleBroken("cases.not_hidden")
+        work.record(ApplicantRevealed(stream=running.stream, case_id=case_id, why=RevealReason(why)))
+
+
 def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case:
     """The case without what its applicant told: answers, messages, the objection, files. What was decided stays.
 
@@ -47,6 +64,7 @@ def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case
             raise RuleBroken("cases.erased")
         answers.data, answers.sealed, answers.salt, answers.erased_at = {}, b"", b"", now
         answers.save(update_fields=["data", "sealed", "salt", "erased_at"])
+        about.forget_said(running.case)
         Message.objects.filter(case=running.case).update(text="")
         Objection.objects.filter(case=running.case).update(text="")
         Decision.objects.filter(case=running.case, outcome="WITHDRAWN").update(reason="")
@@ -57,6 +75,9 @@ def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case
             files_kept.erase(actor=SYSTEM, now=now, file_id=file_id)
         attached.delete()
         work.record(AnswersErased(stream=running.stream, case_id=case_id, commitment=answers.commitment))
+        parts = Case.objects.filter(parent=running.case, answers__erased_at=None)
+        for part_id in list(parts.values_list("pk", flat=True)):
+            erase_answers(actor=actor, now=now, case_id=part_id)
     return running.case
 
 

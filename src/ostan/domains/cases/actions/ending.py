@@ -8,6 +8,7 @@ from ostan.domains.cases import rules
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseObjected, CaseReopened, DecisionMade
 from ostan.domains.cases.models import Case, Decision, Objection, Task
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import (
     DECISION_NODE,
     Act,
@@ -50,6 +51,7 @@ def decide_case(
         NotAllowed: there is no such case, or it is out of reach.
         RuleBroken: those of rules.check_ending; cases.not_now, cases.stale, cases.decided_already,
             cases.outcome_not_offered,
+            cases.parts_open,
             cases.not_held, cases.held_by_other, cases.not_your_role, cases.not_the_decider, cases.own_case,
             cases.duplicate_unknown, cases.duplicate_of_itself.
     """
@@ -59,7 +61,8 @@ def decide_case(
         rules.check_revision(revision, running.case.revision)
         task = running.in_hand(_deciding(running, ending))
         _check(running, task, ending)
-        _write(running, ending, task.pk)
+        check_parts(running)
+        write_decision(running, ending, task.pk)
         if ending.outcome in rules.CUTS:
             running.close_task(task)
             running.stop_process()
@@ -68,6 +71,24 @@ def decide_case(
             running.finish(task, _code(running, task, ending.outcome))
         running.save()
     return running.case
+
+
+def check_parts(running: Running) -> None:
+    """Raises RuleBroken cases.parts_open (`count`): a case is decided after its parts."""
+    if running.case.run.get("parts"):
+        rules.check_parts(inside.open_parts(running.case.pk))
+
+
+def end_parts(running: Running, outcome: Outcome) -> None:
+    """The parts of a case that its applicant ended, or left unanswered, end with it."""
+    if not running.case.run.get("parts"):
+        return
+    rows = Case.objects.filter(parent=running.case).exclude(state=CaseState.DECIDED)
+    for part in Running.for_the_house(rows, work=running.work, actor=running.actor, now=running.now):
+        write_decision(part, Ending(outcome, ""), 0, by=0)
+        part.stop_process()
+        part.close(outcome, by=0)
+        part.save()
 
 
 def _deciding(running: Running, ending: Ending) -> Task | None:
@@ -98,7 +119,10 @@ def _code(running: Running, task: Task, outcome: Outcome) -> str:
     return outcome.value
 
 
-def _write(running: Running, ending: Ending, task_id: int, by: int | None = None) -> None:
+def write_decision(
+    running: Running, ending: Ending, task_id: int, by: int | None = None, original_id: int | None = None
+) -> None:
+    """The decision of the round, recorded; `original_id` is the case of which this one is the same."""
     case = running.case
     case.run["decided"] = ending.outcome
     once.insert(
@@ -109,7 +133,7 @@ def _write(running: Running, ending: Ending, task_id: int, by: int | None = None
             reason=ending.reason,
             law=ending.law,
             forwarded_to=ending.forwarded_to,
-            duplicate_of_id=_original(case, ending.duplicate_of) if ending.duplicate_of else None,
+            duplicate_of_id=_original(case, ending.duplicate_of) if ending.duplicate_of else original_id,
             upheld=ending.upheld,
             by_id=running.actor.person_id if by is None else by,
             hat=running.actor.hat,
@@ -155,7 +179,8 @@ def withdraw(*, actor: Actor, now: datetime.datetime, case_id: int, reason: str 
         running = Running.of_case(case_id, Act.WITHDRAW, work=work, actor=actor, now=now)
         if running.case.run.get("decided"):
             raise RuleBroken("cases.decided_already")
-        _write(running, Ending(Outcome.WITHDRAWN, reason.strip()), 0)
+        write_decision(running, Ending(Outcome.WITHDRAWN, reason.strip()), 0)
+        end_parts(running, Outcome.WITHDRAWN)
         running.stop_process()
         running.close(Outcome.WITHDRAWN)
         running.save()
@@ -178,7 +203,8 @@ def _close_unanswered(actor: Actor, now: datetime.datetime, case_id: int) -> int
     closed = 0
     with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
         for running in Running.for_the_house(rows, work=work, actor=actor, now=now):
-            _write(running, Ending(Outcome.NO_ANSWER, ""), 0, by=0)
+            write_decision(running, Ending(Outcome.NO_ANSWER, ""), 0, by=0)
+            end_parts(running, Outcome.NO_ANSWER)
             running.stop_process()
             running.close(Outcome.NO_ANSWER, by=0)
             running.save()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from ostan.domains.cases import rules
+from ostan.domains.cases.actions import about
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseOpened, DraftKept, DraftsDropped
 from ostan.domains.cases.models import Answers, Attachment, Case, Draft, Sending
@@ -58,28 +59,28 @@ def open_case(
         NotAllowed: the actor may not open cases, or there is no such service.
         FormErrors: an answer is missing or not accepted, a file among them of a kind not wanted.
         RuleBroken: cases.citizen_missing, cases.file_not_yours, cases.service_closed, cases.sent_already,
-            cases.reference_taken.
+            cases.reference_taken, and for a subject of complaints cases.registered_already (`code`).
     """
     access.require(actor, "cases.open")
     service = catalogue.offer(code=service_code)
     if not service.can_apply:
         raise RuleBroken("cases.service_closed")
     version = catalogue.version_for_case(version_id=service.version_id)
-    checked = forms.check_answers(version.form, answers, today=local_day(now), level_of=_level_of).answers
-    place = rules.place_in(version.form, checked) if place_code is None else place_code
-    named = rules.files_in(version.form, checked)
+    checked = _checked(version.form, answers, now)
     case = Case(
         service_id=version.service_id,
         version_id=version.version_id,
         citizen_id=_applicant(actor, citizen_id, service),
-        place_code=place,
+        place_code=rules.place_in(version.form, checked) if place_code is None else place_code,
         channel=Channel(channel),
         opened_at=now,
         round_at=now,
         promise=rules.promise_to_json(version.norm, version.legal, service.owner_id),
-        run={"state": None, "outcomes": {}, "alarms": {}},
+        run=_not_begun(),
     )
-    attached = [*named, *(("", one) for one in files)]
+    if service.is_matter:
+        about.check_new(case, version.form, checked, now)
+    attached = [*rules.files_in(version.form, checked), *(("", one) for one in files)]
     forms.check_files(version.form, checked, _own_files(actor, [one for _, one in attached]))
     for draw in range(_DRAWS):
         case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
@@ -90,8 +91,17 @@ def open_case(
                 raise RuleBroken("cases.reference_taken", field="reference") from clash
             if draw == _DRAWS - 1 or "code" not in str(clash):
                 raise
-            case.pk, case.run = None, {"state": None, "outcomes": {}, "alarms": {}}
+            case.pk, case.run = None, _not_begun()
     raise RuleBroken("cases.code_exhausted")
+
+
+def _not_begun() -> dict[str, Any]:
+    return {"state": None, "outcomes": {}, "alarms": {}}
+
+
+def _checked(form: forms.Form, answers: Mapping[str, Any], now: datetime.datetime) -> dict[str, Any]:
+    today = local_day(now)
+    return forms.check_answers(form, answers, today=today, level_of=_level_of, is_unit=org.is_unit).answers
 
 
 def _open(
@@ -112,12 +122,16 @@ def _open(
         _take_draft(case.citizen_id, draft_id)
         running = Running(case, [], work=work, actor=actor, now=now)
         running.answers = plain
-        routed = _route(case, plain, service)
+        whom = about.named(version.form, plain)
+        if rules.hides_in(plain):
+            about.hide(case, whom)
+        routed = _route(case, plain, service, whom)
         running.reckon()
         running.say(lambda: _opened(case, routed, commitment, len(attached)))
         running.advance(process.start(version.plan, running.variables()))
         running.save()
         sealed = vault.seal(json.dumps(personal, ensure_ascii=False)) if personal else b""
+        about.keep_said(case, version.form, plain, whom)
         once.insert(Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment))
         once.insert(
             *(
@@ -177,13 +191,14 @@ def _own_files(actor: Actor, wanted: list[int]) -> dict[int, str]:
     return owned
 
 
-def _route(case: Case, answers: Mapping[str, Any], service: catalogue.Offer) -> Routed:
-    """Find the unit, and keep the reason with the case."""
+def _route(case: Case, answers: Mapping[str, Any], service: catalogue.Offer, whom: org.Unit | None) -> Routed:
+    """Find the unit, by rule, by whom the request is about, or by default; and keep the reason with the case."""
     facts = {"answers": answers, "place": case.place_code, "channel": case.channel}
     found = rules.route(
         inside.routes(case.service_id), service_id=case.service_id, place_code=case.place_code, facts=facts
     )
-    routed = found or _default(case, service)
+    named = about.routed(whom, case.place_code) if whom and not found else None
+    routed = found or named or _default(case, service)
     case.unit_id, case.unit_path = routed.to.unit_id, routed.to.unit_path
     case.routed_by = {"rule": routed.rule_id, "reason": routed.reason, "failed": list(routed.failed)}
     return routed

@@ -27,8 +27,9 @@ def reroute(
 ) -> Case:
     """The case in another unit, with those of its tasks that stood in the old one.
 
-    A change of agency counts as a bounce. At the bounce that the limits name, the case goes to the arbiter
-    instead (the governorate, unless the province named another unit), whose word is the last.
+    A change of agency counts as a bounce, but not the first referral of a complaint by the unit that took it in.
+    At the bounce that the limits name, the case goes to the arbiter instead (the governorate, unless the province
+    named another unit), whose word is the last.
 
     Raises:
         NotAllowed: there is no such case or unit, or the case is out of reach.
@@ -68,13 +69,20 @@ def _target(running: Running, wanted: Unit) -> tuple[Unit, bool]:
     kinds = {unit.id: unit.kind for unit in org.units(unit_ids=ids).values()}
     if rules.agency_of(wanted.path, kinds) == rules.agency_of(case.unit_path, kinds):
         return wanted, False
-    case.bounces += 1
+    if not _is_first_referral(running):
+        case.bounces += 1
     if case.bounces < running.limits.bounces:
         return wanted, False
     arbiter = _arbiter(running)
     if arbiter is None or arbiter.id in (case.unit_id, wanted.id):
         return wanted, False
     return arbiter, True
+
+
+def _is_first_referral(running: Running) -> bool:
+    """Whether the unit that takes complaints in now finds out whose the case is: that sends nobody to and fro."""
+    case = running.case
+    return running.version.is_matter and case.bounces == 0 and case.unit_id == running.owner_id
 
 
 def _arbiter(running: Running) -> Unit | None:

@@ -11,11 +11,13 @@ from ostan.domains.cases.events import (
     CaseDecided,
     CitizenAsked,
     OperationDue,
+    PartDecided,
     TaskCompleted,
     TaskOpened,
     TaskWithdrawn,
 )
 from ostan.domains.cases.models import Message, Pause, Task
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import DECISION_NODE, CaseState, MessageKind, Outcome, TaskAct, TaskState
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
@@ -233,6 +235,17 @@ class Running(Held):
         days = self.limits.objection_days
         case.objection_until = self.calendar.add_working_days(self.now, days) if may_object else None
         self.say(lambda: self._decided(outcome, late=late))
+        if case.parent_id:
+            self.say(lambda: self._part_decided(case.parent_id or 0, outcome))
+
+    def _part_decided(self, whole_id: int, outcome: Outcome) -> PartDecided:
+        return PartDecided(
+            stream=f"case:{whole_id}",
+            case_id=whole_id,
+            part_id=self.case.pk,
+            outcome=outcome,
+            open_parts=inside.open_parts(whole_id),
+        )
 
     def _decided(self, outcome: Outcome, *, late: bool) -> CaseDecided:
         case = self.case

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ostan.domains.cases.models import Attachment, Case
+from ostan.domains.cases.models import Attachment, Case, Follower, Forwarding, Task
+from ostan.domains.cases.queries import outside
 from ostan.domains.cases.rules import MessageKind, Rung
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
@@ -41,6 +42,8 @@ def tell_applicant(
     if facts.get("from_citizen") or facts.get("kind", MessageKind.WORD) != MessageKind.WORD:
         return False
     case = _case(facts)
+    if case.parent_id:
+        return False  # of a case with parts its applicant hears as a whole
     told = {"due": moments.day(case.norm_due_at), **(more or {})}
     if case.answer_due_at:
         told["until"] = moments.day(case.answer_due_at)
@@ -96,6 +99,70 @@ def tell_of_file(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, An
     return len(found)
 
 
+def tell_followers(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
+    """How many who wait for a case of another were told that it has ended: under the code of their own merged case,
+    if they had one, and without a word of its applicant.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    case = _case(facts)
+    rows = Follower.objects.filter(case=case.pk).values_list("person_id", "merged__code")
+    for person_id, own in (found := list(rows)):
+        _owe(case._replace(code=own or case.code), person_id, "case.followed", {}, entry_id, now)
+    return len(found)
+
+
+def tell_holders(
+    *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
+) -> int:
+    """How many who have a task of the case in hand were told `code`; the head of its unit when nobody has.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    case = _case(facts)
+    open_tasks = Task.objects.filter(case=case.pk, done_at=None)
+    people = {one for one in open_tasks.values_list("holder_id", flat=True) if one}
+    if not people:
+        units = set(open_tasks.values_list("unit_id", flat=True))
+        people = {head.person_id for unit in units if (head := org.head_of(unit_id=unit, on=now))}
+    for person_id in people:
+        _owe(case, person_id, code, {}, entry_id, now)
+    return len(people)
+
+
+def tell_outside(
+    *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
+) -> bool:
+    """Whether the body outside was owed the notice `code` with its link.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    case = _case(facts)
+    due = Forwarding.objects.values_list("due_at", flat=True).get(pk=facts["forwarding_id"])
+    notices.owe(
+        entry_id=entry_id,
+        code=code,
+        person_id=0,
+        addresses=outside.addresses_of(facts["body_id"]),
+        facts={
+            "code": codes.show_tracking_code(case.code),
+            "service": case.service,
+            "due": moments.day(due),
+            "link": outside.link_of(facts["forwarding_id"]),
+        },
+        stream=f"case:{case.pk}",
+        now=now,
+        is_past=is_replay() or clock.now() - now > _PAST,
+    )
+    return True
+
+
 _OF_RUNG = {Rung.BEFORE: "case.warning", Rung.BREACH: "case.late", Rung.LAW: "case.legally_late"}
 
 
@@ -106,13 +173,14 @@ class _Known(NamedTuple):
     code: str
     citizen_id: int
     service: str
+    parent_id: int | None
     norm_due_at: datetime.datetime
     answer_due_at: datetime.datetime | None
 
 
 _KNOWN = Once(
     lambda case_id: Case.objects.filter(pk=case_id).values_list(
-        "pk", "code", "citizen_id", "service__title", "norm_due_at", "answer_due_at"
+        "pk", "code", "citizen_id", "service__title", "parent_id", "norm_due_at", "answer_due_at"
     ),
     "case_id",
 )

@@ -2,6 +2,14 @@
 
 from ostan.domains.cases.models.case import Answers, Case, Draft
 from ostan.domains.cases.models.kept import RoutingRule, SavedFilter, ServiceLimits, WaitingTime
+from ostan.domains.cases.models.matters import (
+    Follower,
+    Forwarding,
+    OutsideBody,
+    OutsideCode,
+    OutsideSystem,
+    Said,
+)
 from ostan.domains.cases.models.rounds import Decision, Extension, Objection, Pause
 from ostan.domains.cases.models.sending import Sending
 from ostan.domains.cases.models.talk import Attachment, Message
@@ -14,11 +22,17 @@ __all__ = [
     "Decision",
     "Draft",
     "Extension",
+    "Follower",
+    "Forwarding",
     "Message",
     "Objection",
+    "OutsideBody",
+    "OutsideCode",
+    "OutsideSystem",
     "PathPart",
     "Pause",
     "RoutingRule",
+    "Said",
     "SavedFilter",
     "Sending",
     "ServiceLimits",

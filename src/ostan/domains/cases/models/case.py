@@ -11,6 +11,8 @@ class Case(models.Model):
 
     `round_at` is when the present round began; the deadlines are reckoned from there with `promise`, the
     times promised when the case was opened, and by whom. `reminder_at` and `answer_due_at` run while the case waits.
+    `parent` is the case of which this is a part. `hides`: only the unit that took the case in may know who the
+    applicant is, and nobody under `hidden_from`.
     """
 
     SCOPE = {"owner": "citizen_id", "unit": "unit_path", "service": "service_id"}
@@ -26,6 +28,11 @@ class Case(models.Model):
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="cases", db_index=False)
     unit_path = models.CharField(max_length=200, db_collation="C")
     place_code = models.CharField(max_length=16, blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
+    )
+    hides = models.BooleanField(default=False)
+    hidden_from = models.CharField(max_length=200, blank=True, db_collation="C")
     channel = models.CharField(max_length=12)
     state = models.CharField(max_length=12, default=CaseState.OPEN)
     outcome = models.CharField(max_length=12, blank=True)
@@ -75,6 +82,7 @@ class Case(models.Model):
             models.Index(fields=["citizen", "-opened_at", "-id"], name="case_of_citizen"),
             models.Index(fields=["unit", "-opened_at", "-id"], name="case_of_unit"),
             models.Index(fields=["service", "-opened_at", "-id"], name="case_of_service"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="case_part_of"),
             models.Index(fields=["decided_at"], condition=Q(state="DECIDED"), name="case_decided"),
             models.Index(
                 fields=["norm_due_at"], condition=Q(state="OPEN", late_at=None), name="case_to_mark_late"

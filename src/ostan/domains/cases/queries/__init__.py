@@ -1,5 +1,6 @@
 """Reads cases. What pages and other domains may ask; everything comes back as frozen values."""
 
+from ostan.domains.cases.queries.alike import Alike, WaitedFor, alike, offered_case, waited_for
 from ostan.domains.cases.queries.another_calendar import CalendarEffect, calendar_effect
 from ostan.domains.cases.queries.applicants import (
     CaseLine,
@@ -10,16 +11,23 @@ from ostan.domains.cases.queries.applicants import (
     drafts_of,
     my_cases,
 )
+from ostan.domains.cases.queries.around import Around, ForwardingLine, Part, around
 from ostan.domains.cases.queries.at_desk import Attached, attached, located, work_items
 from ostan.domains.cases.queries.case_file import (
     CaseFile,
-    ClosedCase,
     attached_file,
     case_file,
-    closed_case,
     my_case,
 )
+from ostan.domains.cases.queries.closed import ClosedCase, closed_case
 from ostan.domains.cases.queries.erasure import Erasable, erasable
+from ostan.domains.cases.queries.exchange import (
+    TITLES,
+    Given,
+    SystemCard,
+    outside_system,
+    outside_systems,
+)
 from ostan.domains.cases.queries.feed import FeedLine, feed
 from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
 from ostan.domains.cases.queries.followed import (
@@ -46,6 +54,15 @@ from ostan.domains.cases.queries.inbox import (
     inbox,
     saved_filters,
     sees_all,
+)
+from ostan.domains.cases.queries.outside import (
+    BodyCard,
+    LinkState,
+    OutsideView,
+    outside_bodies,
+    outside_file,
+    outside_view,
+    token_of,
 )
 from ostan.domains.cases.queries.overview import (
     Choices,
@@ -85,9 +102,13 @@ from ostan.domains.cases.queries.watch import Due, due
 __all__ = [
     "MOST_COUNTED",
     "MOST_FOUND",
+    "TITLES",
+    "Alike",
+    "Around",
     "AskedMove",
     "Attached",
     "AttachmentLine",
+    "BodyCard",
     "CalendarEffect",
     "CaseFile",
     "CaseLine",
@@ -108,22 +129,31 @@ __all__ = [
     "FollowedEnd",
     "FollowedTask",
     "FollowedWord",
+    "ForwardingLine",
+    "Given",
     "HistoryLine",
     "LeftBehind",
+    "LinkState",
     "Load",
     "MessageLine",
     "ObjectionLine",
+    "OutsideView",
     "Overview",
     "Page",
+    "Part",
     "PauseLine",
     "Place",
     "Preview",
     "Reading",
     "RuleLine",
     "Standing",
+    "SystemCard",
     "TaskLine",
+    "WaitedFor",
     "Waiting",
     "WorkItem",
+    "alike",
+    "around",
     "asked_moves",
     "attached",
     "attached_file",
@@ -153,7 +183,13 @@ __all__ = [
     "located",
     "my_case",
     "my_cases",
+    "offered_case",
     "opening_entry",
+    "outside_bodies",
+    "outside_file",
+    "outside_system",
+    "outside_systems",
+    "outside_view",
     "overview",
     "places",
     "preview",
@@ -163,6 +199,8 @@ __all__ = [
     "search",
     "sees_all",
     "standing",
+    "token_of",
+    "waited_for",
     "waiting_times",
     "work_items",
 ]

@@ -86,7 +86,7 @@ class DraftCard:
 
 def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list[CaseLine], str]:
     """The actor's own cases, newest first, and the cursor of the next page ("" on the last). One statement."""
-    rows = access.visible(Case.objects.all(), actor, "cases.see_own")
+    rows = access.visible(Case.objects.filter(parent=None), actor, "cases.see_own")
     if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
         rows = rows.filter(pk__lt=int(cursor))
     found = [CaseLine(*row) for row in rows.order_by("-pk").values_list(*LINE)[: limit + 1]]

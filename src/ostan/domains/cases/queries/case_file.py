@@ -39,9 +39,9 @@ from ostan.domains.cases.queries.parts import (
 )
 from ostan.domains.cases.queries.permitted import acts_of
 from ostan.domains.cases.rules import (
+    INSIDE,
     Act,
     CaseState,
-    MessageKind,
     Stage,
     TaskState,
 )
@@ -58,6 +58,7 @@ class CaseFile:
 
     `answers` are whole, personal ones unsealed; {} once erased (`erased_at`). `in_hand` is the open task that
     the actor holds or may take first. `routed` says by which rule (id, 0 for none) and why the case came here.
+    Unless `knows_applicant`, the applicant hides from whoever asks: `citizen` is "", personal answers are left out.
     """
 
     id: int
@@ -102,6 +103,8 @@ class CaseFile:
     history: list[HistoryLine]
     stages: list[Stage]
     acts: frozenset[Act]
+    hides: bool
+    knows_applicant: bool
 
     @property
     def opening_entry(self) -> int:
@@ -115,8 +118,10 @@ class CaseFile:
         return [name for unit_id, name in found.items() if unit_id != self.unit_id]
 
 
-def case_file(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
+def case_file(*, actor: Actor, now: datetime.datetime, code: str, revealed: bool = False) -> CaseFile:
     """The file as the staff sees it. At most 12 statements, whatever the file holds.
+
+    `revealed` says that a hidden applicant was just revealed to the actor, and recorded so (actions.reveal_applicant).
 
     Raises:
         NotAllowed: there is no such case, or neither it nor one of its tasks is in the actor's reach.
@@ -127,7 +132,7 @@ def case_file(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
     service = case.service_id
     if not any(access.may_touch(actor, "cases.see", unit_path=path, service_id=service) for path in paths):
         raise NotAllowed("cases.see")
-    return _file(case, tasks, actor, now, own=False)
+    return _file(case, tasks, actor, now, own=False, known=revealed or inside.knows_applicant(actor, case))
 
 
 def my_case(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
@@ -140,16 +145,19 @@ def my_case(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
     case, tasks = _find(code)
     if not access.may_touch(actor, "cases.see_own", owner=case.citizen_id):
         raise NotAllowed("cases.see_own")
-    return _file(case, tasks, actor, now, own=True)
+    return _file(case, tasks, actor, now, own=True, known=True)
 
 
 _CASE = OnceRows(
     Case,
     lambda code_text: Case.objects.filter(code=code_text).annotate(
-        citizen_name=full_name("citizen"), service_title=F("service__title"), unit_name=F("unit__name")
+        citizen_name=full_name("citizen"),
+        service_title=F("service__title"),
+        unit_name=F("unit__name"),
+        owner_path=F("service__owner_path"),
     ),
     "code_text",
-    more=("citizen_name", "service_title", "unit_name"),
+    more=("citizen_name", "service_title", "unit_name", "owner_path"),
 )
 _TASKS = OnceRows(
     Task,
@@ -191,12 +199,15 @@ def _find(code: str) -> tuple[Case, list[Task]]:
     return case, _TASKS.rows(case_id=case.pk)
 
 
-def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *, own: bool) -> CaseFile:
+def _file(
+    case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *, own: bool, known: bool
+) -> CaseFile:
     version = catalogue.version_for_case(version_id=case.version_id)
     steps = {node.id: node.name for node in version.plan.nodes.values()}
     entries = [entry for entry in entries_of(case.pk) if not (own and is_inner(entry))]
     messages, decisions = _messages(case, own), _DECISIONS.rows(case_id=case.pk)
     people, units = _known(case, tasks)
+    people[case.citizen_id] = people[case.citizen_id] if known else ""
     _name_authors(people, messages, decisions)
     history = lines(entries, citizen_id=case.citizen_id, people=people, units=units, steps=steps)
     answers = _ANSWERS.first(case_id=case.pk)
@@ -212,7 +223,7 @@ def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *
         citizen=people[case.citizen_id],
         unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
         routed=case.routed_by,
-        answers=inside.whole(answers) if answers else {},
+        answers=_told(answers, known=known),
         erased_at=answers.erased_at if answers else None,
         tasks=shown,
         in_hand=_in_hand(actor, tasks, shown),
@@ -227,7 +238,16 @@ def _file(case: Case, tasks: list[Task], actor: Actor, now: datetime.datetime, *
         history=history,
         stages=stages(case, tasks, version),
         acts=acts,
+        hides=case.hides,
+        knows_applicant=known,
     )
+
+
+def _told(answers: Answers | None, *, known: bool) -> Mapping[str, Any]:
+    """The answers: whole, or without those that name a person."""
+    if answers is None:
+        return {}
+    return inside.whole(answers) if known else answers.data
 
 
 _SAME = (
@@ -261,7 +281,7 @@ def _name_authors(people: dict[int, str], messages: list[Message], decisions: li
 
 
 def _messages(case: Case, own: bool) -> list[Message]:
-    return [one for one in _MESSAGES.rows(case_id=case.pk) if not own or one.kind != MessageKind.NOTE]
+    return [one for one in _MESSAGES.rows(case_id=case.pk) if not own or one.kind not in INSIDE]
 
 
 def _message(one: Message, people: Mapping[int, str], case: Case) -> MessageLine:
@@ -348,37 +368,6 @@ def stages(case: Case, tasks: list[Task], version: catalogue.RunnableVersion) ->
     done = [task.node for task in this_round if task.state == TaskState.DONE]
     now = [task.node for task in this_round if task.done_at is None]
     return rules.stages(version.plan, done=done, now=now, ended=case.state == CaseState.DECIDED)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ClosedCase:
-    """What other domains need of a case that has been decided."""
-
-    id: int
-    code: str
-    citizen_id: int
-    service_id: int
-    unit_id: int
-    unit_path: str
-    outcome: str
-    decided_at: datetime.datetime
-    objection_until: datetime.datetime | None
-
-
-def closed_case(*, case_id: int) -> ClosedCase:
-    """The decided case. Raises NotAllowed when there is none, or it is not decided."""
-    rows = _CLOSED.rows(case_id=case_id)
-    if not rows:
-        raise NotAllowed("cases.see")
-    return ClosedCase(*rows[0])
-
-
-_CLOSED = Once(
-    lambda case_id: Case.objects.filter(pk=case_id, state=CaseState.DECIDED).values_list(
-        *(field.name for field in dataclasses.fields(ClosedCase))
-    ),
-    "case_id",
-)
 
 
 def attached_file(*, actor: Actor, attachment_id: int) -> int:

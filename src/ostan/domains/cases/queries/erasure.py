@@ -44,12 +44,12 @@ def erasable(*, actor: Actor, code: str) -> Erasable:
     """
     rows = access.visible(Case.objects.filter(code=code), actor, "cases.erase").annotate(
         erased_at=F("answers__erased_at"),
-        said=_how_many(Message),
+        told=_how_many(Message),
         attached=_how_many(Attachment),
         objected=Exists(Objection.objects.filter(case=OuterRef("pk"))),
     )
     columns = ("pk", "code", "service__title", "unit__name", "state", "outcome", "opened_at", "decided_at")
-    found = rows.values_list(*columns, "erased_at", "said", "attached", "objected").first()
+    found = rows.values_list(*columns, "erased_at", "told", "attached", "objected").first()
     if found is None:
         raise NotAllowed("cases.erase")
     return Erasable(*found)

@@ -17,8 +17,18 @@ from ostan.kernel.errors import NotAllowed
 READING = "CaseRead"
 HIDDEN_FROM_CITIZEN = frozenset(
     {
+        "CaseFollowed",
         *(READING, "TaskClaimed", "TaskReleased", "TaskHandedOver", "TaskReturned", "TaskWithdrawn"),
         *("TaskOpened", "CaseEscalated", "OperationDue", "TimerFired", "CaseMoved"),
+        *(
+            "CaseUnfollowed",
+            "PartOpened",
+            "PartDecided",
+            "ApplicantRevealed",
+            "CaseForwarded",
+            "OutsideReminded",
+        ),
+        *("OutsideAnswered", "ForwardingTakenBack", "CaseImported"),
     }
 )
 """What concerns the office alone."""

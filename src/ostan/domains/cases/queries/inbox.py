@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db.models import Q, QuerySet
 
 from ostan.domains.cases.models import PathPart, SavedFilter, Task
-from ostan.domains.cases.queries.names import full_name
+from ostan.domains.cases.queries.names import applicant_name, full_name
 from ostan.domains.cases.rules import Tab, TaskAct, ids_of
 from ostan.foundation import access
 from ostan.foundation.once import Made, Once, made
@@ -163,7 +163,7 @@ def _at(now: datetime.datetime, asked: Made) -> Made:
     return asked._replace(values=tuple(now if value == _NOW else value for value in asked.values))
 
 
-WORK_NAMES = {"applicant": full_name("case__citizen"), "holder_name": full_name("holder")}
+WORK_NAMES = {"applicant": applicant_name("case"), "holder_name": full_name("holder")}
 WORK_COLUMNS = (
     *("pk", "case_id", "case__code", "case__service_id", "case__service__title", "node", "name", "act"),
     *("applicant", "unit_id", "unit__name", "holder_id", "holder_name", "due_at", "case__norm_due_at"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
-from ostan.domains.cases.rules import Destination, Limits, Route, join
+from ostan.domains.cases.rules import CaseState, Destination, Limits, Route, ids_of, join, may_know
 from ostan.foundation import access, vault
 from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
@@ -80,6 +80,17 @@ def routes(service_id: int) -> list[Route]:
     ]
 
 
+_OPEN_PARTS = Once(
+    lambda case_id: Case.objects.filter(parent=case_id).exclude(state=CaseState.DECIDED).values_list("pk"),
+    "case_id",
+)
+
+
+def open_parts(case_id: int) -> int:
+    """How many parts of the case are not decided yet. One statement."""
+    return len(_OPEN_PARTS.rows(case_id=case_id))
+
+
 def plain_answers(case_id: int) -> Mapping[str, Any]:
     """The answers that are not personal; none when they were erased."""
     found: Mapping[str, Any] | None = (
@@ -101,6 +112,36 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     tasks = access.visible(Task.objects.filter(case=OuterRef("pk"), done_at=None), actor, "cases.see")
     return Case.objects.filter(own | Exists(tasks))
+
+
+def knows_applicant(actor: Actor, case: Case) -> bool:
+    """Whether the actor may know who the applicant is. One statement when the applicant hides."""
+    if not case.hides:
+        return True
+    owner_path = getattr(case, "owner_path", "") or case.service.owner_path
+    return may_know(
+        [grant.unit_path for grant in actor.grants],
+        hides=True,
+        owner_path=owner_path,
+        hidden_from=case.hidden_from,
+        is_own=actor.person_id == case.citizen_id,
+    )
+
+
+def is_accused(actor: Actor, case: Case) -> bool:
+    """Whether the actor's hat belongs to the agency from which the applicant hides."""
+    at = case.hidden_from
+    return bool(at) and any(grant.unit_path.startswith(at) for grant in actor.grants)
+
+
+def known_to(actor: Actor) -> Q:
+    """The cases whose applicants the actor may know: for finding cases by who asked."""
+    found = Q(hides=False)
+    for grant in actor.grants:
+        ids = ids_of(grant.unit_path)
+        around = ["".join(f"{one}." for one in ids[: at + 1]) for at in range(len(ids))]
+        found |= Q(service__owner_path__in=around) & ~Q(hidden_from__in=around)
+    return found
 
 
 _PATHS = Once(

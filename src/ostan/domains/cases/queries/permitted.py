@@ -52,6 +52,10 @@ def _fits(
         case Act.CLAIM:
             free = [task for task in open_tasks if task.holder_id is None]
             return any(inside.refusal(actor, task, holding=False) is None for task in free)
+        case Act.REVEAL:
+            return not inside.knows_applicant(actor, case) and not inside.is_accused(actor, case)
+        case Act.MERGE | Act.SPLIT if case.parent_id:
+            return act is Act.MERGE
         case Act.OBJECT:
             return not objected and case.objection_until is not None and now <= case.objection_until
         case Act.DECIDE | Act.WITHDRAW:

@@ -32,6 +32,10 @@ class Act(StrEnum):
     READ = "read"
     ERASE = "erase"
     MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
+    FORWARD = "forward"
+    REVEAL = "reveal"
 
 
 class Hands(StrEnum):
@@ -77,6 +81,10 @@ MOVES: Mapping[Act, Move] = MappingProxyType(
         Act.READ: Move(_ALWAYS, "cases.see"),
         Act.ERASE: Move(_DECIDED, "cases.erase"),
         Act.MOVE: Move(_OPEN, "cases.move"),
+        Act.MERGE: Move(_OPEN, "cases.work", Hands.HOLDER),
+        Act.SPLIT: Move(_RUNNING, "cases.work", Hands.HOLDER),
+        Act.FORWARD: Move(_RUNNING, "cases.work", Hands.HOLDER),
+        Act.REVEAL: Move(_ALWAYS, "cases.know_applicant"),
     }
 )
 

@@ -48,12 +48,27 @@ class Channel(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """QUESTION stops the clock, ANSWER starts it again; NOTE is for the staff alone; WORD is anything else said."""
+    """QUESTION stops the clock, ANSWER starts it again; NOTE and OUTSIDE (the answer of a body without an
+    account) are for the staff alone; WORD is anything else said."""
 
     QUESTION = "QUESTION"
     ANSWER = "ANSWER"
     NOTE = "NOTE"
     WORD = "WORD"
+    OUTSIDE = "OUTSIDE"
+
+
+INSIDE = frozenset({MessageKind.NOTE, MessageKind.OUTSIDE})
+"""Messages that the applicant does not see."""
+
+
+class RevealReason(StrEnum):
+    """Why somebody needs to know who a hidden applicant is."""
+
+    CONTACT = "CONTACT"
+    IDENTITY = "IDENTITY"
+    COURT = "COURT"
+    SAFETY = "SAFETY"
 
 
 class RoundCause(StrEnum):

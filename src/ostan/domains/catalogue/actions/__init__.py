@@ -5,8 +5,10 @@ from ostan.domains.catalogue.actions.editing import change_card, change_form, ch
 from ostan.domains.catalogue.actions.handing import check_taker, hand_over
 from ostan.domains.catalogue.actions.loading import load_service
 from ostan.domains.catalogue.actions.publishing import follow_unit, publish, retire
+from ostan.domains.catalogue.actions.subjects import add_subject
 
 __all__ = [
+    "add_subject",
     "change_card",
     "change_form",
     "change_process",

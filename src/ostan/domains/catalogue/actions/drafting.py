@@ -9,7 +9,7 @@ from django.db.models import Max
 from ostan.domains.catalogue.events import DraftDiscarded, ServiceDrafted, VersionStarted
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card, plain_card
-from ostan.domains.catalogue.rules.life import VersionState, check_draft
+from ostan.domains.catalogue.rules.life import ServiceKind, VersionState, check_draft
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -42,12 +42,14 @@ def draft_service(
     title: str,
     code: str = "",
     parent_id: int | None = None,
+    kind: ServiceKind = ServiceKind.SERVICE,
 ) -> ServiceVersion:
     """The first draft of a new service of the unit. Without a code the service gets one from its id.
 
     Args:
         code: small Latin letters, digits and hyphens; it stands in the service's address for ever.
         parent_id: the service that this is a part of.
+        kind: a service of the catalogue, or a subject of complaints and requests.
 
     Raises:
         NotAllowed: the actor may not edit the unit's services, or there is no such unit or parent.
@@ -62,7 +64,7 @@ def draft_service(
     with unit_of_work(actor=actor, now=now) as work:
         if parent_id is not None:
             access.load(PublicService.objects.all(), actor, "catalogue.edit", pk=parent_id)
-        service = _new_service(owner, title, code, parent_id)
+        service = _new_service(owner, title, code, parent_id, kind)
         card = Card(title=title, provider=owner.name)
         version = ServiceVersion.objects.create(
             service=service, number=1, card=plain_card(card), created_at=now, changed_at=now
@@ -87,8 +89,10 @@ def checked_title(title: str) -> str:
     return title
 
 
-def _new_service(owner: org.Unit, title: str, code: str, parent_id: int | None) -> PublicService:
-    known = {"title": title, "names": spelt(title), "sort": persian.sort_key(title)[:700]}
+def _new_service(
+    owner: org.Unit, title: str, code: str, parent_id: int | None, kind: ServiceKind
+) -> PublicService:
+    known = {"kind": kind, "title": title, "names": spelt(title), "sort": persian.sort_key(title)[:700]}
     try:
         with transaction.atomic():
             service = PublicService.objects.create(

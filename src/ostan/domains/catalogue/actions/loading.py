@@ -11,7 +11,7 @@ from ostan.domains.catalogue.actions.publishing import publish
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import plain_card, read_card
 from ostan.domains.catalogue.rules.form import definition_of, read_form
-from ostan.domains.catalogue.rules.life import VersionState
+from ostan.domains.catalogue.rules.life import ServiceKind, VersionState
 from ostan.domains.org import queries as org
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Promise, Unit
@@ -33,8 +33,8 @@ def load_service(
     twice changes nothing.
 
     Args:
-        definition: {"code", "owner" (a unit's code), "parent" (a service's code), "card", "form",
-            "norm": {"amount", "unit"}, "legal": {…}}.
+        definition: {"code", "owner" (a unit's code), "parent" (a service's code), "sort" ("MATTER" for a subject
+            of complaints), "card", "form", "norm": {"amount", "unit"}, "legal": {…}}.
         process: its BPMN file.
         owner_id: the unit, instead of the definition's "owner".
         published: False leaves the draft to be looked at.
@@ -84,6 +84,7 @@ def _draft(
         title=title,
         code=definition["code"],
         parent_id=parent.pk if parent else None,
+        kind=ServiceKind(definition.get("sort", ServiceKind.SERVICE)),
     )
 
 

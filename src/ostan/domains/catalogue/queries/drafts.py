@@ -12,7 +12,7 @@ from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import Card, Completeness, completeness, read_card
 from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.form import Form, read_form
-from ostan.domains.catalogue.rules.life import VersionState, reasons_against
+from ostan.domains.catalogue.rules.life import ServiceKind, VersionState, reasons_against
 from ostan.domains.catalogue.rules.runnable import calls_of, obstacles
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation import access
@@ -36,6 +36,7 @@ class OwnedService:
     published_at: datetime.datetime | None
     retired_at: datetime.datetime | None
     can_apply: bool
+    norm: Promise | None
     completeness: Completeness
 
 
@@ -88,18 +89,26 @@ class VersionFile:
         return self.state is VersionState.DRAFT
 
 
-def _mine(actor: Actor, text: str) -> QuerySet[PublicService]:
-    rows = access.visible(PublicService.objects.all(), actor, SEE)
+def _mine(actor: Actor, text: str, kind: ServiceKind) -> QuerySet[PublicService]:
+    rows = access.visible(PublicService.objects.filter(kind=kind), actor, SEE)
     for word in spelt(text[:200]).split()[:8]:
         rows = rows.filter(Q(search__contains=word) | Q(names__contains=word))
     return rows
 
 
+_NORM = ("published__norm_amount", "published__norm_unit")
+
+
 def owned_services(
-    *, actor: Actor, text: str = "", offset: int = 0, limit: int = 50
+    *,
+    actor: Actor,
+    text: str = "",
+    kind: ServiceKind = ServiceKind.SERVICE,
+    offset: int = 0,
+    limit: int = 50,
 ) -> tuple[list[OwnedService], int]:
     """The services within the actor's reach and how many there are, in Persian order; two statements."""
-    rows = _mine(actor, text)
+    rows = _mine(actor, text, kind)
     latest = ServiceVersion.objects.filter(service_id=OuterRef("pk")).order_by("-number")
     draft = latest.filter(state=VersionState.DRAFT)
     listed = rows.annotate(
@@ -108,9 +117,9 @@ def owned_services(
         draft_changed_at=Subquery(draft.values("changed_at")[:1]),
     ).order_by("sort", "pk")
     columns = ("pk", "code", "title", "owner__name", "draft_id", "draft_changed_at")
-    more = ("published_id", "published__published_at", "retired_at", "can_apply", "latest_card")
+    more = ("published_id", "published__published_at", "retired_at", "can_apply", "latest_card", *_NORM)
     found = [
-        OwnedService(*(*row[:10], completeness(read_card(row[10]))))
+        OwnedService(*(*row[:10], promise(row[11] or 0, row[12] or "days"), completeness(read_card(row[10]))))
         for row in listed.values_list(*columns, *more)[offset : offset + limit]
     ]
     return found, rows.count()

@@ -9,7 +9,7 @@ from typing import Any, cast
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card, read_card
 from ostan.domains.catalogue.rules.form import Form, read_form
-from ostan.domains.catalogue.rules.life import VersionState
+from ostan.domains.catalogue.rules.life import ServiceKind, VersionState
 from ostan.domains.catalogue.rules.process import Plan
 from ostan.domains.catalogue.rules.runnable import plan_of
 from ostan.foundation.once import Once
@@ -40,6 +40,7 @@ class RunnableVersion:
     norm: Promise
     legal: Promise | None
     card: Card
+    is_matter: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class ServicePage:
     legal: Promise | None
     card: Card
     published_at: datetime.datetime
+    is_matter: bool = False
 
 
 def promise(amount: int, unit: str) -> Promise | None:
@@ -99,6 +101,7 @@ def version_for_case(*, version_id: int) -> RunnableVersion:
         norm=norm,
         legal=promise(row.legal_amount, row.legal_unit),
         card=card,
+        is_matter=row.service.kind == ServiceKind.MATTER,
     )
 
 
@@ -107,7 +110,7 @@ _OFFERED = Once(
         code=code_text, published__isnull=False, published__published_at__isnull=False, retired_at=None
     ).values_list(
         *("pk", "published_id", "owner_id", "owner_path", "can_apply"),
-        *("title", "owner__name", "owner__code", "parent__code"),
+        *("title", "owner__name", "owner__code", "parent__code", "kind"),
     ),
     "code_text",
 )
@@ -126,7 +129,8 @@ def published_service(*, code: str) -> ServicePage:
     Raises:
         NotAllowed: there is no such service, or it is not offered (any more).
     """
-    service_id, version_id, owner_id, owner_path, can_apply, title, owner, owner_code, parent = _offered(code)
+    row = _offered(code)
+    service_id, version_id, owner_id, owner_path, can_apply, title, owner, owner_code, parent, kind = row
     version = _published(version_id)
     return ServicePage(
         service_id=service_id,
@@ -145,6 +149,7 @@ def published_service(*, code: str) -> ServicePage:
         legal=version.legal,
         card=version.card,
         published_at=version.published_at,
+        is_matter=kind == ServiceKind.MATTER,
     )
 
 
@@ -173,6 +178,7 @@ class Offer:
     owner_id: int
     owner_path: str
     can_apply: bool
+    is_matter: bool = False
 
 
 def offer(*, code: str) -> Offer:
@@ -181,7 +187,8 @@ def offer(*, code: str) -> Offer:
     Raises:
         NotAllowed: there is no such service, or it is not offered (any more).
     """
-    return Offer(*_offered(code)[:5])
+    row = _offered(code)
+    return Offer(*(*row[:5], row[-1] == ServiceKind.MATTER))
 
 
 def service_titles(*, service_ids: Iterable[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from ostan.domains.catalogue.models import PublicService
 from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import LifeEvent
+from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation.once import Made, Once, made
 from ostan.kernel.calendar import Promise
@@ -60,8 +61,8 @@ class Agency:
     services: int
 
 
-def _offered() -> QuerySet[PublicService]:
-    return PublicService.objects.filter(published__isnull=False, retired_at=None)
+def _offered(kind: str = ServiceKind.SERVICE) -> QuerySet[PublicService]:
+    return PublicService.objects.filter(kind=kind, published__isnull=False, retired_at=None)
 
 
 _COLUMNS = (
@@ -106,6 +107,7 @@ def search(
     life_event: LifeEvent | str = "",
     unit_path: str = "",
     can_apply: bool | None = None,
+    kind: ServiceKind = ServiceKind.SERVICE,
     offset: int = 0,
     limit: int = 20,
 ) -> Found:
@@ -117,9 +119,10 @@ def search(
 
     Args:
         life_event, unit_path, can_apply: narrow the search; a path means the unit and everything below it.
+        kind: services of the catalogue, or subjects of complaints and requests.
     """
     words = tuple(spelt(text[:200]).split()[:MOST_WORDS])
-    asked = _Asked(words, str(life_event), unit_path, can_apply)
+    asked = _Asked(words, str(life_event), unit_path, can_apply, kind=kind)
     found = _page(asked, offset, limit)
     return found if found.total or not words else _page(asked._replace(exact=False), offset, limit)
 
@@ -130,6 +133,7 @@ class _Asked(NamedTuple):
     unit_path: str
     can_apply: bool | None
     exact: bool = True
+    kind: str = ServiceKind.SERVICE
 
 
 def _page(asked: _Asked, offset: int, limit: int) -> Found:
@@ -147,7 +151,7 @@ def _page_of(asked: _Asked, offset: int, limit: int) -> Made:
 
 
 def _rows(asked: _Asked) -> QuerySet[PublicService]:
-    rows = _offered()
+    rows = _offered(asked.kind)
     if asked.life_event:
         rows = rows.filter(life_event=asked.life_event)
     if asked.unit_path:

@@ -21,6 +21,17 @@ class VersionState(StrEnum):
     RETIRED = "RETIRED"
 
 
+class ServiceKind(StrEnum):
+    """What a citizen comes for: a service of the catalogue, or a matter to complain, ask or report about."""
+
+    SERVICE = "SERVICE"
+    MATTER = "MATTER"
+
+
+GENERAL_MATTER = "general-matter"
+"""The subject for whoever knows none: its form and process are the pattern of every new subject."""
+
+
 class NotReady(RuleBroken):
     """A version that may not be published. `findings` holds every reason, not only the first."""
 

@@ -64,7 +64,11 @@ def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpRespon
 
 def _typed(request: HttpRequest, page: Page) -> dict[str, Any]:
     asked = [forms.field_of(question, _levels) for question in page.questions]
-    return {field["name"]: posted.value(field, request.POST, request.FILES) for field in asked}
+    told = {field["name"]: posted.value(field, request.POST, request.FILES) for field in asked}
+    for question in (one for one in page.questions if one.kind is forms.Kind.UNIT and told[one.name]):
+        found = org.units_like(text=told[question.name])
+        told[question.name] = found[0].code if len(found) == 1 else told[question.name]
+    return told
 
 
 def _judged(
@@ -73,7 +77,8 @@ def _judged(
     """The refusals of the page's questions, all taken as asked: in a preview no page came before."""
     shown = {name: value if name not in _files(page) else [1] * bool(value) for name, value in raw.items()}
     try:
-        forms.check_page(form, page.name, shown, {}, today=calendar.local_day(now(request)))
+        today = calendar.local_day(now(request))
+        forms.check_page(form, page.name, shown, {}, today=today, is_unit=org.is_unit)
     except forms.FormErrors as refused:
         return {**refused.errors, **_odd_files(page, raw)}, False
     odd = _odd_files(page, raw)
@@ -100,7 +105,11 @@ def _files(page: Page) -> set[str]:
 
 
 def _levels(asked: Asked, code: str) -> list[dict[str, Any]]:
-    """The lists of places from the province down to the asked level, as far as they are chosen."""
+    """The lists of places from the province down to the asked level, as far as they are chosen; of a unit
+    question the units that may be meant."""
+    if asked.kind is forms.Kind.UNIT:
+        found = org.units_like(text=code)
+        return [{"code": one.code, "name": one.name, "above": ""} for one in found]
     try:
         around = org.places_around(code=code) if code else []
     except NotAllowed:

@@ -15,6 +15,7 @@ KIND = {
     Kind.RIAL: _("مبلغ به ریال"),
     Kind.JALALI_DATE: _("تاریخ"),
     Kind.PLACE: _("محل (استان تا …)"),
+    Kind.UNIT: _("دستگاه یا واحد"),
     Kind.NATIONAL_CODE: _("کد ملی"),
     Kind.FOREIGN_CODE: _("کد فراگیر اتباع خارجی"),
     Kind.MOBILE: _("تلفن همراه"),

@@ -31,6 +31,9 @@ ANSWERS = {
     "catalogue.answer_too_early": _("تاریخی که برای «%(label)s» نوشته‌اید زودتر از حد مجاز است."),
     "catalogue.answer_too_late": _("تاریخی که برای «%(label)s» نوشته‌اید دیرتر از حد مجاز است."),
     "catalogue.answer_place": _("محل «%(label)s» را از فهرست برگزینید."),
+    "catalogue.answer_unit": _(
+        "برای «%(label)s» واحدی با این نام نیست یا چند واحد هست؛ نام را دوباره ببینید و یکی را برگزینید."
+    ),
     "catalogue.answer_place_level": _("برای «%(label)s» یک سطح پایین‌تر را هم برگزینید."),
     "catalogue.answer_national_code": _("کد ملی درست نیست؛ ۱۰ رقم روی کارت ملی را دوباره ببینید."),
     "catalogue.answer_foreign_code": _("کد فراگیر درست نیست؛ ۱۲ رقم آن را دوباره ببینید."),
@@ -51,6 +54,9 @@ ANSWERS = {
     "catalogue.answer_file": _("فایل «%(label)s» پذیرفته نشد؛ آن را دوباره پیوست کنید."),
 }
 LIFE = {
+    "catalogue.no_general_matter": _(
+        "هنوز موضوع عمومی شکایت‌ها بارگذاری نشده است؛ آن را از فایل بگیرید تا الگوی موضوع‌های تازه شود."
+    ),
     "catalogue.title_missing": _("عنوان خدمت را بنویسید."),
     "catalogue.process_file_missing": _("فایل BPMN را برگزینید."),
     "catalogue.number_wanted": _("یک عدد درست بنویسید."),

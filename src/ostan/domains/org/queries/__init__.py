@@ -22,6 +22,7 @@ from ostan.domains.org.queries.people import (
     StandIn,
     Worker,
     contact,
+    find_citizen,
     find_staff,
     has_mobile,
     held_role,
@@ -52,6 +53,8 @@ from ostan.domains.org.queries.units import (
     children,
     count_units,
     head_of,
+    is_unit,
+    names_by_code,
     office_at,
     posts_of,
     search_units,
@@ -63,6 +66,7 @@ from ostan.domains.org.queries.units import (
     unit_by_code,
     unit_names,
     units,
+    units_like,
 )
 
 __all__ = [
@@ -89,13 +93,16 @@ __all__ = [
     "count_places",
     "count_units",
     "day_of",
+    "find_citizen",
     "find_staff",
     "has_mobile",
     "hat_owner",
     "hats_of",
     "head_of",
     "held_role",
+    "is_unit",
     "names",
+    "names_by_code",
     "office_at",
     "officers",
     "partner_for",
@@ -125,5 +132,6 @@ __all__ = [
     "unit_names",
     "units",
     "units_file",
+    "units_like",
     "workers_of",
 ]

@@ -237,6 +237,26 @@ def find_staff(*, actor: Actor, national_code: str) -> PersonCard | None:
     return _card(found) if found else None
 
 
+def find_citizen(*, actor: Actor, national_code: str) -> PersonCard | None:
+    """Whoever has this national or foreign code, for staff who register citizens; None for a code that is none.
+
+    Raises:
+        NotAllowed: the actor may not register others.
+    """
+    access.require(actor, "org.register_visitor")
+    for parse, purpose, column in (
+        (persian.parse_national_code, NATIONAL_CODE, "national_code_match"),
+        (persian.parse_foreign_code, FOREIGN_CODE, "foreign_code_match"),
+    ):
+        try:
+            match = vault.match_key(parse(national_code), purpose)
+        except RuleBroken:
+            continue
+        found = Person.objects.filter(**{column: match}, erased_at=None).first()
+        return _card(found) if found else None
+    return None
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class StandIn:
     """One substitution: who stands in for whom in which membership, from when to when."""

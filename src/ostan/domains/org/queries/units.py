@@ -117,6 +117,17 @@ def unit_names(*, unit_ids: Iterable[int]) -> dict[int, str]:
     return dict(_NAMES.rows(unit_ids=[*set(unit_ids)]))
 
 
+def names_by_code(*, codes: Collection[str]) -> dict[str, str]:
+    """The names of the units with these codes, by code; one statement, none when nothing is asked."""
+    rows = OrgUnit.objects.filter(code__in=set(codes))
+    return dict(rows.values_list("code", "name")) if codes else {}
+
+
+def is_unit(code: str) -> bool:
+    """Whether a unit has this code."""
+    return bool(_BY_CODE.rows(code_text=code))
+
+
 def subtree(*, path: str) -> list[Unit]:
     """The unit at `path` and everything below it, in the order of paths."""
     return _cards(OrgUnit.objects.filter(path__startswith=path).order_by("path")) if path else []
@@ -174,6 +185,21 @@ def search_units(
     for word in persian.fold(text).split():
         rows = rows.filter(Q(fold__contains=word) | Q(code__istartswith=word))
     return _cards(rows.order_by("sort", "pk")[offset : offset + limit])
+
+
+def units_like(*, text: str = "", limit: int = 12) -> list[Unit]:
+    """Open units that a name or code as it was typed may mean, the nearest to the root first; without a text the
+    agencies and governorates. The one with exactly this name or code comes alone."""
+    rows = OrgUnit.objects.filter(valid_to=None)
+    asked = persian.fold(text)
+    if not asked:
+        kinds = (UnitKind.AGENCY, UnitKind.GOVERNORATE, UnitKind.COUNTY_GOVERNORATE)
+        return _cards(rows.filter(kind__in=kinds).order_by("sort", "pk"))
+    for word in asked.split():
+        rows = rows.filter(Q(fold__contains=word) | Q(code__iexact=word))
+    found = _cards(rows.order_by(Length("path"), "sort", "pk")[: limit + 1])
+    exact = [one for one in found if asked in (persian.fold(one.name), one.code.lower())]
+    return exact if len(exact) == 1 else found[:limit]
 
 
 def agencies(*, on: Moment) -> list[Unit]:

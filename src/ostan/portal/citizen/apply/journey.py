@@ -63,7 +63,9 @@ class Journey:
     def check(self, page: str) -> None:
         """Raises FormErrors: what is wrong with the answers of the page."""
         own = self.of_page(page)
-        found = forms.check_page(self.form, page, own, self.answers, today=self.today, level_of=level_of)
+        found = forms.check_page(
+            self.form, page, own, self.answers, today=self.today, level_of=level_of, is_unit=org.is_unit
+        )
         forms.check_files(self.form, found.answers, self.kinds)
 
     def of_page(self, page: str) -> dict[str, Any]:

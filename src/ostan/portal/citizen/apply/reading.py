@@ -33,10 +33,13 @@ NOT_WANTED = "files.not_wanted"
 
 
 def levels(question: forms.Question, code: str) -> list[Field]:
-    """The lists of a place question, widest first, filled as far as the code reaches. One statement each.
+    """The lists of a place question, widest first, filled as far as the code reaches; the units that may be meant
+    by what was typed for a unit question. One statement each.
 
     Without a code the installation's own province is chosen.
     """
+    if question.kind is forms.Kind.UNIT:
+        return _units(code)
     code = code or settings.PROVINCE_CODE
     above, found = "", []
     for at, level in enumerate(CHAINS[question.level]):
@@ -49,12 +52,26 @@ def levels(question: forms.Question, code: str) -> list[Field]:
     return found
 
 
+def _units(typed: str) -> list[Field]:
+    found = org.units_like(text=typed)
+    above = org.unit_names(unit_ids=[one.parent_id for one in found if one.parent_id]) if typed else {}
+    return [{"code": one.code, "name": one.name, "above": above.get(one.parent_id or 0, "")} for one in found]
+
+
+def _the_unit(typed: str) -> str:
+    """The code of the one unit with this name; what was typed, when there is none or there are several."""
+    found = org.units_like(text=typed) if typed and not org.is_unit(typed) else []
+    return found[0].code if len(found) == 1 else typed
+
+
 def _options(above: str, level: str) -> list[tuple[str, str]]:
     return [(card.code, card.name) for card in org.places_under(code=above) if card.level == level]
 
 
 def _bare_levels(question: forms.Question, code: str) -> list[Field]:
     """The keys of the lists alone: enough to read what was posted."""
+    if question.kind is forms.Kind.UNIT:
+        return []
     return [{"key": level.lower()} for level in CHAINS[question.level]]
 
 
@@ -92,6 +109,8 @@ def typed(
         value = posted.value(field, request.POST, request.FILES)
         if question.kind is forms.Kind.FILE:
             value = _keep(request, question, value, question.name, refused)
+        elif question.kind is forms.Kind.UNIT:
+            value = _the_unit(value)
         elif question.kind is forms.Kind.GROUP:
             value = [_row(request, question, at, row, refused) for at, row in enumerate(value)]
         raw[question.name] = value
@@ -191,6 +210,12 @@ def _shown(question: forms.Question, value: Any, names: Mapping[int, Field]) -> 
             for row in value
         ]
     return forms.raw_of(question, None) if value is None else value
+
+
+def units_named(form: forms.Form, answers: Mapping[str, Any]) -> dict[str, str]:
+    """The names of the units among the answers, by code. One statement when there are any."""
+    asked = (q for _, q, _ in form.walk() if q.kind is forms.Kind.UNIT)
+    return org.names_by_code(codes={str(answers[q.name]) for q in asked if answers.get(q.name)})
 
 
 def media_types(form: forms.Form, raw: Mapping[str, Any], person_id: int) -> dict[int, str]:

@@ -52,7 +52,13 @@ def _show(request: Request, way: Journey, wrongs: dict[str, str], status: int = 
 def _parts(way: Journey, person_id: int) -> list[tuple[str, str, list[dict[str, str]]]]:
     """The answers page by page: (title, address to change it, rows for the summary)."""
     answers = way.answers
-    rows = forms.summary(way.form, answers, places=_places(way, answers), files=_files(way, person_id))
+    rows = forms.summary(
+        way.form,
+        answers,
+        places=_places(way, answers),
+        files=_files(way, person_id),
+        units=reading.units_named(way.form, answers),
+    )
     parts = []
     for page in way.pages():
         own = [row for row in rows if row.page == page.name]

@@ -118,7 +118,9 @@ def answers_of(case: cases.CaseFile, person_id: int) -> list[dict[str, str]]:
     codes = {str(answers[q.name]) for q in form.questions if q.kind is forms.Kind.PLACE and q.name in answers}
     places = {code: told.place(org.places_around(code=code)) for code in codes}
     names = {line.file_id: line.name for line in case.attachments}
-    rows = forms.summary(form, answers, places=places, files=names)
+    asked = (q for q in form.questions if q.kind is forms.Kind.UNIT and q.name in answers)
+    units = org.names_by_code(codes={str(answers[q.name]) for q in asked})
+    rows = forms.summary(form, answers, places=places, files=names, units=units)
     return [
         {"term": f"{row.item}: {row.label}" if row.item else row.label, "value": row.value} for row in rows
     ]

@@ -18,6 +18,7 @@ from ostan.kernel.errors import RuleBroken
 
 Answers = dict[str, Any]
 LevelOf = Callable[[str], str | None]
+IsUnit = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,12 @@ class Checked:
 
 
 def check_answers(
-    form: Form, raw: object, *, today: datetime.date | None = None, level_of: LevelOf | None = None
+    form: Form,
+    raw: object,
+    *,
+    today: datetime.date | None = None,
+    level_of: LevelOf | None = None,
+    is_unit: IsUnit | None = None,
 ) -> Checked:
     """The accepted answers to the whole form. Answers to questions that were not asked are dropped.
 
@@ -36,11 +42,12 @@ def check_answers(
         raw: name of a question → what was typed or sent: any JSON value.
         today: the day in the province; bounds of dates that say "today" are judged only when it is given.
         level_of: code of a place → its level, None for an unknown place; without it only the shape is judged.
+        is_unit: whether a code is that of a unit; without it only the shape is judged.
 
     Raises:
         FormErrors: a RuleBroken with field and label for each question that is not accepted.
     """
-    judge = _Judge(form, _as_mapping(raw), {}, today, level_of)
+    judge = _Judge(form, _as_mapping(raw), {}, _Known(today, level_of, is_unit))
     judge.unknown()
     judge.pages(form.pages)
     return Checked(judge.verdict())
@@ -54,6 +61,7 @@ def check_page(
     *,
     today: datetime.date | None = None,
     level_of: LevelOf | None = None,
+    is_unit: IsUnit | None = None,
 ) -> Checked:
     """The accepted answers of one page, judged after the `answers` accepted on the pages before it.
 
@@ -64,7 +72,7 @@ def check_page(
     asked = form.page(page)
     names = {question.name for question in asked.questions}
     before = {name: value for name, value in answers.items() if name not in names}
-    judge = _Judge(form, _as_mapping(raw), before, today, level_of)
+    judge = _Judge(form, _as_mapping(raw), before, _Known(today, level_of, is_unit))
     judge.pages([asked])
     return Checked(judge.verdict(names))
 
@@ -106,7 +114,7 @@ def parse_answers(form: Form, raw: object) -> tuple[Answers, dict[str, RuleBroke
 
     Nothing is judged but the kind: no condition, no limit, nothing missing. For showing a page again.
     """
-    judge = _Judge(form, _as_mapping(raw), {}, None, None, only_reading=True)
+    judge = _Judge(form, _as_mapping(raw), {}, _Known(), only_reading=True)
     judge.pages(form.pages)
     return judge.answers, judge.errors
 
@@ -158,18 +166,26 @@ def _as_mapping(raw: object) -> Mapping[str, Any]:
     return raw
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the judge knows of the world, as far as it was told."""
+
+    today: datetime.date | None = None
+    level_of: LevelOf | None = None
+    is_unit: IsUnit | None = None
+
+
 class _Judge:
     def __init__(
         self,
         form: Form,
         raw: Mapping[str, Any],
         answers: Mapping[str, Any],
-        today: datetime.date | None,
-        level_of: LevelOf | None,
+        known: _Known,
         only_reading: bool = False,
     ) -> None:
         self.form, self.raw, self.answers = form, raw, dict(answers)
-        self.today, self.level_of, self.only_reading = today, level_of, only_reading
+        self.known, self.only_reading = known, only_reading
         self.errors: dict[str, RuleBroken] = {}
         self.kept: dict[str, list[int]] = {}
 
@@ -213,6 +229,8 @@ class _Judge:
             self.in_time(question, value)
         elif question.kind is Kind.PLACE:
             self.deep_enough(question, value)
+        elif question.kind is Kind.UNIT and self.known.is_unit and not self.known.is_unit(value):
+            raise wrong("unit", question)
         return value
 
     def in_time(self, question: Question, day: str) -> None:
@@ -226,12 +244,12 @@ class _Judge:
         """The ISO day of a bound; "" when there is none, or today is not known."""
         if bound != TODAY:
             return bound
-        return self.today.isoformat() if self.today else ""
+        return self.known.today.isoformat() if self.known.today else ""
 
     def deep_enough(self, question: Question, code: str) -> None:
-        if self.level_of is None:
+        if self.known.level_of is None:
             return
-        level = self.level_of(code)
+        level = self.known.level_of(code)
         if level is None:
             raise wrong("place", question)
         if _DEPTH.get(level, 0) < _DEPTH[question.level]:

@@ -11,7 +11,8 @@ from ostan.kernel.errors import RuleBroken
 
 Field = dict[str, Any]
 Levels = Callable[[Question, str], list[Field]]
-"""Of a place question and the code chosen so far: its lists {key, label, options, selected}, widest first."""
+"""Of a place question and the code chosen so far: its lists {key, label, options, selected}, widest first. Of a
+unit question and what was typed: the units {code, name, above} that it may mean, or, the code of one, that unit."""
 
 _KINDS = {Kind.JALALI_DATE: "date", Kind.SEVERAL: "choices"}
 _ACCEPT = {
@@ -86,6 +87,8 @@ def _of_kind(question: Question, levels: Levels, raw: Any) -> Field:
             return {"unit": question.unit}
         case Kind.PLACE:
             return {"levels": levels(question, raw if isinstance(raw, str) else ""), "nested": True}
+        case Kind.UNIT:
+            return {"found": levels(question, raw if isinstance(raw, str) else "")}
         case Kind.FILE:
             accept = ",".join(_ACCEPT[item] for item in question.accepts if item in _ACCEPT)
             return {

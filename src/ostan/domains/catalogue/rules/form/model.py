@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     SEVERAL = "several"
     PLACE = "place"
+    UNIT = "unit"
     NATIONAL_CODE = "national_code"
     FOREIGN_CODE = "foreign_code"
     MOBILE = "mobile"

@@ -28,7 +28,7 @@ def parse(question: Question, raw: Any) -> Any:
     """The canonical value of an answer, or None when nothing was answered. Groups are read by `checking`.
 
     Comes back as: text; int or float (number); int of rials; ISO day; the option's value; a list of values
-    in the order of the options; a code of a place; digits of a code; a list of file ids; True.
+    in the order of the options; a code of a place or unit; digits of a code; a list of file ids; True.
 
     Raises:
         RuleBroken: "catalogue.answer_…" with field and label.
@@ -140,6 +140,14 @@ def _place(question: Question, text: str) -> str:
     return code
 
 
+def _unit(question: Question, text: str) -> str:
+    """The code of a unit; a name that fits none, or several, is for the page to offer what it may mean."""
+    code = persian.latin_digits(text)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}", code):
+        raise wrong("unit", question)
+    return code
+
+
 def _checked(code: str, parse_code: Callable[[str], str]) -> Callable[[Question, str], str]:
     def read(question: Question, text: str) -> str:
         try:
@@ -161,6 +169,7 @@ _TEXTS: dict[Kind, Callable[[Question, str], str]] = {
     Kind.JALALI_DATE: _date,
     Kind.CHOICE: _choice,
     Kind.PLACE: _place,
+    Kind.UNIT: _unit,
     Kind.EMAIL: _email,
     Kind.NATIONAL_CODE: _checked("national_code", persian.parse_national_code),
     Kind.FOREIGN_CODE: _checked("foreign_code", persian.parse_foreign_code),

@@ -15,6 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PATTERNS = {
     Kind.JALALI_DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     Kind.PLACE: r"^[0-9A-Za-z.-]{1,16}$",
+    Kind.UNIT: r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
     Kind.NATIONAL_CODE: r"^[0-9]{10}$",
     Kind.FOREIGN_CODE: r"^[0-9]{12}$",
     Kind.MOBILE: r"^09[0-9]{9}$",

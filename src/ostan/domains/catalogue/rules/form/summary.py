@@ -35,6 +35,7 @@ def summary(
     *,
     places: Mapping[str, str] | None = None,
     files: Mapping[int, str] | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> tuple[Row, ...]:
     """What was asked and answered, in order; questions that were not asked are left out.
 
@@ -42,8 +43,9 @@ def summary(
         answers: canonical values, as check_answers gives them; others are shown as far as they can be.
         places: code → name of the places among the answers; a code without a name is shown itself.
         files: id → name of the files among the answers.
+        units: code → name of the units among the answers.
     """
-    named = _Names(places or {}, files or {})
+    named = _Names(places or {}, files or {}, units or {})
     return tuple(row for page in visible_pages(form, answers) for row in _of_page(form, page, answers, named))
 
 
@@ -51,6 +53,7 @@ def summary(
 class _Names:
     places: Mapping[str, str]
     files: Mapping[int, str]
+    units: Mapping[str, str]
 
 
 def _of_page(form: Form, page: Page, answers: Mapping[str, Any], named: _Names) -> Iterator[Row]:
@@ -97,6 +100,8 @@ def _shown(question: Question, value: Any, named: _Names) -> str:
             return f"{persian.group_digits(value)} ریال"
         case Kind.JALALI_DATE:
             return persian.persian_digits(jalali_of(value))
+        case Kind.UNIT:
+            return named.units.get(value, str(value))
         case Kind.PLACE:
             return named.places.get(value, str(value))
         case Kind.FILE:

@@ -1,0 +1,86 @@
+"""What stands around a case: the whole of which it is a part, its parts, who waits for it, who outside was asked."""
+
+import dataclasses
+import datetime
+
+from django.db.models import Count
+
+from ostan.domains.cases.models import Case, Forwarding, OutsideCode
+from ostan.domains.cases.queries import outside
+from ostan.domains.cases.queries.case_file import CaseFile
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a case."""
+
+    code: str
+    unit: str
+    state: str
+    outcome: str
+    norm_due_at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForwardingLine:
+    """A body outside that was asked; `state` is that of its link."""
+
+    id: int
+    body: str
+    text: str
+    state: str
+    sent_at: datetime.datetime
+    due_at: datetime.datetime
+    expires_at: datetime.datetime
+    answered_at: datetime.datetime | None
+    answered_by: str
+    message_id: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """`whole` is the code of the case of which this is a part, "" for none; `merged` the codes of those that became
+    one with it; `outside_codes` are (system, code, the state that it last told)."""
+
+    whole: str
+    about: str
+    parts: tuple[Part, ...]
+    followers: int
+    merged: tuple[str, ...]
+    forwardings: tuple[ForwardingLine, ...]
+    outside_codes: tuple[tuple[str, str, str], ...]
+
+
+def around(*, file: CaseFile, now: datetime.datetime) -> Around:
+    """What stands around a file that the asking actor was just given. Six statements."""
+    found = Case.objects.filter(pk=file.id).annotate(waiting=Count("followers"))
+    whole, about, waiting = found.values_list("parent__code", "said__about__name", "waiting")[0]
+    parts = Case.objects.filter(parent=file.id).order_by("pk")
+    columns = ("code", "unit__name", "state", "outcome", "norm_due_at")
+    asked = Forwarding.objects.filter(case=file.id).select_related("body").order_by("-pk")
+    merged = Case.objects.filter(decisions__duplicate_of=file.id).order_by("pk")
+    known = OutsideCode.objects.filter(case=file.id).order_by("pk")
+    return Around(
+        whole=whole or "",
+        about=about or "",
+        parts=tuple(Part(*row) for row in parts.values_list(*columns)),
+        followers=waiting,
+        merged=tuple(merged.values_list("code", flat=True)),
+        forwardings=tuple(_line(row, now) for row in asked),
+        outside_codes=tuple(known.values_list("system__name", "code", "state")),
+    )
+
+
+def _line(row: Forwarding, now: datetime.datetime) -> ForwardingLine:
+    return ForwardingLine(
+        row.pk,
+        row.body.name,
+        row.text,
+        outside.state_of(row, now),
+        row.sent_at,
+        row.due_at,
+        row.expires_at,
+        row.answered_at,
+        row.answered_by,
+        row.answer_id,
+    )
