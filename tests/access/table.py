@@ -87,6 +87,8 @@ TABLE: dict[str, Page] = {
     "account_logout": Page("/sign-out/", {405: ALL}, {302: ALL}),
     "hat": button("/hat/", SIGNED_IN),
     "account_inactive": Page("/locked/", {403: ALL}, {403: ALL}),
+    "openid": Page("/sign-in/openid/", {404: ALL}, {405: ALL}),  # off unless an installation names a provider
+    "openid_back": Page("/sign-in/openid/back/", {404: ALL}, {405: ALL}),
     "mfa_authenticate": Page("/staff/sign-in/second/", {302: ALL}, {302: ALL}),
     **ACCOUNT,
     # For everybody

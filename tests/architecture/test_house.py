@@ -51,6 +51,7 @@ PLUMBING = {
     "keys.KeptAnswer",
     "identity.Session",  # a person sees his own on the page of his account
     "identity.Browser",
+    "identity.Subject",
     "ledger.Entry",  # read through ledger.read, for auditors and for the history of a row one may see
     "ledger.Leaf",
     "ledger.Node",

@@ -46,6 +46,67 @@ def roles(name: str, default: str) -> list[Role]:
     return [Role(one) for one in told if one != "none"]
 
 
+OPENID_PROFILES: dict[str, dict[str, str]] = {
+    "generic": {
+        "scope": "openid profile phone",
+        "claims": "mobile=phone_number given_name=given_name family_name=family_name",
+    },
+    # Source: public client configurations of the national sign-in (issuer, addresses, scope and the claim nationalCode);
+    # under which names mobile and names come is assumed, and OSTAN_OPENID_CLAIMS says otherwise.
+    "dolateman": {
+        "name": "دولت من",
+        "issuer": "https://sso.my.gov.ir",
+        "endpoints": "authorize=https://sso.my.gov.ir/oauth2/authorize token=https://sso.my.gov.ir/oauth2/token "
+        "jwks=https://sso.my.gov.ir/oauth2/jwks userinfo=https://sso.my.gov.ir/api/v1/user/userinfo",
+        "scope": "openid profile",
+        "claims": "national_code=nationalCode mobile=mobile given_name=firstName family_name=lastName",
+    },
+}
+
+
+def openid() -> dict[str, Any]:
+    """The OpenID provider named by OSTAN_OPENID (a profile) and the variables beside it; {} when it is off.
+
+    Raises:
+        ImproperlyConfigured: no such profile, or something is missing.
+    """
+    profile = os.environ.get("OSTAN_OPENID", "")
+    if not profile:
+        return {}
+    if profile not in OPENID_PROFILES:
+        raise ImproperlyConfigured(f"OSTAN_OPENID must be one of: {', '.join(OPENID_PROFILES)}.")
+    told = {
+        **OPENID_PROFILES[profile],
+        **{name: value for name, key in _OPENID.items() if (value := os.environ.get(key, ""))},
+    }
+    made: dict[str, Any] = {name: told.get(name, "") for name in ("issuer", "client", "secret", "scope")}
+    made["name"] = told.get("name", "") or "ورود یکپارچه"
+    made["claims"] = _pairs(told["claims"])
+    places = _pairs(told.get("endpoints", ""))
+    made |= {name: places.get(name, "") for name in ("authorize", "token", "jwks", "userinfo")}
+    missing = [name for name, value in made.items() if not value and name != "userinfo"]
+    if missing or not set(made["claims"]) <= OPENID_CLAIMS:
+        raise ImproperlyConfigured(f"OSTAN_OPENID lacks or misnames: {', '.join(missing) or 'claims'}.")
+    return made
+
+
+OPENID_CLAIMS = {"national_code", "mobile", "given_name", "family_name"}
+_OPENID = {
+    "name": "OSTAN_OPENID_NAME",
+    "issuer": "OSTAN_OPENID_ISSUER",
+    "client": "OSTAN_OPENID_CLIENT",
+    "secret": "OSTAN_OPENID_SECRET",
+    "endpoints": "OSTAN_OPENID_ENDPOINTS",
+    "scope": "OSTAN_OPENID_SCOPE",
+    "claims": "OSTAN_OPENID_CLAIMS",
+}
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """ "a=b c=d" as a mapping."""
+    return dict(one.split("=", 1) for one in text.split() if "=" in one)
+
+
 def secret(name: str) -> str:
     """The secret. `ostan` makes and keeps secrets under var/ when the operator has set none.
 

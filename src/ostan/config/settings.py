@@ -128,6 +128,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_SESSION_REMEMBER = True
 CODES_IN_TEN_MINUTES = env.number("OSTAN_CODES_IN_TEN_MINUTES", 3_000)
+OPENID = env.openid()
+MATCH_URL, MATCH_KEY = os.environ.get("OSTAN_MATCH_URL", ""), os.environ.get("OSTAN_MATCH_KEY", "")
 MFA_ADAPTER = "ostan.foundation.identity.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"authenticate": "ostan.foundation.identity.forms.SecondCodeForm"}

@@ -84,6 +84,13 @@ class PersonIntroduced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberMatched(Event):
+    """The register of mobiles said that national code and mobile number belong together."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAdded(Event):
     person_id: int
 

@@ -65,7 +65,8 @@ class Person(models.Model):
     """Somebody known to the house, citizen or staff. Codes and numbers are kept encrypted.
 
     Who is no national of the country has a foreign code (کد فراگیر) where others have a national one. Another
-    system that speaks with the house stands here too, under its own name, with `is_system`.
+    system that speaks with the house stands here too, under its own name, with `is_system`. `matched` is what the
+    register of mobiles said of code and number (foundation/matching.py), "" when both were never known together.
     """
 
     SCOPE = {"owner": "pk"}
@@ -83,6 +84,8 @@ class Person(models.Model):
     mobile_match = models.BinaryField(max_length=32, null=True, db_index=True)
     email = models.EmailField(blank=True)
     is_system = models.BooleanField(default=False)
+    matched = models.CharField(max_length=10, blank=True)
+    matched_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

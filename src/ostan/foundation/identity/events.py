@@ -32,6 +32,13 @@ class UnusedAccountsRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectJoined(Event):
+    """From now on a subject of the provider of sign-in means this account."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CodeAsked(Event):
     """Somebody asked for a sign-in code for the number of this account."""
 

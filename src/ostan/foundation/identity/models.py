@@ -59,6 +59,21 @@ class Session(AbstractBaseSession):
         return store
 
 
+class Subject(models.Model):
+    """Whom a provider of sign-in means by one of its subjects, which is kept only as a keyed hash."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    issuer = models.CharField(max_length=200)
+    digest = models.BinaryField(max_length=32)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "digest"], name="subject_is_one_account"),
+            models.UniqueConstraint(fields=["issuer", "account"], name="account_is_one_subject"),
+        ]
+
+
 class Browser(models.Model):
     """A browser from which an account has signed in, known by a keyed hash of the mark it carries."""
 

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 from ostan.domains.org import actions as org
 from ostan.domains.org import queries as people
 from ostan.foundation import access, limits
+from ostan.foundation.identity import openid as openid_providers
 from ostan.foundation.identity import queries as identity
 from ostan.foundation.identity.adapter import CODE_SHOWN
 from ostan.foundation.identity.models import Account
 from ostan.foundation.notices import providers
 from ostan.kernel.actor import SYSTEM
-from ostan.portal.account import factors, fresh, security
+from ostan.portal.account import factors, fresh, openid, security
 from ostan.ui import pages
 
 CODE_WRONG = {
@@ -65,8 +66,14 @@ class SignIn(_Page, allauth.RequestLoginCodeView):  # type: ignore[misc]  # alla
     template = "account/sign_in.html"
 
     def page(self, form: Any) -> dict[str, object]:
+        at = openid_providers.provider()
         can_send = bool(settings.DEMO) or providers.reaches_people("SMS")
-        return {"sign_ins": self.sign_ins()[:1], "can_send": can_send, **self._told(form)}
+        return {
+            "sign_ins": self.sign_ins()[:1],
+            "can_send": can_send,
+            "provider": at.name if at else "",
+            **self._told(form),
+        }
 
     def form_valid(self, form: Any) -> HttpResponse:
         """On to the code; when it could not be sent, back here with what was typed."""
@@ -187,6 +194,8 @@ urlpatterns = [
     path("hat/", choose_hat, name="hat"),
     path("locked/", locked, name="account_inactive"),
     path("staff/sign-in/second/", _open(factors.SecondFactor), name="mfa_authenticate"),
+    path("sign-in/openid/", openid.leave, name="openid"),
+    path("sign-in/openid/back/", openid.come_back, name="openid_back"),
     path("account/", security.overview, name="account"),
     path("account/notices/", security.set_notices, name="account_notices"),
     path("account/confirm/", fresh.confirm, name="account_confirm"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ostan.domains.org.models import Membership, Person, Substitution
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.foundation import access, vault
-from ostan.foundation.identity.queries import MOBILE, have_factor
+from ostan.foundation.identity.queries import MOBILE, by_mobile, have_factor, match_of
 from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
@@ -124,6 +124,25 @@ def person_of_account(*, account_id: int) -> PersonCard | None:
     """The person behind an account, None when nobody is registered with it."""
     found = Person.objects.filter(account_id=account_id).first()
     return _card(found) if found else None
+
+
+def account_of_claims(*, national_code: str, mobile: str) -> int | None:
+    """The account of whoever has this national code, else of whoever has this mobile and no other code."""
+    if national_code:
+        match = vault.match_key(national_code, NATIONAL_CODE)
+        found = Person.objects.filter(national_code_match=match).values_list("account_id", flat=True).first()
+        if found:
+            return found
+    account = by_mobile(match_of(mobile)) if mobile else None
+    if account is None:
+        return None
+    is_another = Person.objects.filter(account_id=account.pk).exclude(national_code_match=None)
+    return None if national_code and is_another.exists() else account.pk
+
+
+def matched(*, person_id: int) -> str:
+    """What the register of mobiles said of the person's code and number; "" when it was never asked."""
+    return Person.objects.filter(pk=person_id).values_list("matched", flat=True).first() or ""
 
 
 def staff_of(*, unit_id: int, role: Role | None = None, on: Moment) -> list[StaffCard]:

@@ -15,9 +15,11 @@ from ostan.foundation.identity.events import (
     CodeAsked,
     MobileErased,
     PasswordSet,
+    SubjectJoined,
     UnusedAccountsRemoved,
 )
-from ostan.foundation.identity.models import Account, Browser, Session, TryCount
+from ostan.foundation.identity.models import Account, Browser, Session, Subject, TryCount
+from ostan.foundation.identity.openid import Told
 from ostan.foundation.identity.queries import match_of
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
@@ -89,6 +91,49 @@ def open_for_system(*, actor: Actor, now: datetime.datetime) -> Account:
     return account
 
 
+def enter_by_subject(
+    *, actor: Actor, now: datetime.datetime, told: Told, known_account: int | None
+) -> Account:
+    """The account that the provider's subject means, joined to it or made at the first time.
+
+    `known_account` is the account of whoever has the national code or the mobile that the provider vouches for, None
+    for nobody. Once joined, only the subject counts.
+
+    Raises:
+        RuleBroken: "identity.openid_subject", the account means another subject of that provider.
+    """
+    digest = vault.match_key(f"{told.issuer} {told.subject}", "subject")
+    joined = Subject.objects.filter(issuer=told.issuer, digest=digest).select_related("account").first()
+    if joined is not None:
+        if known_account not in (None, joined.account_id):
+            raise RuleBroken("identity.openid_subject")
+        return joined.account
+    found = Account.objects.filter(pk=known_account).first() if known_account else None
+    if found is not None and Subject.objects.filter(issuer=told.issuer, account=found).exists():
+        raise RuleBroken("identity.openid_subject")
+    with unit_of_work(actor=actor, now=now) as work:
+        account = found or _new_by_subject(told, now)
+        stream = f"account:{account.pk}"
+        if found is None:
+            work.record(AccountMade(stream=stream, account_id=account.pk, is_staff=False))
+        Subject.objects.create(account=account, issuer=told.issuer, digest=digest, since=now)
+        work.record(SubjectJoined(stream=stream, account_id=account.pk))
+    return account
+
+
+def _by_claim(mobile: str) -> Account | None:
+    return Account.objects.filter(mobile_match=match_of(mobile)).first() if mobile else None
+
+
+def _new_by_subject(told: Told, now: datetime.datetime) -> Account:
+    account = Account(name=f"openid:{secrets.token_hex(12)}", created_at=now, confirmed_at=now)
+    if told.mobile and _by_claim(told.mobile) is None:
+        account.mobile_match, account.mobile_sealed = match_of(told.mobile), vault.seal(told.mobile)
+    account.set_unusable_password()
+    account.save()
+    return account
+
+
 def set_password(*, actor: Actor, now: datetime.datetime, account_id: int, password: str) -> None:
     """Give an account a new password; its open sessions end.
 
@@ -127,6 +172,7 @@ def erase_mobile(*, actor: Actor, now: datetime.datetime, account_id: int) -> No
         Authenticator.objects.filter(user_id=account_id).delete()
         Session.objects.filter(account_id=account_id).delete()
         Browser.objects.filter(account_id=account_id).delete()
+        Subject.objects.filter(account_id=account_id).delete()
         Account.objects.filter(pk=account_id).update(
             mobile_match=None, mobile_sealed=None, is_active=False, name=f"erased:{account_id}"
         )

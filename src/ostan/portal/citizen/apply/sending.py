@@ -9,7 +9,7 @@ from ostan.domains.cases import queries as cases
 from ostan.domains.cases.rules import Channel
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.org import queries as org
-from ostan.foundation import access, limits
+from ostan.foundation import access, limits, matching
 from ostan.foundation.access import Request
 from ostan.foundation.files import queries as files
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -43,10 +43,17 @@ def _show(request: Request, way: Journey, wrongs: dict[str, str], status: int = 
         "wrongs": wrongs,
         "draft": way.draft.id if way.draft else 0,
         "at": len(way.pages()) + 1,
+        "unmatched": _unmatched(request),
         "norm": told.promise(way.service.norm),
         "cost": told.cost(way.service.card),
     }
     return pages.render(request, "citizen/check.html", context, status=status)
+
+
+def _unmatched(request: Request) -> bool:
+    """Whether nobody could check that code and number are the same person's; the request goes on all the same."""
+    person_id = request.actor.person_id
+    return bool(person_id) and org.matched(person_id=person_id) == matching.Match.UNCHECKED
 
 
 def _parts(way: Journey, person_id: int) -> list[tuple[str, str, list[dict[str, str]]]]:
