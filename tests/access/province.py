@@ -24,6 +24,7 @@ from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.holidays import queries as calendars
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.models import Account
+from ostan.foundation.keys import actions as keys
 from ostan.foundation.ledger import read, seal
 from ostan.foundation.notices.models import Notice
 from ostan.foundation.work import delivering_at_once
@@ -211,6 +212,10 @@ def _kept_by_the_house(
         actor=SYSTEM, now=now, first=soon, last=soon, hours=cases_given.HOURS, reason="تابستان"
     )
     calendars.calendar()
+    system = org.add_system(actor=SYSTEM, now=now, name="سامانهٔ ۱۳۷", unit_id=units["first"])
+    key, _ = keys.make_key(
+        actor=SYSTEM, now=now, account_id=system.account_id or 0, name="کلید", scopes=["cases.see"]
+    )
     rule = cases.set_routing_rule(
         actor=SYSTEM,
         now=now,
@@ -223,6 +228,8 @@ def _kept_by_the_house(
         is_active=False,
     )
     return {
+        "system": str(system.pk),
+        "key": str(key.pk),
         "rule": str(rule.pk),
         "version": str(version.pk),
         "published": str(service.published_id),

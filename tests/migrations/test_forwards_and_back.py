@@ -23,6 +23,7 @@ OURS = (
     *("org", "catalogue", "cases", "feedback", "desk"),
     "payments",
     "keys",
+    "desk",
 )
 ROLE = f"ostan_serving_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles belong to the whole server
 WORD = "only-in-this-test"

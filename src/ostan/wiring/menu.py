@@ -28,6 +28,7 @@ STAFF: tuple[Line, ...] = (
     ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar"),
     ("ارجاع و حدها", "/manage/routing/", "cases.route_rules", "forward"),
     ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message"),
+    ("سامانه‌های همکار", "/manage/partners/", "keys.edit", "lock"),
     ("پاک‌کردن داده‌ها", "/manage/erasure/", "cases.erase", "trash"),
     ("دفتر رویدادها", "/ledger/", "ledger.read", "shield"),
     ("آمار عمومی", "/statistics/", access.PUBLIC, "chart"),
