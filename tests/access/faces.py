@@ -38,6 +38,13 @@ FACES: dict[str, Page] = {
     "api:claim": keyed(f"{V1}/tasks/1/claim", reads=False, writes=True),
     "api:release": keyed(f"{V1}/tasks/1/release", reads=False, writes=True),
     "api:complete": keyed(f"{V1}/tasks/1/complete", reads=False, writes=True),
+    "open311:discovery": told("/open311/discovery.json"),
+    "open311:services": told("/open311/v2/services.xml"),
+    "open311:definition": Page("/open311/v2/services/{service}.json", {404: ALL}, {405: ALL}),
+    "open311:requests": Page("/open311/v2/requests.json", {200: ALL}, {403: ALL}),
+    "open311:request": Page("/open311/v2/requests/1.json", {404: ALL}, {405: ALL}),
+    "open311:token": Page("/open311/v2/tokens/{case}.json", {404: ALL}, {405: ALL}),
+    "open311_missing": Page("/open311/none", {404: ALL}, {404: ALL}),
     "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
 }
 EVERY = TABLE | FACES

@@ -95,7 +95,7 @@ def build() -> Province:
         others = _things(now, actors, units, whose="stranger", by="clerk")
     seal.seal(now=now)
     things |= {"entry": str(read.lines(read.Wanted(), count=1)[0].id), "size": str(read.size())}
-    things |= _kept_by_the_house(now, actors, units)
+    things |= _kept_by_the_house(now, actors, units) | _partner(now, units)
     return Province({name: _session(one) for name, one in accounts.items()}, actors, things, others)
 
 
@@ -212,10 +212,6 @@ def _kept_by_the_house(
         actor=SYSTEM, now=now, first=soon, last=soon, hours=cases_given.HOURS, reason="تابستان"
     )
     calendars.calendar()
-    system = org.add_system(actor=SYSTEM, now=now, name="سامانهٔ ۱۳۷", unit_id=units["first"])
-    key, _ = keys.make_key(
-        actor=SYSTEM, now=now, account_id=system.account_id or 0, name="کلید", scopes=["cases.see"]
-    )
     rule = cases.set_routing_rule(
         actor=SYSTEM,
         now=now,
@@ -228,8 +224,6 @@ def _kept_by_the_house(
         is_active=False,
     )
     return {
-        "system": str(system.pk),
-        "key": str(key.pk),
         "rule": str(rule.pk),
         "version": str(version.pk),
         "published": str(service.published_id),
@@ -246,3 +240,12 @@ def _kept_by_the_house(
         "day": str(day.pk),
         "hours": str(hours.pk),
     }
+
+
+def _partner(now: datetime.datetime, units: dict[str, int]) -> dict[str, str]:
+    """Another system with a key."""
+    system = org.add_system(actor=SYSTEM, now=now, name="سامانهٔ ۱۳۷", unit_id=units["first"])
+    key, _ = keys.make_key(
+        actor=SYSTEM, now=now, account_id=system.account_id or 0, name="کلید", scopes=["cases.see"]
+    )
+    return {"system": str(system.pk), "key": str(key.pk)}

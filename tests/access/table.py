@@ -171,6 +171,7 @@ TABLE: dict[str, Page] = {
     "catalogue:service": Page("/owner/services/{service}/", {200: SEERS}, {405: OWNERS | PROVINCE}),
     "catalogue:start_version": button("/owner/services/{service}/start/", EDITORS, OWNERS),
     "catalogue:retire": Page("/owner/services/{service}/retire/", {200: PUBLISHERS}, {302: PUBLISHERS}),
+    "catalogue:gateway": Page("/owner/services/{service}/gateway/", {200: EDITORS}, {302: EDITORS}),
     "hand_over_service": asked("/owner/services/{service}/hand-over/", EDITORS | {"provincial deputy"}),
     "version_cases": Page("/owner/versions/{published}/cases/", {200: EDITORS}, {405: OWNERS}),
     "move_cases": Page("/owner/versions/{published}/cases/move/", {200: EDITORS}, {200: EDITORS}),

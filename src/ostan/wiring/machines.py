@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from ostan.portal.api import problems
+from ostan.portal.open311 import rendering as open311
 
 Plain = Callable[[HttpRequest, int], HttpResponse]
 
-FACES: dict[str, Plain] = {"/api/": problems.plain}
+FACES: dict[str, Plain] = {"/api/": problems.plain, "/open311/": open311.plain}
 
 
 def is_face(path: str) -> bool:

@@ -9,6 +9,7 @@ from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
 from ostan.portal.manage import calendar, design, erasure, notices, partners, routing
+from ostan.portal.open311 import web as open311
 from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
 
@@ -33,5 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
     path("api/v1/", include((api.urlpatterns, "api"))),
+    path("open311/", include((open311.urlpatterns, "open311"))),
+    re_path(r"^open311(?:/.*)?$", open311.missing, name="open311_missing"),
     re_path(r"^api(?:/.*)?$", api.missing, name="api_missing"),
 ]

@@ -14,7 +14,9 @@ from ostan.foundation.ledger import words as ledger
 from ostan.foundation.notices import words as notices
 from ostan.foundation.payments import words as payments
 from ostan.foundation.sheets import words as sheets
+from ostan.portal.api import english
 from ostan.portal.api import words as api
+from ostan.portal.open311 import words as open311
 from ostan.portal.work import words as work
 from ostan.ui import refusals
 
@@ -35,6 +37,7 @@ ROOMS = (
     desk,
     work,
     api,
+    open311,
 )
 
 
@@ -42,3 +45,4 @@ def connect() -> None:
     """Register the wording of every domain. Called once, at start."""
     for room in ROOMS:
         refusals.register(room.BROKEN)
+    english.register(open311.ENGLISH)

@@ -18,6 +18,15 @@ class ServiceDrafted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GatewaySet(Event):
+    """A service stands in the public gateway, or no more; `placeless`: its requests need no place there."""
+
+    service_id: int
+    is_open: bool
+    placeless: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VersionStarted(Event):
     """A new draft began as a copy of another version."""
 

@@ -12,7 +12,8 @@ class PublicService(models.Model):
     """A service that the administration offers, through all its versions.
 
     `names` (title and keywords) and `search` (those and the description) are spelt for searching; they and
-    `title`, `national_id`, `life_event` and `can_apply` follow the published version.
+    `title`, `national_id`, `life_event` and `can_apply` follow the published version. `in_gateway`: others may
+    show it and what becomes of its requests to everybody (Open311), `placeless`: also without a place.
     """
 
     SCOPE = {"unit": "owner_path"}
@@ -29,6 +30,8 @@ class PublicService(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     life_event = models.CharField(max_length=24, blank=True)
     can_apply = models.BooleanField(default=False)
+    in_gateway = models.BooleanField(default=False)
+    placeless = models.BooleanField(default=False)
     published = models.OneToOneField(
         "ServiceVersion", null=True, on_delete=models.PROTECT, related_name="published_as"
     )

@@ -1,5 +1,7 @@
 """What a refusal is called in English, for developers of other systems who ask for it."""
 
+from collections.abc import Mapping
+
 from ostan.kernel.errors import RuleBroken
 
 TITLES = {
@@ -64,6 +66,11 @@ BROKEN = {
     "files.picture_too_large": "The picture has too many pixels.",
     "files.no_room": "There is no room for files now.",
 }
+
+
+def register(wordings: Mapping[str, str]) -> None:
+    """Add the English of another face."""
+    BROKEN.update(wordings)
 
 
 def text(broken: RuleBroken) -> str:

@@ -59,7 +59,9 @@ def face(view: View, *, refuse: Refuse, shown: Callable[[HttpRequest], str] | No
         head = request.method == "HEAD"
         if head:
             request.method = "GET"
-        caller = _caller(request, bearer(request) or (shown(request) if shown else ""))
+        token = bearer(request) or (shown(request) if shown else "")
+        caller = _caller(request, token)
+        request.shows_key = bool(token)  # type: ignore[attr-defined]  # read below
         answer = _answer(request, caller, functools.partial(view, request, *args, **kwargs), refuse)
         for name, value in caller.headers.items():
             answer.headers.setdefault(name, value)
@@ -102,8 +104,7 @@ def _answer(
         answer = refuse(request, 429, RuleBroken("api.quota", limit=caller.limit))
         answer.headers["Retry-After"] = str(caller.seconds)
         return answer
-    wrong = caller.key is None and (bearer(request) != "" or getattr(request, "shows_key", False))
-    if wrong:
+    if caller.key is None and request.shows_key:  # type: ignore[attr-defined]  # set above
         return _unknown(request, refuse)
     if request.content_type == "application/json" and not _readable(request.body):
         return refuse(request, 400, RuleBroken("api.unreadable"))

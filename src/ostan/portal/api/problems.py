@@ -62,7 +62,8 @@ def refuse(request: HttpRequest, status: int, broken: RuleBroken) -> HttpRespons
         "detail": text(request, broken),
         "code": broken.code,
         "errors": [
-            {"field": field, "code": one.code, "detail": text(request, one)} for field, one in _parts(broken)
+            {"field": field, "code": one.code, "detail": text(request, one)}
+            for field, one in parts_of(broken)
         ],
     }
     answer = HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=PROBLEM)
@@ -70,7 +71,8 @@ def refuse(request: HttpRequest, status: int, broken: RuleBroken) -> HttpRespons
     return answer
 
 
-def _parts(broken: RuleBroken) -> list[tuple[str, RuleBroken]]:
+def parts_of(broken: RuleBroken) -> list[tuple[str, RuleBroken]]:
+    """The refusals that one is made of, each with the question or parameter it is about."""
     if isinstance(broken, FormErrors):
         return list(broken.errors.items())
     if isinstance(broken, Several):

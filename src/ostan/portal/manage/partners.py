@@ -84,8 +84,13 @@ def ask(
 ) -> HttpResponse:
     """A page of one form."""
     context = {
-        "title": title, "lead": lead, "questions": questions, "values": told, "wrongs": wrongs,
-        "path": [*trail, (title, "")], "back": trail[-1][1],
+        "title": title,
+        "lead": lead,
+        "questions": questions,
+        "values": told,
+        "wrongs": wrongs,
+        "path": [*trail, (title, "")],
+        "back": trail[-1][1],
     }
     return pages.render(request, "manage/partner_form.html", context, status=422 if wrongs else 200)
 

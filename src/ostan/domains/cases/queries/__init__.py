@@ -43,6 +43,12 @@ from ostan.domains.cases.queries.followed import (
     followed_way,
     followed_words,
 )
+from ostan.domains.cases.queries.gateway import (
+    GatewayCase,
+    gateway_case_of,
+    gateway_cases,
+    gateway_choices,
+)
 from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_entry, readers_of
 from ostan.domains.cases.queries.inbox import (
     MOST_COUNTED,
@@ -130,6 +136,7 @@ __all__ = [
     "FollowedTask",
     "FollowedWord",
     "ForwardingLine",
+    "GatewayCase",
     "Given",
     "HistoryLine",
     "LeftBehind",
@@ -177,6 +184,9 @@ __all__ = [
     "followed_tasks",
     "followed_way",
     "followed_words",
+    "gateway_case_of",
+    "gateway_cases",
+    "gateway_choices",
     "inbox",
     "left_behind",
     "limits",

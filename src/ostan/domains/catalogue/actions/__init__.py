@@ -2,6 +2,7 @@
 
 from ostan.domains.catalogue.actions.drafting import discard_draft, draft_service, start_version
 from ostan.domains.catalogue.actions.editing import change_card, change_form, change_process, change_promise
+from ostan.domains.catalogue.actions.gateway import set_gateway
 from ostan.domains.catalogue.actions.handing import check_taker, hand_over
 from ostan.domains.catalogue.actions.loading import load_service
 from ostan.domains.catalogue.actions.publishing import follow_unit, publish, retire
@@ -21,5 +22,6 @@ __all__ = [
     "load_service",
     "publish",
     "retire",
+    "set_gateway",
     "start_version",
 ]

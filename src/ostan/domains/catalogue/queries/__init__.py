@@ -9,6 +9,12 @@ from ostan.domains.catalogue.queries.drafts import (
     version_file,
     versions_of,
 )
+from ostan.domains.catalogue.queries.gateway import (
+    GatewayService,
+    gateway_of,
+    gateway_service,
+    gateway_services,
+)
 from ostan.domains.catalogue.queries.running import (
     Offer,
     RunnableVersion,
@@ -34,6 +40,7 @@ from ostan.domains.catalogue.queries.searching import (
 __all__ = [
     "Agency",
     "Found",
+    "GatewayService",
     "Offer",
     "OwnedService",
     "RunnableVersion",
@@ -42,6 +49,9 @@ __all__ = [
     "VersionFile",
     "VersionLine",
     "agencies",
+    "gateway_of",
+    "gateway_service",
+    "gateway_services",
     "life_events",
     "offer",
     "offered",

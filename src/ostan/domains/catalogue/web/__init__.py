@@ -5,6 +5,7 @@ from django.urls import path
 from ostan.domains.catalogue.web import (
     cards,
     forms,
+    gateway,
     owned,
     packages,
     previews,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("import/", packages.take_in, name="import_service"),
     path("services/<slug:code>/", owned.service, name="service"),
     path("services/<slug:code>/start/", owned.start, name="start_version"),
+    path("services/<slug:code>/gateway/", gateway.gateway, name="gateway"),
     path("services/<slug:code>/retire/", owned.retire, name="retire"),
     path("versions/<int:version_id>/", publishing.version, name="version"),
     path("versions/<int:version_id>/card/", cards.card, name="card"),

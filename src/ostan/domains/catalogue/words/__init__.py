@@ -2,8 +2,8 @@
 
 from ostan.domains.catalogue.words.findings import FINDINGS
 from ostan.domains.catalogue.words.process import PROCESS
-from ostan.domains.catalogue.words.refusals import ANSWERS, LIFE
+from ostan.domains.catalogue.words.refusals import ANSWERS, GATEWAY, LIFE
 
-BROKEN = {**FINDINGS, **PROCESS, **ANSWERS, **LIFE}
+BROKEN = {**FINDINGS, **PROCESS, **ANSWERS, **LIFE, **GATEWAY}
 
 __all__ = ["BROKEN", "FINDINGS"]

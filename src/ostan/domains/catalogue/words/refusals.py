@@ -2,6 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+GATEWAY = {
+    "catalogue.gateway_not_offered": _("تنها خدمتی که منتشر شده و درخواست می‌پذیرد به دروازهٔ عمومی می‌رود."),
+    "catalogue.gateway_needs_text": _(
+        "فرم این خدمت پرسش متنی ندارد؛ شرح درخواست در دروازهٔ عمومی جایی نخواهد داشت."
+    ),
+    "catalogue.gateway_wants_file": _(
+        "فرم این خدمت فایل یا جدولی می‌خواهد که از دروازهٔ عمومی فرستادنی نیست؛ نخست آن را اختیاری کنید."
+    ),
+}
 ANSWERS = {
     "catalogue.form_errors": _("%(count)s پاسخ درست نیست."),
     "catalogue.answers_shape": _("پاسخ‌ها خوانده نشد."),

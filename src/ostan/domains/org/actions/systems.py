@@ -59,6 +59,7 @@ def introduce(
     foreign_code: str = "",
     given_name: str = "",
     family_name: str = "",
+    email: str = "",
 ) -> Person:
     """The person for whom a system asks: known by code and the same mobile, or by a mobile alone; else new.
 
@@ -68,7 +69,7 @@ def introduce(
     Raises:
         NotAllowed: the actor may not introduce people.
         RuleBroken: "org.mobile_missing", "persian.mobile", "persian.national_code", "persian.foreign_code",
-            "org.text_too_long", "org.national_code_taken" or "org.foreign_code_taken".
+            "org.text_too_long", "org.email_malformed", "org.national_code_taken" or "org.foreign_code_taken".
     """
     access.require(actor, "org.introduce")
     told = particulars(
@@ -77,6 +78,7 @@ def introduce(
         national_code=national_code,
         foreign_code=foreign_code,
         mobile=mobile,
+        email=email,
     )
     if not told.mobile:
         raise RuleBroken("org.mobile_missing", field="mobile")
