@@ -22,6 +22,8 @@ from ostan.domains.org.rules import UnitKind
 from ostan.foundation.files import actions as files
 from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.holidays import queries as calendars
+from ostan.foundation.hooks import actions as hooks
+from ostan.foundation.hooks.models import Delivery
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.models import Account
 from ostan.foundation.keys import actions as keys
@@ -248,4 +250,12 @@ def _partner(now: datetime.datetime, units: dict[str, int]) -> dict[str, str]:
     key, _ = keys.make_key(
         actor=SYSTEM, now=now, account_id=system.account_id or 0, name="کلید", scopes=["cases.see"]
     )
-    return {"system": str(system.pk), "key": str(key.pk)}
+    hook, _ = hooks.make_hook(
+        actor=SYSTEM,
+        now=now,
+        account_id=system.account_id or 0,
+        address="https://example.ir/hook",
+        kinds=["case.opened"],
+    )
+    sent = Delivery.objects.create(hook=hook, entry_id=1, kind="case.opened", body="{}", created_at=now)
+    return {"system": str(system.pk), "key": str(key.pk), "hook": str(hook.pk), "delivery": str(sent.pk)}

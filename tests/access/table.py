@@ -238,6 +238,13 @@ TABLE: dict[str, Page] = {
     "manage_partner": Page("/manage/partners/{system}/", {200: ADMIN}, {200: ADMIN}),
     "manage_key_add": asked("/manage/partners/{system}/keys/add/", ADMIN),
     "manage_key_revoke": button("/manage/partners/{system}/keys/{key}/revoke/", ADMIN),
+    "manage_hook_add": asked("/manage/partners/{system}/hooks/add/", ADMIN),
+    "manage_hook": Page("/manage/partners/{system}/hooks/{hook}/", {200: ADMIN}, {200: ADMIN}),
+    "manage_hook_secret": Page("/manage/partners/{system}/hooks/{hook}/secret/", {405: ADMIN}, {200: ADMIN}),
+    "manage_hook_end": button("/manage/partners/{system}/hooks/{hook}/end/", ADMIN),
+    "manage_hook_repeat": button(
+        "/manage/partners/{system}/hooks/{hook}/deliveries/{delivery}/repeat/", ADMIN
+    ),
     "manage_erasure": asked("/manage/erasure/", ADMIN),
     "manage_erase_case": Page("/manage/erasure/{decided}/", {200: ADMIN}, {302: ADMIN}),
     "design": Page("/manage/design/", {200: ADMIN}, {200: ADMIN}),

@@ -16,7 +16,21 @@ from tests.access.table import VISITOR, Allowed, Page
 
 GONE = {
     **dict.fromkeys(
-        ("draft", "case_file", "unit", "person", "hat", "away", "post", "filter", "system", "key"), "99999999"
+        (
+            "draft",
+            "case_file",
+            "unit",
+            "person",
+            "hat",
+            "away",
+            "post",
+            "filter",
+            "system",
+            "key",
+            "hook",
+            "delivery",
+        ),
+        "99999999",
     ),
     **dict.fromkeys(("notice", "version", "published", "entry", "size", "day", "hours"), "99999999"),
     **dict.fromkeys(("case", "asked", "decided"), "100000000003"),

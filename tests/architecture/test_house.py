@@ -49,6 +49,8 @@ PLUMBING = {
     "identity.TryCount",
     "keys.ApiKey",  # read by whoever manages keys, and at the door
     "keys.KeptAnswer",
+    "hooks.Hook",
+    "hooks.Delivery",
     "identity.Session",  # a person sees his own on the page of his account
     "identity.Browser",
     "identity.Subject",

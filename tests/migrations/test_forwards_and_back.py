@@ -23,6 +23,7 @@ OURS = (
     *("org", "catalogue", "cases", "feedback", "desk"),
     "payments",
     "keys",
+    "hooks",
     "desk",
 )
 ROLE = f"ostan_serving_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles belong to the whole server

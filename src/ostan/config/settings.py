@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ostan.foundation.ledger",
     "ostan.foundation.identity",
     "ostan.foundation.keys",
+    "ostan.foundation.hooks",
     "ostan.foundation.files",
     "ostan.foundation.holidays",
     "ostan.foundation.notices",
@@ -181,6 +182,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILES_ROOT = Path(os.environ.get("OSTAN_FILES") or VAR / "files")
 
+HOOKS_ALLOWED = env.words("OSTAN_HOOKS_ALLOWED", "")
 EMAIL_URL = os.environ.get("OSTAN_SMTP_URL", "")
 SMS_URL = os.environ.get("OSTAN_SMS_URL", "")
 NOTICES_FROM = os.environ.get("OSTAN_MAIL_FROM", "")

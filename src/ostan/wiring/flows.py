@@ -56,6 +56,8 @@ def connect() -> None:
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
     on(FileSetAside, tell_of_file)
+    for event, kind in _TO_SYSTEMS:
+        on(event, _tell_systems(kind))
     on(CalendarChanged, reckon_deadlines)
     on(visit.AppointmentBooked, _tell_visitor("desk.booked"))
     on(visit.AppointmentMoved, _tell_visitor("desk.moved"))
@@ -69,6 +71,30 @@ def connect() -> None:
         on(changed, _tell_account("account.factor_changed"))
     on(DeliveryReported, tell_administrators)
     on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit)
+
+
+_TO_SYSTEMS = (
+    (case.CaseOpened, "case.opened"),
+    (case.CitizenAsked, "case.asked"),
+    (case.CitizenAnswered, "case.answered"),
+    (case.MessageSent, "case.message"),
+    (case.CaseExtended, "case.extended"),
+    (case.CaseRerouted, "case.rerouted"),
+    (case.CaseBecameLate, "case.late"),
+    (case.CaseDecided, "case.decided"),
+    (case.CaseReopened, "case.reopened"),
+    (case.TaskOpened, "task.opened"),
+)
+
+
+def _tell_systems(kind: str) -> Listener:
+    """Word of the kind to every webhook that may hear it."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        cases.tell_systems(actor=SYSTEM, now=now, kind=kind, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_systems_{kind}"
+    return tell
 
 
 def _tell_applicant(code: str) -> Listener:

@@ -10,6 +10,7 @@ from ostan.domains.cases import actions as cases
 from ostan.domains.desk import actions as desk
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
+from ostan.foundation.hooks import actions as hooks
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.keys import actions as keys
 from ostan.foundation.ledger import seal
@@ -118,6 +119,7 @@ def forget_what_is_owed(timestamp: int) -> None:
     identity.forget_tries(actor=SYSTEM, now=now)
     identity.drop_expired(actor=SYSTEM, now=now)
     keys.forget_answers(actor=SYSTEM, now=now)
+    hooks.forget_deliveries(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="*/10 * * * *")

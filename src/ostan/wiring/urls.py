@@ -8,7 +8,7 @@ from ostan.portal import owner, work
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
-from ostan.portal.manage import calendar, design, erasure, notices, partners, routing
+from ostan.portal.manage import calendar, design, erasure, hooks, notices, partners, routing
 from ostan.portal.open311 import web as open311
 from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(routing.urlpatterns)),
     path("", include(erasure.urlpatterns)),
     path("", include(partners.urlpatterns)),
+    path("", include(hooks.urlpatterns)),
     path("", include(owner)),
     path("", include(proof)),
     path("", include(ledger)),

@@ -8,6 +8,7 @@ from ostan.domains.org import words as org
 from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
 from ostan.foundation.holidays import words as holidays
+from ostan.foundation.hooks import words as hooks
 from ostan.foundation.identity import words as identity
 from ostan.foundation.keys import words as keys
 from ostan.foundation.ledger import words as ledger
@@ -26,6 +27,7 @@ ROOMS = (
     foundation,
     identity,
     keys,
+    hooks,
     notices,
     payments,
     org,

@@ -14,6 +14,8 @@ from ostan.domains.org import actions as org_actions
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.hooks import queries as hooks
+from ostan.foundation.hooks import words as hook_words
 from ostan.foundation.keys import actions, queries, words
 from ostan.kernel import persian
 from ostan.kernel.calendar import day_ends, parse_jalali
@@ -121,9 +123,14 @@ def partner(request: Request, person_id: int) -> HttpResponse:
         }
         for key in keys
     ]
-    return pages.render(
-        request, "manage/partner.html", {"system": system, "keys": rows, "path": trail_to(system)}
-    )
+    context = {
+        "system": system,
+        "keys": rows,
+        "hooks": hooks.hooks_of(actor=request.actor, account_id=system.account_id),
+        "kinds": hook_words.KIND,
+        "path": trail_to(system),
+    }
+    return pages.render(request, "manage/partner.html", context)
 
 
 def _key_questions() -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ from ostan.domains.cases.actions.intake import drop_draft, drop_expired_drafts, 
 from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
 from ostan.domains.cases.actions.merging import add_part, follow_case, merge_case, unfollow_case
 from ostan.domains.cases.actions.moving import follow_unit, reroute
+from ostan.domains.cases.actions.systems import tell_systems
 from ostan.domains.cases.actions.talk import (
     add_note,
     answer_question,
@@ -116,6 +117,7 @@ __all__ = [
     "tell_holders",
     "tell_of_file",
     "tell_outside",
+    "tell_systems",
     "tell_units",
     "unfollow_case",
     "withdraw",
