@@ -34,6 +34,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import DayKind
 from tests import given
+from tests.access import hall
 from tests.cases import given as cases_given
 
 OWNER_MOBILE, STRANGER_MOBILE = "09141234567", "09141234568"
@@ -98,6 +99,10 @@ def build() -> Province:
     seal.seal(now=now)
     things |= {"entry": str(read.lines(read.Wanted(), count=1)[0].id), "size": str(read.size())}
     things |= _kept_by_the_house(now, actors, units) | _partner(now, units)
+    with delivering_at_once():
+        mine, theirs = hall.build(actors, units)
+    things |= mine
+    others |= theirs
     return Province({name: _session(one) for name, one in accounts.items()}, actors, things, others)
 
 

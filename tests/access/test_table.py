@@ -36,7 +36,9 @@ GONE = {
     **dict.fromkeys(("case", "asked", "decided"), "100000000003"),
     "service": "no-such-service",
     "unit_code": "no-such-unit",
-    "token": "no-such-token",
+    **dict.fromkeys(("token", "turn"), "no-such-token"),
+    **dict.fromkeys(("ticket", "counter", "appointment", "shift"), "99999999"),
+    "hall": "no-such-hall",
 }
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

@@ -73,6 +73,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "cases.move": {**_LEADERS, **_ADMIN, **_HOUSE},
     "cases.erase": {**_ADMIN, **_HOUSE},
     # The service desk
+    "desk.enter": {**_UNIT_STAFF, **_PROVINCE, **_ADMIN, Role.AUDITOR: ALL},
     "desk.see": {Role.DESK_OPERATOR: UNIT, **_LEADERS, **_PROVINCE, **_ADMIN, Role.AUDITOR: ALL},
     "desk.serve": {Role.DESK_OPERATOR: UNIT, **_LEADERS},
     # in a hall in which the actor has a shift that day (domains/desk/queries/halls.py)

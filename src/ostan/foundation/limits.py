@@ -29,6 +29,9 @@ LIMITS: dict[str, Limit] = {
     "code": Limit(600, 600, 6, "CODES_IN_TEN_MINUTES"),
     "confirm": Limit(600, 1_000, 10),
     "fail": Limit(600, 100_000, 5),
+    "kiosk": Limit(600, 60, 12),
+    "ticket": Limit(600, 1_200, 400),
+    "turn": Limit(600, 6_000, 600),
     "submit": Limit(600, 1_200, 20),
     "upload": Limit(600, 2_400, 60),
 }

@@ -16,11 +16,13 @@ CITIZEN: tuple[Line, ...] = (
     ("خدمات", "/services/", access.PUBLIC, "services"),
     ("پیگیری", "/track/", access.PUBLIC, "track"),
     ("درخواست‌های من", "/my/", "cases.see_own", "folder"),
+    ("وقت حضوری", "/visits/", "desk.see_own", "calendar"),
     ("آمار", "/statistics/", access.PUBLIC, "chart"),
 )
 STAFF: tuple[Line, ...] = (
     ("کارتابل", "/work/", "cases.see", "work"),
     ("مهلت‌های هفته", "/work/week/", "cases.see", "clock"),
+    ("میز خدمت", "/desk/", "desk.enter", "people"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
     ("خدمات واحد", "/owner/", "catalogue.edit", "services"),
     ("واحدها", "/manage/units/", "org.see", "building"),

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.org import web as org
-from ostan.portal import owner, work
+from ostan.portal import desk, owner, work
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(partners.urlpatterns)),
     path("", include(hooks.urlpatterns)),
     path("", include(owner)),
+    path("", include(desk)),
     path("", include(proof)),
     path("", include(ledger)),
     path("work/", include(work)),

@@ -55,6 +55,8 @@ APPOINTMENT_STATES = {
     AppointmentState.MISSED: _("نیامدید"),
 }
 BROKEN = {
+    "desk.hall_code": _("نشان تالار از حرف‌های کوچک لاتین، رقم و خط تیره است و نباید تکراری باشد."),
+    "desk.choose": _("یکی از گزینه‌ها را برگزینید."),
     "desk.name_missing": _("نام را بنویسید."),
     "desk.text_too_long": _("این متن باید کوتاه‌تر از %(longest)s نویسه باشد."),
     "desk.counter_number": _("شمارهٔ باجه عددی از ۱ تا ۹۹ است."),

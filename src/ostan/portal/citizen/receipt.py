@@ -1,5 +1,6 @@
 """The receipt of a case: on the page, for the printer, and as a PDF; with a proof that anybody can check."""
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,11 @@ def pdf(request: Request, tracking: str) -> HttpResponseBase:
 
 
 def _facts(request: Request, tracking: str) -> dict[str, Any]:
-    case = cases.my_case(actor=request.actor, now=request.now, code=tracking)
+    return facts_of(cases.my_case(actor=request.actor, now=request.now, code=tracking), request.now)
+
+
+def facts_of(case: cases.CaseFile, now: datetime.datetime) -> dict[str, Any]:
+    """What the receipt of the case tells, for its applicant or for who hands it over a counter."""
     payload = prove.receipt_proof(entry_id=case.opening_entry)
     qr = Markup(prove.qr_svg(payload)) if payload else ""  # noqa: S704  # our own drawing of our own digits
     unit = org.unit(unit_id=case.unit_id)
@@ -75,7 +80,7 @@ def _facts(request: Request, tracking: str) -> dict[str, Any]:
         follow.append(f"با تلفن {_alone(persian_digits(unit.phone))}، {unit.name}.")
     return {
         "case": case,
-        "rows": _rows(request, case, unit),
+        "rows": _rows(case, unit, now),
         "way": facts.way_of(case),
         "qr": qr,
         "proof_url": prove.receipt_url(payload) if payload else "",
@@ -88,9 +93,9 @@ def _alone(text: str) -> str:
     return f"\u2066{text}\u2069" if text else ""
 
 
-def _rows(request: Request, case: cases.CaseFile, unit: org.Unit) -> list[dict[str, str]]:
+def _rows(case: cases.CaseFile, unit: org.Unit, now: datetime.datetime) -> list[dict[str, str]]:
     """What a receipt must hold. Source: circular 24452 of 1397 (final answer, cost, who is responsible)."""
-    charge = facts.in_charge(case, request.now)
+    charge = facts.in_charge(case, now)
     law = moments.week_day(case.legal_due_at) if case.legal_due_at else "برای این خدمت تعیین نشده است"
     return [
         {"term": "متقاضی", "value": case.citizen},

@@ -19,7 +19,7 @@ from ostan.foundation.work import delivering_at_once
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import DayKind, parse_jalali, to_jalali
 from ostan.kernel.errors import RuleBroken
-from ostan.wiring.demo import accounts, people, told
+from ostan.wiring.demo import accounts, hall, people, told
 
 FOUNDED = datetime.timedelta(days=400)
 """How long before the first load the province is said to have been set up: its history needs a place."""
@@ -45,6 +45,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         services = _services(at)
         _routing(units, at)
         _absences(now)
+        hall.load_hall(at, now)
     return {
         "places": sum(orgs.count_places().values()),
         "units": len(units),

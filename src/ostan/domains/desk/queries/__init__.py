@@ -51,7 +51,7 @@ from ostan.domains.desk.queries.line import (
     version,
     visits,
 )
-from ostan.domains.desk.queries.rota import ShiftLine, shifts
+from ostan.domains.desk.queries.rota import ShiftLine, shift, shifts
 
 __all__ = [
     "CounterCard",
@@ -95,6 +95,7 @@ __all__ = [
     "second_of",
     "seen",
     "served_halls",
+    "shift",
     "shifts",
     "token_of",
     "turn",

@@ -3,12 +3,15 @@
 import dataclasses
 import datetime
 
+from django.db.models import QuerySet
+
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.desk.models import Shift
 from ostan.domains.desk.queries.halls import HallCard
 from ostan.domains.desk.rules.rota import Planned
 from ostan.domains.org import queries as org
 from ostan.kernel.calendar import Interval
+from ostan.kernel.errors import NotAllowed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,11 +35,19 @@ class ShiftLine:
 
 def shifts(*, hall_card: HallCard, first: datetime.date, last: datetime.date) -> list[ShiftLine]:
     """The shifts of the hall on these days, by day, hour and counter. Three statements."""
-    rows = list(
-        Shift.objects.filter(counter__hall=hall_card.id, day__range=(first, last))
-        .select_related("counter", "agency")
-        .order_by("day", "begins", "counter__number")
-    )
+    return _lines(Shift.objects.filter(counter__hall=hall_card.id, day__range=(first, last)))
+
+
+def shift(*, hall_card: HallCard, shift_id: int) -> ShiftLine:
+    """One shift of the hall. Raises NotAllowed when there is none. Three statements."""
+    found = _lines(Shift.objects.filter(counter__hall=hall_card.id, pk=shift_id))
+    if not found:
+        raise NotAllowed("desk.see")
+    return found[0]
+
+
+def _lines(wanted: QuerySet[Shift]) -> list[ShiftLine]:
+    rows = list(wanted.select_related("counter", "agency").order_by("day", "begins", "counter__number"))
     people = org.names(person_ids={one for row in rows for one in (row.person_id, row.substitute_id) if one})
     titles = catalogue.service_titles(service_ids={one for row in rows for one in row.service_ids})
     return [

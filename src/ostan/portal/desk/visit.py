@@ -1,0 +1,242 @@
+"""The visit at a counter: who it is, the form as on the web, the case, its receipt, and what can be done at once."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from ostan.domains.cases import queries as cases
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.desk import actions, rules
+from ostan.domains.desk import queries as desk
+from ostan.domains.org import actions as people
+from ostan.domains.org import queries as org
+from ostan.foundation import access
+from ostan.foundation.access import Request
+from ostan.kernel.actor import Actor, Grant, Role
+from ostan.kernel.calendar import local_day
+from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.portal.citizen import receipt as papers
+from ostan.portal.citizen import told
+from ostan.portal.citizen.apply import reading, steps
+from ostan.portal.citizen.apply.journey import Journey
+from ostan.ui import pages, posted, refusals
+
+WHO = ("national_code", "foreign_code", "mobile", "given_name", "family_name")
+
+
+def _held(request: Request, code: str, ticket_id: int) -> tuple[desk.HallCard, desk.Held]:
+    """The turn in its hall. Raises NotAllowed unless it is served at the actor's own counter."""
+    card = desk.entered(actor=request.actor, now=request.now, code=code)
+    held = desk.held(actor=request.actor, now=request.now, ticket_id=ticket_id)
+    mine = desk.seat_of(person_id=request.actor.person_id, hall_id=card.id)
+    if held.hall_id != card.id or not mine or held.counter_id != mine:
+        raise NotAllowed("desk.serve")
+    return card, held
+
+
+@access.door("desk.enter")
+def visit(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
+    """Who stands here, and which request it is about; a post names the person or sends the form."""
+    card, held = _held(request, code, ticket_id)
+    if request.method == "POST" and held.state == rules.TicketState.SERVING and not held.case_id:
+        act = request.POST.get("act")
+        if act == "person":
+            return _person(request, card, held)
+        if act == "apply" and held.person_id:
+            return _apply(request, card, held)
+        raise NotAllowed("desk.serve")
+    if held.case_id:
+        return _done(request, card, held)
+    service = request.GET.get("service", held.service_code)
+    if held.person_id and service and not request.GET.get("choose"):
+        return _form(request, card, held, _way(request, service, {}), {})
+    return _show(request, card, held, {}, {})
+
+
+def _show(
+    request: Request,
+    card: desk.HallCard,
+    held: desk.Held,
+    wrongs: dict[str, str],
+    typed: dict[str, str],
+    *,
+    is_new: bool = False,
+) -> HttpResponseBase:
+    """The page of the person, and of the services when the person is known."""
+    context = {
+        "hall": card,
+        "held": held,
+        "visitor": _name(held),
+        "wrongs": wrongs,
+        "typed": {name: typed.get(name, "") for name in WHO},
+        "is_new": is_new,
+        "services": _services(card, request, held),
+        "again": bool(request.GET.get("who")),
+    }
+    return pages.render(request, "desk/visit.html", context, status=422 if wrongs else 200)
+
+
+def _name(held: desk.Held) -> str:
+    return org.names(person_ids=[held.person_id]).get(held.person_id, "") if held.person_id else ""
+
+
+def _services(card: desk.HallCard, request: Request, held: desk.Held) -> list[tuple[str, str]]:
+    """The services for which a request can be filed here: those given in the hall today."""
+    if not held.person_id:
+        return []
+    given = {one.code for one in desk.offered(hall_card=card, now=request.now) if one.code}
+    return [
+        (line.code, line.title)
+        for line in catalogue.search(can_apply=True, limit=500).services
+        if line.code in given
+    ]
+
+
+def _person(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
+    typed = {name: request.POST.get(name, "").strip()[:120] for name in WHO}
+    try:
+        person = people.register_visitor(actor=request.actor, now=request.now, **typed)
+        actions.name_visitor(actor=request.actor, now=request.now, ticket_id=held.id, person_id=person.pk)
+    except RuleBroken as broken:
+        is_new = broken.code == "org.name_missing"
+        broken.facts.setdefault("field", _FIELD.get(broken.code, "national_code"))
+        return _show(request, card, held, refusals.by_field(broken), typed, is_new=is_new)
+    return HttpResponseRedirect(f"/desk/{card.code}/{held.id}/")
+
+
+_FIELD = {"persian.mobile": "mobile", "persian.foreign_code": "foreign_code"}
+
+
+def _way(request: Request, service: str, raw: dict[str, Any]) -> Journey:
+    """The form of the service as far as it is filled in; the same that the web walks through page by page.
+
+    Raises:
+        NotAllowed: there is no such service, or it is not asked for here.
+    """
+    page = catalogue.published_service(code=service)
+    if not page.can_apply:
+        raise NotAllowed("catalogue.see")
+    way = Journey(page, page.form, {}, None, None, local_day(request.now), {})
+    return way.with_typed(raw, request.actor.person_id)
+
+
+def _apply(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
+    """Judges the form as a whole; the same action as on the web opens the case."""
+    empty = _way(request, request.POST.get("service", ""), {})
+    seen = set(request.POST.get("_shown", "").split())
+    questions = [one for page in empty.form.pages for one in page.questions if one.name in seen]
+    raw, refused = reading.typed(request, questions)
+    way = empty.with_typed(raw, request.actor.person_id)
+    if posted.only_reshaped(request.POST):
+        return _form(request, card, held, way, refused)
+    asked = [place for page in way.visible() for place in forms.asked_places(way.form, page, way.raw)]
+    revealed = [place for place in asked if place not in seen]
+    wrongs = {**_wrong(way, revealed), **refused}
+    if wrongs or revealed:
+        return _form(request, card, held, way, wrongs, revealed=bool(revealed))
+    try:
+        actions.open_case(
+            actor=request.actor,
+            now=request.now,
+            ticket_id=held.id,
+            service_code=way.code,
+            answers=way.raw,
+            sending=request.POST.get("sending", ""),
+        )
+    except forms.FormErrors as found:
+        return _form(request, card, held, way, dict(found.errors))
+    except RuleBroken as broken:
+        return _form(request, card, held, way, {"": broken})
+    return HttpResponseRedirect(f"/desk/{card.code}/{held.id}/")
+
+
+def _wrong(way: Journey, revealed: list[str]) -> dict[str, RuleBroken]:
+    """What is wrong on all pages, without questions that nobody has seen yet."""
+    found: dict[str, RuleBroken] = {}
+    for page in way.visible():
+        try:
+            way.check(page.name)
+        except forms.FormErrors as errors:
+            found |= {place: one for place, one in errors.errors.items() if place not in revealed}
+    return found
+
+
+def _form(
+    request: Request,
+    card: desk.HallCard,
+    held: desk.Held,
+    way: Journey,
+    wrongs: dict[str, RuleBroken],
+    *,
+    revealed: bool = False,
+) -> HttpResponseBase:
+    sentences = forms.shown_errors(way.form, wrongs, refusals.text)
+    person_id = request.actor.person_id
+    parts = [
+        {
+            "page": page,
+            "fields": [
+                {**field, "capture": True} if field["kind"] == "file" else field
+                for field in reading.shown_fields(way.form, page, way.raw)
+            ],
+            "values": reading.shown_values(page.questions, way.raw, person_id),
+        }
+        for page in way.visible()
+    ]
+    asked = [place for page in way.visible() for place in forms.asked_places(way.form, page, way.raw)]
+    context = {
+        "hall": card,
+        "held": held,
+        "visitor": _name(held),
+        "service": way.service,
+        "parts": parts,
+        "wrongs": sentences,
+        "summary": steps.flat(sentences),
+        "revealed": revealed,
+        "shown": " ".join(asked),
+        "sending": request.POST.get("sending") or secrets.token_hex(12),
+        "norm": told.promise(way.service.norm),
+        "cost": told.cost(way.service.card),
+    }
+    return pages.render(request, "desk/apply.html", context, status=422 if wrongs else 200)
+
+
+def _done(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
+    """The case is there: its receipt, and the steps that whoever serves may do at once."""
+    context = {
+        "hall": card,
+        "held": held,
+        "visitor": _name(held),
+        "case": _of_applicant(request, held),
+        "tasks": _tasks(request, held),
+    }
+    return pages.render(request, "desk/opened.html", context)
+
+
+def _of_applicant(request: Request, held: desk.Held) -> cases.CaseFile:
+    """The case of the visit as its applicant may see it, for the receipt that is printed for him."""
+    applicant = Actor(person_id=held.person_id or 0, grants=(Grant(Role.CITIZEN),))
+    return cases.my_case(actor=applicant, now=request.now, code=held.case_code)
+
+
+def _tasks(request: Request, held: desk.Held) -> list[str]:
+    """The open steps of the case that the actor may take in hand now, by name."""
+    try:
+        file = cases.case_file(actor=request.actor, now=request.now, code=held.case_code)
+    except NotAllowed:
+        return []
+    return [task.name for task in file.tasks if task.done_at is None and (task.may_take or task.may_act)]
+
+
+@access.door("desk.enter")
+@require_safe
+def receipt(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
+    """The receipt of the case that was opened in this visit, on a sheet. Source: circulars 1538588 and 24452."""
+    _, held = _held(request, code, ticket_id)
+    if not held.case_id:
+        raise NotAllowed("desk.serve")
+    context = papers.facts_of(_of_applicant(request, held), request.now)
+    return pages.render(request, "citizen/receipt_print.html", context)
