@@ -54,6 +54,14 @@ DESK: dict[str, Page] = {
     "hall_counter": asked(HALL + "plan/counters/0/", PLAN),
     "kiosk_key": Page(HALL + "plan/kiosk/", {405: SERVERS}, {200: SERVE}),
     "own_desk": Page(HALL + "plan/own/", {405: PLANNERS}, {422: PLAN}),
+    **{
+        name: Page(HALL + path, {200: SEE}, {405: SEE | {"other head"}})
+        for name, path in (
+            ("desk_figures", "figures/"),
+            ("desk_report_pdf", "report.pdf"),
+            ("desk_report_xlsx", "report.xlsx"),
+        )
+    },
     "rota": Page(HALL + "rota/", {200: SEE}, {422: PLAN}),
     "shift": asked(HALL + "rota/{shift}/", PLAN),
 }

@@ -1,8 +1,11 @@
 """The pages of the service desk: the machine, the board, the turn, the counter and the visit."""
 
 import datetime
+import io
 
 import icalendar
+import openpyxl
+import pypdfium2
 from django.test import Client
 
 from ostan.domains.cases.models import Case
@@ -202,3 +205,19 @@ def test_a_citizen_books_moves_and_takes_the_appointment_along(desk: Desk) -> No
     me.post(f"/visits/{visit.pk}/cancel/")
     visit.refresh_from_db()
     assert visit.state == "CANCELLED"
+
+
+def test_the_report_of_half_a_year_is_a_pdf_and_a_workbook(desk: Desk) -> None:
+    ticket = serve(desk)
+    act(desk.operator, "finish", ticket=ticket.pk, ending="ANSWERED")
+    page = desk.head.get("/desk/hall/figures/").content.decode()
+    assert "پاسخ در نخستین مراجعه" in page
+    for period in ("", "half", "before"):
+        assert desk.head.get(f"/desk/hall/figures/?period={period}").status_code == 200
+    paper = pypdfium2.PdfDocument(desk.head.get("/desk/hall/report.pdf?period=half").content)
+    assert len(paper) >= 1
+    book = openpyxl.load_workbook(
+        io.BytesIO(desk.head.get("/desk/hall/report.xlsx?period=half").content), read_only=True
+    )
+    assert book.sheetnames[0] == "خلاصه"
+    assert house.staff(cases.Role.CLERK, desk.world.second.pk).get("/desk/hall/figures/").status_code == 404

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.portal.desk import appointments, board, counter, kiosk, planning, rota, turn, visit
+from ostan.portal.desk import appointments, board, counter, figures, kiosk, planning, rota, turn, visit
 
 urlpatterns = [
     path("kiosk/<slug:code>/", kiosk.kiosk, name="kiosk"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("desk/<slug:code>/plan/counters/<int:number>/", planning.place, name="hall_counter"),
     path("desk/<slug:code>/plan/kiosk/", planning.kiosk_key, name="kiosk_key"),
     path("desk/<slug:code>/plan/own/", planning.own_desk, name="own_desk"),
+    path("desk/<slug:code>/figures/", figures.page, name="desk_figures"),
+    path("desk/<slug:code>/report.pdf", figures.report_pdf, name="desk_report_pdf"),
+    path("desk/<slug:code>/report.xlsx", figures.report_xlsx, name="desk_report_xlsx"),
     path("desk/<slug:code>/rota/", rota.rota, name="rota"),
     path("desk/<slug:code>/rota/<int:shift_id>/", rota.shift, name="shift"),
     path("desk/<slug:code>/<int:ticket_id>/", visit.visit, name="desk_visit"),

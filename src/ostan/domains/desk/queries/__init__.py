@@ -10,6 +10,7 @@ from ostan.domains.desk.queries.appointments import (
     my_visits,
     visits_of_day,
 )
+from ostan.domains.desk.queries.figures import Ahead, ahead, visits_between
 from ostan.domains.desk.queries.halls import (
     CounterCard,
     Elsewhere,
@@ -54,6 +55,7 @@ from ostan.domains.desk.queries.line import (
 from ostan.domains.desk.queries.rota import ShiftLine, shift, shifts
 
 __all__ = [
+    "Ahead",
     "CounterCard",
     "Elsewhere",
     "HallCard",
@@ -66,6 +68,7 @@ __all__ = [
     "Visit",
     "Wanted",
     "absent_numbers",
+    "ahead",
     "all_halls",
     "at_counter",
     "bookable",
@@ -101,5 +104,6 @@ __all__ = [
     "turn",
     "version",
     "visits",
+    "visits_between",
     "visits_of_day",
 ]

@@ -1,0 +1,181 @@
+"""The figures of a hall on a page, and the six-monthly report that the instruction asks for, as PDF and Excel."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from ostan.domains.desk import queries as desk
+from ostan.domains.desk import words
+from ostan.domains.desk.rules import AwayReason, figures
+from ostan.foundation import access, sheets
+from ostan.foundation.access import Request
+from ostan.kernel.calendar import from_jalali, local_day, month_length, to_jalali
+from ostan.kernel.persian import persian_digits
+from ostan.portal.citizen.receipt import FONT
+from ostan.ui import figures as shown
+from ostan.ui import moments, pages
+
+PAPER = Path(__file__).with_name("report.typ")
+SEASON_DAYS = 90
+HEAD = ("مراجعه", "میانهٔ انتظار (دقیقه)", "نه‌دهم کمتر از (دقیقه)", "میانهٔ کار پای باجه (دقیقه)")
+
+
+def half_of(day: datetime.date, back: int = 0) -> tuple[datetime.date, datetime.date]:
+    """The half year (Farvardin to Shahrivar, Mehr to Esfand) of the day, or so many before."""
+    at = to_jalali(day)
+    number = at.year * 2 + (at.month > 6) - back
+    year, second = divmod(number, 2)
+    last_month = 12 if second else 6
+    first = from_jalali(year, 7 if second else 1, 1)
+    return first, from_jalali(year, last_month, month_length(year, last_month))
+
+
+def _period(request: Request) -> tuple[str, datetime.date, datetime.date]:
+    today = local_day(request.now)
+    name = request.GET.get("period", "")
+    if name == "half":
+        return name, half_of(today)[0], today
+    if name == "before":
+        return name, *half_of(today, 1)
+    return "", today - datetime.timedelta(days=SEASON_DAYS), today
+
+
+PERIODS = (("", "سه ماه گذشته"), ("half", "نیم‌سال کنونی"), ("before", "نیم‌سال پیش"))
+
+
+@access.door("desk.see")
+@require_safe
+def page(request: Request, code: str) -> HttpResponseBase:
+    """Waiting and service by hour, counter, service and agency; first contact; sent away; the next two weeks."""
+    card = desk.seen(actor=request.actor, code=code)
+    name, first, last = _period(request)
+    visits = desk.visits_between(hall_card=card, first=first, last=last)
+    ahead = desk.ahead(hall_card=card, now=request.now)
+    context = {
+        "hall": card,
+        "tabs": [(title, f"?period={one}", one == name) for one, title in PERIODS],
+        "period": name,
+        "first": first,
+        "last": last,
+        "sum": figures.summary(visits),
+        "reasons": [
+            (str(words.AWAY[AwayReason(one)]), count, shown.number(count))
+            for one, count in figures.summary(visits).by_reason
+        ],
+        "groups": [(title, _hourly(title, lines)) for title, lines in groups(visits)],
+        "ahead": ahead,
+        "points": [(moments.short_day(one.day), one.visitors, _told(one)) for one in ahead.days],
+    }
+    return pages.render(request, "desk/figures.html", context)
+
+
+def _hourly(title: str, lines: list[figures.Line]) -> list[figures.Line]:
+    """Hours in the order of the day, all else with most visits first."""
+    return sorted(lines, key=lambda one: int(one.label)) if title == HOURS else lines
+
+
+HOURS = "ساعت"
+
+
+def groups(visits: list[figures.Visit]) -> list[tuple[str, list[figures.Line]]]:
+    """The figures by hour of taking the number, counter, service and agency."""
+    return [
+        (HOURS, figures.by(visits, lambda one: str(one.hour))),
+        ("باجه", figures.by(visits, lambda one: str(one.counter or ""))),
+        ("خدمت", figures.by(visits, lambda one: one.service)),
+        ("دستگاه", figures.by(visits, lambda one: one.agency)),
+    ]
+
+
+def _told(one: Any) -> str:
+    middle = shown.number(round(one.visitors))
+    if one.least is None:
+        return f"{middle} نفر"
+    return f"{middle} نفر، از {shown.number(one.least)} تا {shown.number(one.most)}"
+
+
+def _tables(card: desk.HallCard, first: datetime.date, last: datetime.date) -> list[dict[str, Any]]:
+    """The report as tables of texts. Source: circular 1538588, reports every six months."""
+    visits = desk.visits_between(hall_card=card, first=first, last=last)
+    of = figures.summary(visits)
+    low, high = (shown.percent(one) for one in of.share)
+    share = shown.percent(of.first_contact / of.done) if of.done else "—"
+    whole = [
+        ("همهٔ مراجعه‌ها", shown.number(of.whole.visits)),
+        ("پای باجه پایان یافت", shown.number(of.done)),
+        ("در نخستین مراجعه پاسخ گرفت", f"{share} (با اطمینان ۹۵٪ از {low} تا {high})"),
+        ("خوانده شد و نیامد", shown.number(of.no_show)),
+        ("بی‌نتیجه برگشت", shown.number(of.sent_away)),
+        ("میانهٔ انتظار", f"{shown.number(of.whole.wait, 1)} دقیقه"),
+        ("میانهٔ کار پای باجه", f"{shown.number(of.whole.served, 1)} دقیقه"),
+    ]
+    tables = [{"name": "خلاصه", "columns": ["شاخص", "مقدار"], "rows": [list(row) for row in whole]}]
+    reasons = [[str(words.AWAY[AwayReason(one)]), shown.number(count)] for one, count in of.by_reason]
+    tables.append({"name": "بی‌نتیجه برگشته‌ها", "columns": ["دلیل", "شمار"], "rows": reasons})
+    for title, lines in groups(visits):
+        rows = [_cells(one) for one in _hourly(title, lines)]
+        tables.append({"name": f"به تفکیک {title}", "columns": [title, *HEAD], "rows": rows})
+    return tables
+
+
+def _cells(one: figures.Line) -> list[str]:
+    times = (shown.number(value, 1) for value in (one.wait, one.wait_90, one.served))
+    return [persian_digits(one.label), shown.number(one.visits), *times]
+
+
+def _report(request: Request, code: str) -> tuple[desk.HallCard, str, list[dict[str, Any]]]:
+    card = desk.seen(actor=request.actor, code=code)
+    _, first, last = _period(request)
+    return card, f"از {moments.day(first)} تا {moments.day(last)}", _tables(card, first, last)
+
+
+@access.door("desk.see")
+@require_safe
+def report_pdf(request: Request, code: str) -> HttpResponseBase:
+    """The report as a tagged PDF."""
+    card, span, tables = _report(request, code)
+    told = {
+        "portal": settings.PORTAL["name"],
+        "province": settings.PORTAL["province"],
+        "demo": bool(settings.DEMO),
+        "title": f"گزارش میز خدمت: {card.name}",
+        "span": span,
+        "tables": tables,
+        "empty": "در این دوره موردی نبود.",
+        "source": "بر پایهٔ دستورالعمل میز خدمت (بخشنامهٔ ۱۵۳۸۵۸۸)؛ از مراجعه‌های ثبت‌شده شمرده شده است.",
+        "printed": moments.day_time(request.now),
+    }
+    font = finders.find(FONT)
+    body = typst.compile(
+        str(PAPER),
+        font_paths=[str(Path(str(font)).parent)] if font else [],
+        ignore_system_fonts=bool(font),
+        format="pdf",
+        sys_inputs={"paper": json.dumps(told, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+    return _file(bytes(body), "application/pdf", f"desk-{code}.pdf")
+
+
+@access.door("desk.see")
+@require_safe
+def report_xlsx(request: Request, code: str) -> HttpResponseBase:
+    """The report as an Excel workbook, a sheet for each table."""
+    _, _, tables = _report(request, code)
+    book = sheets.workbook([sheets.Table(one["name"][:31], one["columns"], one["rows"]) for one in tables])
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(book, kind, f"desk-{code}.xlsx")
+
+
+def _file(body: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
