@@ -1,6 +1,6 @@
 """The addresses at which machines are spoken to: known by their keys, so that every session is nobody there."""
 
-from tests.access.table import ALL, TABLE, Page
+from tests.access.table import ALL, DESKS, TABLE, Page, button, read_only
 
 
 def told(path: str) -> Page:
@@ -45,6 +45,25 @@ FACES: dict[str, Page] = {
     "open311:request": Page("/open311/v2/requests/1.json", {404: ALL}, {405: ALL}),
     "open311:token": Page("/open311/v2/tokens/{case}.json", {404: ALL}, {405: ALL}),
     "open311_missing": Page("/open311/none", {404: ALL}, {404: ALL}),
+    "open_services": told("/open/services.ttl"),
+    "statistics_dictionary": told("/statistics/dictionary.csv"),
+    "calendar_feed": Page("/calendars/none.ics", {404: ALL}, {405: ALL}),
+    "calendar_feeds": read_only("/work/calendar/", DESKS),
+    "calendar_make": Page("/work/calendar/make/", {405: DESKS}, {200: DESKS}),
+    "calendar_end": button("/work/calendar/end/", DESKS),
+    "govstack:services": told("/govstack/services"),
+    "govstack:service": told("/govstack/services/{service}"),
+    "govstack:forms": told("/govstack/services/{service}/eForms"),
+    "govstack:form": told("/govstack/eForms/{service}"),
+    "govstack:statistics": told("/govstack/data/statistics/1.0"),
+    "govstack:apply": Page("/govstack/services/{service}/applications", {401: ALL}, {401: ALL}),
+    "govstack:applications": Page("/govstack/applications", {401: ALL}, {401: ALL}),
+    "govstack:application": Page("/govstack/applications/{case}", {401: ALL}, {401: ALL}),
+    "govstack:documents": Page("/govstack/documents", {401: ALL}, {401: ALL}),
+    "govstack:tasks": Page("/govstack/tasks", {401: ALL}, {401: ALL}),
+    "govstack:task": Page("/govstack/tasks/1", {401: ALL}, {401: ALL}),
+    "govstack:complete": Page("/govstack/tasks/1/complete", {401: ALL}, {401: ALL}),
+    "govstack_missing": Page("/govstack/none", {404: ALL}, {404: ALL}),
     "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
 }
 EVERY = TABLE | FACES

@@ -49,6 +49,7 @@ PLUMBING = {
     "identity.TryCount",
     "keys.ApiKey",  # read by whoever manages keys, and at the door
     "keys.KeptAnswer",
+    "keys.Feed",  # found by its secret, or by the person
     "hooks.Hook",
     "hooks.Delivery",
     "identity.Session",  # a person sees his own on the page of his account

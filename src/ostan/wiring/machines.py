@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from ostan.portal.api import problems
+from ostan.portal.govstack import web as govstack
 from ostan.portal.open311 import rendering as open311
 
 Plain = Callable[[HttpRequest, int], HttpResponse]
 
-FACES: dict[str, Plain] = {"/api/": problems.plain, "/open311/": open311.plain}
+FACES: dict[str, Plain] = {"/api/": problems.plain, "/open311/": open311.plain, "/govstack/": govstack.plain}
 
 
 def is_face(path: str) -> bool:

@@ -8,7 +8,9 @@ from ostan.portal import desk, owner, work
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
+from ostan.portal.govstack import web as govstack
 from ostan.portal.manage import calendar, design, erasure, hooks, notices, partners, routing
+from ostan.portal.open import web as published
 from ostan.portal.open311 import web as open311
 from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
@@ -21,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(account.urlpatterns)),
     path("", include(citizen)),
     path("", include(public)),
+    path("", include(published.urlpatterns)),
     path("", include(notices.urlpatterns)),
     path("", include(design.urlpatterns)),
     path("", include(routing.urlpatterns)),
@@ -36,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
     path("api/v1/", include((api.urlpatterns, "api"))),
+    path("govstack/", include((govstack.urlpatterns, "govstack"))),
+    re_path(r"^govstack(?:/.*)?$", govstack.missing, name="govstack_missing"),
     path("open311/", include((open311.urlpatterns, "open311"))),
     re_path(r"^open311(?:/.*)?$", open311.missing, name="open311_missing"),
     re_path(r"^api(?:/.*)?$", api.missing, name="api_missing"),

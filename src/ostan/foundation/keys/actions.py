@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from ostan.foundation import access, vault
 from ostan.foundation.keys import secret
-from ostan.foundation.keys.events import KeyMade, KeyRevoked
-from ostan.foundation.keys.models import ApiKey, KeptAnswer
+from ostan.foundation.keys.events import FeedEnded, FeedMade, KeyMade, KeyRevoked
+from ostan.foundation.keys.models import ApiKey, Feed, KeptAnswer
 from ostan.foundation.keys.queries import MOST_PER_MINUTE, SCOPES
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
@@ -96,6 +96,32 @@ def revoke_key(*, actor: Actor, now: datetime.datetime, key_id: int) -> ApiKey:
         found.save(update_fields=["revoked_at"])
         work.record(KeyRevoked(stream=f"key:{key_id}", key_id=key_id, account_id=found.account_id))
     return found
+
+
+def make_feed(*, actor: Actor, now: datetime.datetime) -> str:
+    """The secret of the actor's new private calendar address, in the hat that is worn; one before it is gone.
+
+    Raises:
+        NotAllowed: the actor has no tasks to see.
+    """
+    access.require(actor, "cases.see")
+    drawn = secret.draw().secret
+    with unit_of_work(actor=actor, now=now) as work:
+        Feed.objects.update_or_create(
+            person_id=actor.person_id,
+            defaults={"hat": actor.hat, "digest": secret.digest(drawn), "made_at": now},
+        )
+        work.record(FeedMade(stream=f"person:{actor.person_id}", person_id=actor.person_id))
+    return drawn
+
+
+def end_feed(*, actor: Actor, now: datetime.datetime) -> None:
+    """The actor's private calendar address opens nothing any more; without one nothing happens."""
+    kept = Feed.objects.filter(person_id=actor.person_id)
+    if kept.exists():
+        with unit_of_work(actor=actor, now=now) as work:
+            kept.delete()
+            work.record(FeedEnded(stream=f"person:{actor.person_id}", person_id=actor.person_id))
 
 
 def note_use(*, key_id: int, used_at: datetime.datetime | None, now: datetime.datetime) -> None:

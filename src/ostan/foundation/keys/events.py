@@ -15,6 +15,18 @@ class KeyMade(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FeedMade(Event):
+    """Somebody has a private address for his calendar; one before it opens nothing any more."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEnded(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRevoked(Event):
     key_id: int
     account_id: int

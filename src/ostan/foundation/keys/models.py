@@ -23,6 +23,15 @@ class ApiKey(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class Feed(models.Model):
+    """The private address of somebody's calendar, by the digest of its secret: one for a person, for one hat."""
+
+    person_id = models.BigIntegerField(unique=True)
+    hat = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+
+
 class KeptAnswer(models.Model):
     """The answer to a request that may come twice (`Idempotency-Key`): kept encrypted for a day.
 

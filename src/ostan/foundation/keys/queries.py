@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from ostan.foundation import access
 from ostan.foundation.keys import secret
-from ostan.foundation.keys.models import ApiKey
+from ostan.foundation.keys.models import ApiKey, Feed
 from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed
 
@@ -64,6 +64,29 @@ def key(*, actor: Actor, key_id: int) -> KeyCard:
     if not found:
         raise NotAllowed("keys.edit")
     return found[0]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FeedCard:
+    """Whose calendar stands at a private address, and in which hat."""
+
+    person_id: int
+    hat: int
+    made_at: datetime.datetime
+
+
+def feed_of(*, person_id: int) -> FeedCard | None:
+    """The calendar of the person, None when there is none."""
+    row = Feed.objects.filter(person_id=person_id).values_list("person_id", "hat", "made_at").first()
+    return FeedCard(*row) if row else None
+
+
+def feed_by(*, shown: str) -> FeedCard | None:
+    """The calendar at this private address, None when there is none."""
+    found = (
+        Feed.objects.filter(digest=secret.digest(shown)).values_list("person_id", "hat", "made_at").first()
+    )
+    return FeedCard(*found) if found else None
 
 
 def known(*, shown: str, now: datetime.datetime) -> KeyCard | None:

@@ -1,0 +1,1 @@
+"""GovStack's Registration building block: a second public face of the same actions."""
