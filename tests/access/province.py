@@ -191,6 +191,13 @@ def _things(
     }
 
 
+def _mandate(now: datetime.datetime, owner: Actor) -> int:
+    """The id of a mandate that waits to be confirmed."""
+    paper = files.keep(actor=owner, now=now, upload=io.BytesIO(cases_given.PDF), name="وکالت‌نامه.pdf")
+    told = org.principal(kind="PROXY", code="0010007709", given_name="رضا", family_name="کریمی")
+    return org.ask_mandate(actor=owner, now=now, told=told, evidence_id=paper.pk).pk
+
+
 def _kept_by_the_house(
     now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]
 ) -> dict[str, str]:
@@ -232,6 +239,7 @@ def _kept_by_the_house(
     )
     return {
         "rule": str(rule.pk),
+        "mandate": str(_mandate(now, actors["owner"])),
         "version": str(version.pk),
         "published": str(service.published_id),
         "revision": str(version.revision),

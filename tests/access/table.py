@@ -36,7 +36,14 @@ from tests.access.pages import (
 
 __all__ = ["TABLE", "VISITOR", "Allowed", "Page"]
 
+FRONT = {"desk operator"} | HEADS | ADMIN
 ACCOUNT = {
+    "account_mandates": Page("/account/mandates/", {200: SIGNED_IN}, {422: CITIZENS}),
+    "account_mandate_end": Page("/account/mandates/{mandate}/end/", {405: SIGNED_IN}, {302: {OWNER} | FRONT}),
+    "manage_mandates": read_only("/manage/mandates/", FRONT),
+    "manage_mandate": asked("/manage/mandates/{mandate}/", FRONT),
+    "manage_mandate_end": button("/manage/mandates/{mandate}/end/", FRONT),
+    "manage_mandate_paper": read_only("/manage/mandates/{mandate}/paper/", FRONT),
     "account": read_only("/account/", SIGNED_IN),
     "account_confirm": Page("/account/confirm/", {200: SIGNED_IN}, {422: STAFF, 200: CITIZENS}),
     "account_notices": button("/account/notices/", SIGNED_IN),

@@ -29,6 +29,7 @@ GONE = {
             "key",
             "hook",
             "delivery",
+            "mandate",
         ),
         "99999999",
     ),

@@ -1,8 +1,8 @@
 """Who may do what, where: the one table, used for a single object, for a whole list and for a page.
 
 Read MATRIX to know everything that anybody may do. A capability is "domain.verb"; a role that is not
-named under it may not do it. The reach says to which rows: the actor's own, those of the unit whose hat
-the actor wears and everything below it, or all.
+named under it may not do it. The reach says to which rows: the actor's own, or those of whom the actor represents
+in this hat; those of the unit whose hat the actor wears and everything below it; or all.
 
 Another system acts with a key that may open less than its hat: fewer capabilities, and of the rows that belong
 to a service only those of the key's services.
@@ -105,6 +105,8 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
     "org.erase": {**_ADMIN, **_HOUSE},
     "org.tell": _HOUSE,
+    # who may act for whom
+    "org.mandates": {Role.DESK_OPERATOR: ALL, **dict.fromkeys(_LEADERS, ALL), **_ADMIN, **_HOUSE},
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
     "org.register_visitor": {**dict.fromkeys(_FRONT, ALL), **dict.fromkeys(_LEADERS, ALL), **_HOUSE},
     # who asks through another system, on that system's word
@@ -150,7 +152,7 @@ def reach(actor: Actor, capability: str, scope: dict[str, str]) -> Q:
             case Reach.UNIT if "unit" in scope and grant.unit_path:
                 allowed |= Q(**{f"{scope['unit']}__startswith": grant.unit_path})
             case Reach.OWN if "owner" in scope and actor.person_id:
-                allowed |= Q(**{scope["owner"]: actor.person_id})
+                allowed |= Q(**{scope["owner"]: actor.own_id})
     return allowed & narrow
 
 
@@ -212,7 +214,7 @@ def may_touch(
                 return True
             case Reach.UNIT if grant.unit_path and unit_path.startswith(grant.unit_path):
                 return True
-            case Reach.OWN if actor.person_id and owner == actor.person_id:
+            case Reach.OWN if actor.person_id and owner == actor.own_id:
                 return True
     return False
 

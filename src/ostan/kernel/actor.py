@@ -34,12 +34,19 @@ class Grant:
     unit_id: int = 0
 
 
+MANDATES = 1_000_000_000_000
+"""Hats from here on are mandates; memberships never come so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person wearing one hat.
 
     `person_id` is 0 for the house itself and for a visitor who has not signed in; `hat` is the id of
     the membership in which the person acts, 0 for a citizen. The ledger keeps both.
+
+    Who acts for another (a guardian, a company's representative) wears the hat of a mandate, whose number is the
+    mandate's id above MANDATES; `for_id` is the person represented, 0 for oneself.
 
     Another system acts with a key, which may be narrower than its hat: `scopes` are the capabilities that it
     opens (None: all of the hat's), `services` the services that it is for (none: all).
@@ -50,6 +57,12 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] | None = None
     services: frozenset[int] = frozenset()
+    for_id: int = 0
+
+    @property
+    def own_id(self) -> int:
+        """Whose rows are the actor's own: the person's, or those of whom he represents in this hat."""
+        return self.for_id or self.person_id
 
     @property
     def is_signed_in(self) -> bool:

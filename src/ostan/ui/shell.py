@@ -9,7 +9,7 @@ from django.http import HttpRequest
 T = TypeVar("T")
 
 THEMES = ("light", "dark")
-NOBODY: dict[str, object] = {"nav": [], "hats": [], "who": ""}
+NOBODY: dict[str, object] = {"nav": [], "hats": [], "who": "", "acting_for": ""}
 COLOURS = ("turquoise", "azure", "emerald", "pomegranate")
 
 
@@ -69,5 +69,6 @@ def _seat(request: HttpRequest) -> dict[str, object]:
     return {
         "nav": [NavItem(*item) for item in _told(getattr(request, "nav", None))],
         "hats": [Hat(*item) for item in _told(getattr(request, "hats", None))],
+        "acting_for": getattr(request, "acting_for", ""),
         "who": cast("Callable[[], str]", who)() if callable(who) else who,
     }

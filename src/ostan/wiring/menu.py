@@ -27,6 +27,7 @@ STAFF: tuple[Line, ...] = (
     ("خدمات واحد", "/owner/", "catalogue.edit", "services"),
     ("واحدها", "/manage/units/", "org.see", "building"),
     ("افراد", "/manage/people/", "org.people", "people"),
+    ("نمایندگی‌ها", "/manage/mandates/", "org.mandates", "hand"),
     ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar"),
     ("ارجاع و حدها", "/manage/routing/", "cases.route_rules", "forward"),
     ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message"),
@@ -41,6 +42,7 @@ def seat(request: HttpRequest, taken: Seat) -> None:
     """Put the menu, the hats and the name on the request; the lines are worked out when a page shows them."""
     request.nav = functools.partial(lines, taken.actor, request.path)  # type: ignore[attr-defined]
     request.hats = functools.partial(hats, taken)  # type: ignore[attr-defined]
+    request.acting_for = taken.acting_for  # type: ignore[attr-defined]
     request.who = taken.name  # type: ignore[attr-defined]
 
 
@@ -59,5 +61,6 @@ def hats(taken: Seat) -> list[tuple[int, str, str, bool]]:
     held = [
         (card.id, str(words.hat(card)), card.unit_name, card.id == taken.actor.hat) for card in taken.hats
     ]
-    as_citizen = (0, str(words.ROLE[Role.CITIZEN]), "", taken.actor.holds(Role.CITIZEN))
+    plain = taken.actor.holds(Role.CITIZEN) and not taken.actor.for_id
+    as_citizen = (0, str(words.ROLE[Role.CITIZEN]), "", plain)
     return [*held, as_citizen] if held else []

@@ -10,6 +10,7 @@ from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
 from ostan.portal.govstack import web as govstack
 from ostan.portal.manage import calendar, design, erasure, hooks, notices, partners, routing
+from ostan.portal.manage import mandates as manage_mandates
 from ostan.portal.open import web as published
 from ostan.portal.open311 import web as open311
 from ostan.portal.public import web as public
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(public)),
     path("", include(published.urlpatterns)),
     path("", include(notices.urlpatterns)),
+    path("", include(manage_mandates.urlpatterns)),
     path("", include(design.urlpatterns)),
     path("", include(routing.urlpatterns)),
     path("", include(erasure.urlpatterns)),

@@ -23,6 +23,7 @@ from ostan.domains.cases.rules import (
 )
 from ostan.domains.cases.rules.exchange import OutsideState
 from ostan.domains.catalogue.rules import process
+from ostan.kernel.actor import MANDATES
 from ostan.ui import figures, moments
 
 STATES = {
@@ -322,7 +323,10 @@ def history(line: HistoryLine) -> str:
     facts["head"] = line.names.get("head") or str(NOBODY)
     if "outcome" in line.facts:
         facts["outcome"] = str(OUTCOMES[Outcome(line.facts["outcome"])])
-    return str(wording) % facts
+    sentence = str(wording) % facts
+    if line.hat > MANDATES and sentence:
+        return f"{sentence} (به دست {facts['actor']} به نمایندگی از متقاضی)"
+    return sentence
 
 
 def _variant(line: HistoryLine) -> str:

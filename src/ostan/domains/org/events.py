@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from ostan.domains.org.rules import UnitKind
+from ostan.domains.org.rules import MandateKind, UnitKind
 from ostan.kernel.actor import Role
 from ostan.kernel.events import Event
 
@@ -170,3 +170,33 @@ class VisitorRegistered(Event):
 
     person_id: int
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MandateAsked(Event):
+    """Somebody wants to act for another and has shown a paper."""
+
+    mandate_id: int
+    person_id: int
+    kind: MandateKind
+
+
+@dataclass(frozen=True, slots=True)
+class MandateConfirmed(Event):
+    """From now on a person may act for another: in the hat of this mandate."""
+
+    mandate_id: int
+    person_id: int
+    principal_id: int
+    kind: MandateKind
+    until: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRefused(Event):
+    mandate_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MandateEnded(Event):
+    mandate_id: int

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.domains.org.rules import MandateKind, PlaceLevel, UnitKind
 from ostan.kernel.actor import Role
 
 
@@ -64,6 +64,7 @@ class Post(models.Model):
 class Person(models.Model):
     """Somebody known to the house, citizen or staff. Codes and numbers are kept encrypted.
 
+    A legal person stands here with its national id (شناسهٔ ملی) as `company_id`, its name as family name, and no account.
     Who is no national of the country has a foreign code (کد فراگیر) where others have a national one. Another
     system that speaks with the house stands here too, under its own name, with `is_system`. `matched` is what the
     register of mobiles said of code and number (foundation/matching.py), "" when both were never known together.
@@ -82,6 +83,8 @@ class Person(models.Model):
     foreign_code_match = models.BinaryField(max_length=32, null=True, unique=True)
     mobile_sealed = models.BinaryField(null=True)
     mobile_match = models.BinaryField(max_length=32, null=True, db_index=True)
+    company_id_sealed = models.BinaryField(null=True)
+    company_id_match = models.BinaryField(max_length=32, null=True, unique=True)
     email = models.EmailField(blank=True)
     is_system = models.BooleanField(default=False)
     matched = models.CharField(max_length=10, blank=True)
@@ -121,3 +124,34 @@ class Substitution(models.Model):
     substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
     from_on = models.DateField()
     to_on = models.DateField()
+
+
+class Mandate(models.Model):
+    """Somebody may act for another between two dates, once the staff have seen the paper and confirmed it.
+
+    What was told of the other is kept sealed until then; `principal` is who it turned out to be.
+    """
+
+    SCOPE = {"owner": "person_id"}
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="represented_by")
+    kind = models.CharField(max_length=12)
+    told_sealed = models.BinaryField(null=True)
+    evidence_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    confirmed_by = models.BigIntegerField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(MandateKind)), name="mandate_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(principal__isnull=False, confirmed_by__isnull=False),
+                name="mandate_holds_when_confirmed",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "valid_from"], name="mandate_of_person")]

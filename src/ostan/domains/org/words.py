@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from ostan.domains.org.queries import HatCard
-from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.domains.org.rules import MandateKind, PlaceLevel, UnitKind
 from ostan.domains.org.rules.sheets import PERSON_COLUMNS, UNIT_COLUMNS, Verdict
-from ostan.kernel.actor import Role
+from ostan.kernel.actor import MANDATES, Role
 
 PLACE_LEVEL = {
     PlaceLevel.PROVINCE: _("استان"),
@@ -45,8 +45,23 @@ ROLE = {
 
 def hat(card: HatCard) -> str:
     """What a hat is called: the post or the role, and for whom somebody stands in."""
+    if card.id > MANDATES:
+        return f"از طرف {card.absent}"
     title = str(card.post or ROLE[card.role])
     return f"{title} (جانشین {card.absent})" if card.absent else title
+
+
+MANDATE_KIND = {
+    MandateKind.GUARDIAN: _("ولی یا قیم"),
+    MandateKind.PROXY: _("وکیل"),
+    MandateKind.COMPANY: _("نمایندهٔ شخص حقوقی"),
+}
+MANDATE_STATE = {
+    "WAITING": _("منتظر تأیید"),
+    "HOLDS": _("برقرار"),
+    "ENDED": _("پایان‌یافته"),
+    "REFUSED": _("پذیرفته نشد"),
+}
 
 
 VERDICT = {
@@ -102,6 +117,11 @@ BROKEN = {
     ),
     "org.foreign_code_taken": _("این کد فراگیر پیش‌تر برای شخص دیگری ثبت شده است."),
     "org.person_holds_roles": _("این شخص هنوز نقش دارد؛ نخست نقش‌های او را پایان دهید."),
+    "org.mandate_kind": _("مشخص کنید با چه سمتی از طرف او عمل می‌کنید."),
+    "org.mandate_evidence": _("تصویر مدرک نمایندگی را پیوست کنید."),
+    "org.mandate_of_oneself": _("نمایندگی از خود یا تأیید نمایندگی خود ممکن نیست."),
+    "org.mandates_too_many": _("درخواست‌های منتظر تأیید شما بسیار است؛ نخست نتیجهٔ آن‌ها را ببینید."),
+    "org.mandate_too_long": _("نمایندگی حداکثر پنج سال تأیید می‌شود و پس از آن دوباره بررسی می‌شود."),
     "org.role_unknown": _("این نقش شناخته نیست."),
     "org.role_held_already": _("این شخص همین نقش را در این واحد و در این زمان دارد."),
     "org.role_ended_already": _("این نقش پیش‌تر پایان یافته است."),

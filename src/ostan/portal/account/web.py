@@ -22,7 +22,7 @@ from ostan.foundation.identity.adapter import CODE_SHOWN
 from ostan.foundation.identity.models import Account
 from ostan.foundation.notices import providers
 from ostan.kernel.actor import SYSTEM
-from ostan.portal.account import factors, fresh, openid, security
+from ostan.portal.account import factors, fresh, mandates, openid, security
 from ostan.ui import pages
 
 CODE_WRONG = {
@@ -166,11 +166,13 @@ def choose_hat(request: HttpRequest) -> HttpResponseBase:
     actor = request.actor  # type: ignore[attr-defined]
     wanted = request.POST.get("hat", "")
     own = {str(hat.id) for hat in people.hats_of(person_id=actor.person_id, on=request.now)}  # type: ignore[attr-defined]
-    own.add("0")
+    held = people.mandate_hats(person_id=actor.person_id, on=request.now)  # type: ignore[attr-defined]
+    own |= {"0", *(str(hat.id) for hat in held)}
     if wanted in own:
         request.session["hat"] = int(wanted)
         messages.success(request, "سمت شما عوض شد.")
-    goes_home = "/" if wanted == "0" else "/work/"
+    is_citizen = wanted == "0" or wanted in {str(hat.id) for hat in held}
+    goes_home = "/" if is_citizen else "/work/"
     back = request.POST.get("next", goes_home)
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
     return HttpResponseRedirect(back if safe else goes_home)
@@ -198,6 +200,8 @@ urlpatterns = [
     path("sign-in/openid/back/", openid.come_back, name="openid_back"),
     path("account/", security.overview, name="account"),
     path("account/notices/", security.set_notices, name="account_notices"),
+    path("account/mandates/", mandates.mandates, name="account_mandates"),
+    path("account/mandates/<int:mandate_id>/end/", mandates.end, name="account_mandate_end"),
     path("account/confirm/", fresh.confirm, name="account_confirm"),
     path("account/sessions/end/", security.end_session, name="account_end_session"),
     path("account/second-factor/", factors.demanded, name="account_factor"),

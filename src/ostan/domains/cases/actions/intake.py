@@ -162,8 +162,8 @@ def _applicant(actor: Actor, citizen_id: int | None, service: catalogue.Offer) -
         if not access.may_touch(actor, "cases.open", unit_path=path, service_id=service_id):
             raise NotAllowed("cases.open")
         return citizen_id or actor.person_id
-    if access.may_touch(actor, "cases.open", owner=actor.person_id) and citizen_id in (None, actor.person_id):
-        return actor.person_id or _missing()
+    if access.may_touch(actor, "cases.open", owner=actor.own_id) and citizen_id in (None, actor.own_id):
+        return actor.own_id or _missing()
     if citizen_id is None or actor.holds(*_OWN_ONLY):
         return _missing()
     return citizen_id
@@ -242,7 +242,7 @@ def keep_draft(*, actor: Actor, now: datetime.datetime, version_id: int, answers
     with unit_of_work(actor=actor, now=now) as work:
         draft, _ = Draft.objects.update_or_create(
             version_id=version_id,
-            citizen_id=actor.person_id,
+            citizen_id=actor.own_id,
             defaults={
                 "data_sealed": vault.seal(json.dumps(dict(answers), ensure_ascii=False)),
                 "changed_at": now,

@@ -147,7 +147,7 @@ def attach(
     wanted = _own(actor, [file_id])
     with unit_of_work(actor=actor, now=now) as work:
         running = Running.of_case(case_id, Act.ATTACH, work=work, actor=actor, now=now)
-        seen = for_citizen or actor.person_id == running.case.citizen_id
+        seen = for_citizen or actor.own_id == running.case.citizen_id
         attached = _attach(running, wanted, None, for_citizen=seen, question=question)
         work.record(
             *(
@@ -201,5 +201,5 @@ def _sent(running: Running, message: Message) -> MessageSent:
         case_id=running.case.pk,
         message_id=message.pk,
         kind=MessageKind(message.kind),
-        from_citizen=running.actor.person_id == running.case.citizen_id,
+        from_citizen=running.actor.own_id == running.case.citizen_id,
     )

@@ -163,9 +163,9 @@ _DRAFTS = OnceRows(
 
 def drafts_of(*, actor: Actor, now: datetime.datetime) -> list[DraftCard]:
     """The actor's drafts that have not expired, newest first. One statement."""
-    if not access.may_touch(actor, "cases.draft", owner=actor.person_id):
+    if not access.may_touch(actor, "cases.draft", owner=actor.own_id):
         return []
-    return [_draft(row) for row in _DRAFTS.rows(citizen_id=actor.person_id) if row.expires_at > now]
+    return [_draft(row) for row in _DRAFTS.rows(citizen_id=actor.own_id) if row.expires_at > now]
 
 
 def draft_of(*, actor: Actor, now: datetime.datetime, version_id: int) -> DraftCard | None:

@@ -12,6 +12,12 @@ from ostan.domains.org.actions.imports import (
     import_units,
     load_units,
 )
+from ostan.domains.org.actions.mandates import (
+    ask_mandate,
+    confirm_mandate,
+    end_mandate,
+    refuse_mandate,
+)
 from ostan.domains.org.actions.people import (
     add_person,
     change_person,
@@ -33,23 +39,28 @@ from ostan.domains.org.actions.units import (
     move_unit,
 )
 from ostan.domains.org.actions.visitors import register_visitor
+from ostan.domains.org.rules.mandates import Principal, principal
 from ostan.domains.org.rules.particulars import Particulars, particulars
 
 __all__ = [
     "Particulars",
     "PeopleImport",
     "Position",
+    "Principal",
     "ProvinceImport",
     "UnitsImport",
     "add_person",
     "add_post",
     "add_system",
     "add_unit",
+    "ask_mandate",
     "change_person",
     "change_unit",
     "close_post",
     "close_unit",
+    "confirm_mandate",
     "end_grant",
+    "end_mandate",
     "end_substitution",
     "erase_person",
     "export_people",
@@ -66,6 +77,8 @@ __all__ = [
     "load_units",
     "move_unit",
     "particulars",
+    "principal",
+    "refuse_mandate",
     "register_citizen",
     "register_visitor",
     "reset_factors",

@@ -12,7 +12,7 @@ from ostan.domains.org.events import (
     PersonChanged,
     PersonErased,
 )
-from ostan.domains.org.models import Membership, Person
+from ostan.domains.org.models import Mandate, Membership, Person
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.queries.people import FOREIGN_CODE, NATIONAL_CODE, staff_rows
 from ostan.domains.org.rules.particulars import Particulars, particulars
@@ -299,6 +299,11 @@ def _forget(person: Person, now: datetime.datetime) -> None:
     person.foreign_code_sealed = person.foreign_code_match = None
     person.mobile_sealed = person.mobile_match = None
     person.matched, person.matched_at = "", None
+    person.company_id_sealed = person.company_id_match = None
+    theirs = Mandate.objects.filter(Q(person=person) | Q(principal=person))
+    theirs.update(told_sealed=None)
+    theirs.filter(valid_from=None, refused_at=None).update(refused_at=now)
+    theirs.filter(valid_to__gte=day_of(now)).update(valid_to=day_of(now) - datetime.timedelta(days=1))
     person.account_id, person.erased_at = None, person.erased_at or now
     person.save()
 

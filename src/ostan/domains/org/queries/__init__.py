@@ -13,6 +13,14 @@ from ostan.domains.org.queries.hats import (
     seat_for,
 )
 from ostan.domains.org.queries.known import template_workbook, units_file
+from ostan.domains.org.queries.mandates import (
+    MandateCard,
+    MandateFile,
+    mandate,
+    mandate_hats,
+    mandates_of,
+    mandates_to_see,
+)
 from ostan.domains.org.queries.people import (
     Contact,
     ListedPerson,
@@ -76,6 +84,8 @@ __all__ = [
     "HatCard",
     "Head",
     "ListedPerson",
+    "MandateCard",
+    "MandateFile",
     "Officer",
     "PersonCard",
     "PlaceCard",
@@ -104,6 +114,10 @@ __all__ = [
     "head_of",
     "held_role",
     "is_unit",
+    "mandate",
+    "mandate_hats",
+    "mandates_of",
+    "mandates_to_see",
     "matched",
     "names",
     "names_by_code",

@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ostan.domains.org.models import Membership, Substitution
-from ostan.kernel.actor import VISITOR, Actor, Grant, Role
+from ostan.kernel.actor import MANDATES, VISITOR, Actor, Grant, Role
 
 Moment = datetime.date | datetime.datetime
 
 _HATS = """
 SELECT p.id, h.hat, h.role, u.path, u.id, u.name, coalesce(post.title, ''),
        concat_ws(' ', nullif(away.given_name, ''), nullif(away.family_name, '')),
-       concat_ws(' ', nullif(p.given_name, ''), nullif(p.family_name, ''))
+       concat_ws(' ', nullif(p.given_name, ''), nullif(p.family_name, '')), h.absent_id
 FROM org_person p
 LEFT JOIN LATERAL (
     SELECT m.id AS hat, m.role, m.unit_id, m.post_id, m.valid_from AS since, NULL::bigint AS absent_id
@@ -26,6 +26,10 @@ LEFT JOIN LATERAL (
     FROM org_substitution s JOIN org_membership m ON m.id = s.absent_id
     WHERE s.substitute_id = p.id AND %(day)s BETWEEN s.from_on AND s.to_on
       AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+    UNION ALL
+    SELECT %(mandates)s + d.id, 'citizen', NULL, NULL, d.valid_from, d.principal_id
+    FROM org_mandate d JOIN org_person other ON other.id = d.principal_id AND other.erased_at IS NULL
+    WHERE d.person_id = p.id AND d.valid_from <= %(day)s AND d.valid_to >= %(day)s
 ) h ON true
 LEFT JOIN org_orgunit u ON u.id = h.unit_id
 LEFT JOIN org_post post ON post.id = h.post_id
@@ -37,7 +41,10 @@ ORDER BY h.hat < 0, h.since, abs(h.hat)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HatCard:
-    """A hat to choose. `id` is a membership's, or a substitution's below zero; `absent` is who is away."""
+    """A hat to choose. `id` is a membership's, or a substitution's below zero; `absent` is who is away.
+
+    A mandate's lies above kernel.actor.MANDATES, and `absent` is for whom one acts.
+    """
 
     id: int
     role: Role
@@ -61,11 +68,12 @@ def on_day(day: datetime.date, prefix: str = "") -> Q:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seat:
-    """Who is behind a request: the actor in one hat, the person's name, and the hats to choose from."""
+    """Who is behind a request: the actor in one hat, the person's name, the hats to choose from, and for whom he acts."""
 
     actor: Actor
     name: str = ""
     hats: tuple[HatCard, ...] = ()
+    acting_for: str = ""
 
 
 def actor_for(*, account_id: int, hat: int | None, on: Moment) -> Actor:
@@ -82,31 +90,39 @@ def seat_for(*, account_id: int, hat: int | None, on: Moment) -> Seat:
     or whose person was erased, is a visitor.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_HATS, {"account": account_id, "day": day_of(on)})
+        cursor.execute(_HATS, {"account": account_id, "day": day_of(on), "mandates": MANDATES})
         rows = cursor.fetchall()
     if not rows:
         return Seat(VISITOR)
-    held = [row for row in rows if row[1] is not None]
-    worn, name = _worn(held, hat), rows[0][8]
+    offices = [row for row in rows if row[1] is not None and row[1] < MANDATES]
+    mandates = [row for row in rows if row[1] is not None and row[1] > MANDATES]
+    own = bool(offices) and offices[0][1] > 0
+    cards = [HatCard(row[1], Role(row[2]), row[4], row[5], row[6], row[7]) for row in offices if own]
+    cards += [HatCard(row[1], Role.CITIZEN, 0, "", "", row[7]) for row in mandates]
+    return _seated(rows[0], _worn(offices, mandates, hat), tuple(cards))
+
+
+_Row = tuple[int, int, str, str, int, str, str, str, str, int]
+
+
+def _seated(first: _Row, worn: _Row | None, cards: tuple[HatCard, ...]) -> Seat:
     if worn is None:
-        actor = Actor(person_id=rows[0][0], grants=(Grant(Role.CITIZEN),))
-    else:
-        person_id, number, role, path, unit_id = worn[:5]
-        actor = Actor(person_id=person_id, hat=number, grants=(Grant(Role(role), path, unit_id),))
-    own = bool(held) and held[0][1] > 0
-    cards = (
-        tuple(HatCard(row[1], Role(row[2]), row[4], row[5], row[6], row[7]) for row in held) if own else ()
-    )
-    return Seat(actor, name, cards)
+        return Seat(Actor(person_id=first[0], grants=(Grant(Role.CITIZEN),)), first[8], cards)
+    person_id, number, role, path, unit_id = worn[:5]
+    if number > MANDATES:
+        actor = Actor(person_id=person_id, hat=number, grants=(Grant(Role.CITIZEN),), for_id=worn[9])
+        return Seat(actor, first[8], cards, worn[7])
+    actor = Actor(person_id=person_id, hat=number, grants=(Grant(Role(role), path, unit_id),))
+    return Seat(actor, first[8], cards)
 
 
-_Row = tuple[int, int, str, str, int, str, str, str, str]
-
-
-def _worn(rows: list[_Row], hat: int | None) -> _Row | None:
-    if not rows or rows[0][1] < 0:
+def _worn(offices: list[_Row], mandates: list[_Row], hat: int | None) -> _Row | None:
+    """The hat asked for; without one the first office. Nobody acts for another without having said so."""
+    if hat is not None and hat > MANDATES:
+        return next((row for row in mandates if row[1] == hat), None)
+    if not offices or offices[0][1] < 0:
         return None
-    return rows[0] if hat is None else next((row for row in rows if row[1] == hat), None)
+    return offices[0] if hat is None else next((row for row in offices if row[1] == hat), None)
 
 
 def actor_in(*, person_id: int, hat: int, on: Moment) -> Actor:

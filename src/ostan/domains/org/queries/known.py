@@ -85,8 +85,13 @@ def units_file(*, as_csv: bool = False) -> bytes:
 
 
 def people_rows(*, on: datetime.date) -> list[list[str]]:
-    """Everybody who holds a role on the day, as rows of the sheet of people: codes and numbers in clear."""
-    rows = Membership.objects.filter(valid_from__lte=on, person__erased_at=None).exclude(valid_to__lt=on)
+    """Everybody who holds a role on the day, as rows of the sheet of people: codes and numbers in clear.
+
+    Other systems are no people and stand on pages of their own.
+    """
+    rows = Membership.objects.filter(
+        valid_from__lte=on, person__erased_at=None, person__is_system=False
+    ).exclude(valid_to__lt=on)
     return [
         _person_row(row)
         for row in rows.select_related("person", "unit", "post").order_by("person__sort", "pk")

@@ -18,6 +18,7 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 
 NATIONAL_CODE = "national code"
 FOREIGN_CODE = "foreign code"
+COMPANY_ID = "company id"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

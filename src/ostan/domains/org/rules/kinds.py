@@ -7,6 +7,14 @@ from ostan.kernel.errors import RuleBroken
 from ostan.kernel.persian import latin_digits
 
 
+class MandateKind(StrEnum):
+    """By what somebody acts for another. Source: Civil Code, articles 1180 and 1218 (guardians) and 656 (proxy)."""
+
+    GUARDIAN = "GUARDIAN"
+    PROXY = "PROXY"
+    COMPANY = "COMPANY"
+
+
 class PlaceLevel(StrEnum):
     """Levels of the country's divisions (تقسیمات کشوری), widest first."""
 

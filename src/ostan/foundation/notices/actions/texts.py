@@ -19,7 +19,7 @@ from ostan.kernel.errors import RuleBroken
 
 def mark_read(*, actor: Actor, now: datetime.datetime) -> int:
     """Mark the actor's own in-app notices as read. Returns how many were new. Plumbing: leaves no entry."""
-    return Notice.objects.filter(person_id=actor.person_id, channel="INAPP", read_at=None).update(read_at=now)
+    return Notice.objects.filter(person_id=actor.own_id, channel="INAPP", read_at=None).update(read_at=now)
 
 
 def change_text(

@@ -52,7 +52,7 @@ def _show(request: Request, way: Journey, wrongs: dict[str, str], status: int = 
 
 def _unmatched(request: Request) -> bool:
     """Whether nobody could check that code and number are the same person's; the request goes on all the same."""
-    person_id = request.actor.person_id
+    person_id = request.actor.own_id
     return bool(person_id) and org.matched(person_id=person_id) == matching.Match.UNCHECKED
 
 

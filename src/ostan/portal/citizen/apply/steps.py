@@ -40,7 +40,7 @@ def start(request: Request, code: str) -> HttpResponseBase:
 
 def first_step(request: Request, way: Journey) -> str:
     """Where an application begins: with the person's name when it is not known, else with the first page."""
-    if request.actor.is_signed_in and not people.person(person_id=request.actor.person_id).name:
+    if request.actor.is_signed_in and not people.person(person_id=request.actor.own_id).name:
         return f"/apply/{way.code}/who/"
     return page_url(way, way.pages()[0].name) if way.pages() else f"/apply/{way.code}/check/"
 

@@ -20,7 +20,7 @@ NEWEST = 5
 def mine(request: Request) -> HttpResponseBase:
     """The cases, those that wait for the person first. Three statements, and one for each kind of news."""
     found, following = cases.my_cases(actor=request.actor, cursor=request.GET.get("from", ""))
-    inbox = notices.inbox_of(person_id=request.actor.person_id, limit=NEWEST)
+    inbox = notices.inbox_of(person_id=request.actor.own_id, limit=NEWEST)
     context = {
         "waiting": [line for line in found if line.state == CaseState.WAITING],
         "open": [line for line in found if line.state == CaseState.OPEN],

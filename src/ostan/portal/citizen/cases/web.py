@@ -40,7 +40,7 @@ def _show(
     wrongs: dict[str, str] | None = None,
     typed: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
-    now, person_id = request.now, request.actor.person_id
+    now, person_id = request.now, request.actor.own_id
     rating = feedback.asked_for_case(case_id=case.id, now=now) if case.decided_at else None
     context = {
         "case": case,
