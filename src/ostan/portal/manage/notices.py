@@ -10,7 +10,7 @@ from ostan.foundation import access
 from ostan.foundation.notices import actions, providers, queries, words
 from ostan.foundation.notices.wording import WORDINGS
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.kernel.persian import only_digits
+from ostan.kernel.persian import only_digits, persian_digits
 from ostan.portal.public import delivery
 from ostan.ui import pages, refusals
 
@@ -54,7 +54,7 @@ def notices(request: access.Request) -> HttpResponse:
 def quiet(request: access.Request) -> HttpResponse:
     """Between which hours text messages wait."""
     begins, ends = queries.quiet_hours()
-    typed = {"begins": str(begins.hour), "ends": str(ends.hour)}
+    typed = {"begins": persian_digits(begins.hour), "ends": persian_digits(ends.hour)}
     errors: dict[str, str] = {}
     if request.method == "POST":
         typed = {name: request.POST.get(name, "").strip()[:10] for name in typed}
