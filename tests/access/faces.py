@@ -1,5 +1,6 @@
 """The addresses at which machines are spoken to: known by their keys, so that every session is nobody there."""
 
+from tests.access.matters import MATTERS
 from tests.access.table import ALL, DESKS, TABLE, Page, button, read_only
 
 
@@ -66,4 +67,4 @@ FACES: dict[str, Page] = {
     "govstack_missing": Page("/govstack/none", {404: ALL}, {404: ALL}),
     "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
 }
-EVERY = TABLE | FACES
+EVERY = TABLE | FACES | MATTERS

@@ -34,7 +34,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import DayKind
 from tests import given
-from tests.access import hall
+from tests.access import hall, matters
 from tests.cases import given as cases_given
 
 OWNER_MOBILE, STRANGER_MOBILE = "09141234567", "09141234568"
@@ -94,8 +94,10 @@ def build() -> Province:
             process=cases_given.short_process(),
             owner_id=units["first"],
         )
+        matters.subject(now, units["first"])
         things = _things(now, actors, units, whose="owner", by="clerk")
         others = _things(now, actors, units, whose="stranger", by="clerk")
+        things |= matters.kept(now, actors, things, others)
     seal.seal(now=now)
     things |= {"entry": str(read.lines(read.Wanted(), count=1)[0].id), "size": str(read.size())}
     things |= _kept_by_the_house(now, actors, units) | _partner(now, units)

@@ -40,6 +40,10 @@ GONE = {
     **dict.fromkeys(("token", "turn"), "no-such-token"),
     **dict.fromkeys(("ticket", "counter", "appointment", "shift"), "99999999"),
     "hall": "no-such-hall",
+    **dict.fromkeys(("body", "follower"), "99999999"),
+    "outside": "1-no-such-link",
+    "subject": "no-such-subject",
+    "complaints_system": "no-such-system",
 }
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

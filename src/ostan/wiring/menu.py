@@ -14,6 +14,7 @@ Line = tuple[str, str, str, str]
 CITIZEN: tuple[Line, ...] = (
     ("خانه", "/", access.PUBLIC, "home"),
     ("خدمات", "/services/", access.PUBLIC, "services"),
+    ("شکایت و درخواست", "/matters/", access.PUBLIC, "message"),
     ("پیگیری", "/track/", access.PUBLIC, "track"),
     ("درخواست‌های من", "/my/", "cases.see_own", "folder"),
     ("وقت حضوری", "/visits/", "desk.see_own", "calendar"),
@@ -21,6 +22,7 @@ CITIZEN: tuple[Line, ...] = (
 )
 STAFF: tuple[Line, ...] = (
     ("کارتابل", "/work/", "cases.see", "work"),
+    ("ثبت تماس و نامه", "/work/calls/", "cases.register", "message"),
     ("مهلت‌های هفته", "/work/week/", "cases.see", "clock"),
     ("میز خدمت", "/desk/", "desk.enter", "people"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
@@ -30,6 +32,8 @@ STAFF: tuple[Line, ...] = (
     ("نمایندگی‌ها", "/manage/mandates/", "org.mandates", "hand"),
     ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar"),
     ("ارجاع و حدها", "/manage/routing/", "cases.route_rules", "forward"),
+    ("تبادل شکایت‌ها", "/manage/exchange/", "cases.exchange", "download"),
+    ("نهادهای بیرونی", "/manage/outside-bodies/", "cases.outside_bodies", "out"),
     ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message"),
     ("سامانه‌های همکار", "/manage/partners/", "keys.edit", "lock"),
     ("پاک‌کردن داده‌ها", "/manage/erasure/", "cases.erase", "trash"),

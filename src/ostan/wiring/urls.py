@@ -9,10 +9,21 @@ from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
 from ostan.portal.govstack import web as govstack
-from ostan.portal.manage import calendar, design, erasure, hooks, notices, partners, routing
+from ostan.portal.manage import (
+    calendar,
+    design,
+    erasure,
+    exchange,
+    hooks,
+    notices,
+    outside_bodies,
+    partners,
+    routing,
+)
 from ostan.portal.manage import mandates as manage_mandates
 from ostan.portal.open import web as published
 from ostan.portal.open311 import web as open311
+from ostan.portal.public import outside
 from ostan.portal.public import web as public
 from ostan.portal.watch import ledger, proof
 
@@ -32,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(erasure.urlpatterns)),
     path("", include(partners.urlpatterns)),
     path("", include(hooks.urlpatterns)),
+    path("", include(outside_bodies.urlpatterns)),
+    path("", include(exchange.urlpatterns)),
+    path("", include(outside.urlpatterns)),
     path("", include(owner)),
     path("", include(desk)),
     path("", include(proof)),

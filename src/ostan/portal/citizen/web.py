@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.portal.citizen import finding, home, rate, receipt, track
+from ostan.portal.citizen import finding, home, matters, rate, receipt, track
 from ostan.portal.citizen.apply import sending, steps
 from ostan.portal.citizen.cases import feed, listing
 from ostan.portal.citizen.cases import web as case
@@ -12,6 +12,9 @@ urlpatterns = [
     path("services/", finding.search, name="services"),
     path("services/<slug:code>/", finding.service, name="service"),
     path("life-events/<slug:slug>/", finding.life_event, name="life_event"),
+    path("matters/", matters.subjects, name="matters"),
+    path("matters/follow/", matters.follow, name="matter_follow"),
+    path("matters/unfollow/<int:follower_id>/", matters.unfollow, name="matter_unfollow"),
     path("agencies/", finding.agencies, name="agencies"),
     path("agencies/<str:code>/", finding.agency, name="agency"),
     path("apply/<slug:code>/", steps.start, name="apply"),

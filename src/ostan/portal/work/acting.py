@@ -173,6 +173,40 @@ def attach(given: Given) -> str:
     return "مدرک پیوست شد."
 
 
+def split(given: Given) -> str:
+    actions.add_part(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        unit_id=unit_called(given("unit"), given("unit_id"), given.now),
+        text=given("text"),
+    )
+    return "آن بخش از کار به واحد دیگر سپرده شد."
+
+
+def forward(given: Given) -> str:
+    """Asks a body outside; or, when a question is named, takes it back."""
+    asked, body = given("taken_back"), given("body")
+    if asked.isascii() and asked.isdecimal() and len(asked) < 18:
+        actions.take_back_forwarding(
+            actor=given.actor, now=given.now, case_id=given.case_id, forwarding_id=int(asked)
+        )
+        return "پرسش پس گرفته شد و پیوند آن دیگر پاسخی نمی‌گیرد."
+    if not (body.isascii() and body.isdecimal() and len(body) < 18):
+        raise RuleBroken("cases.body_wanted", field="body")
+    ticked = given.post.getlist(f"{given.prefix}-files")
+    actions.forward_case(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        body_id=int(body),
+        text=given("text"),
+        days=int((persian.only_digits(given("days")) or "0")[:4]),
+        files=[int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) < 18],
+    )
+    return "پیوند پاسخ برای آن نهاد فرستاده می‌شود."
+
+
 DOES: dict[Act, Callable[[Given], str]] = {
     Act.CLAIM: Call(actions.claim_task, "کار را برداشتید.", of="task_id"),
     Act.RELEASE: Call(
@@ -197,5 +231,13 @@ DOES: dict[Act, Callable[[Given], str]] = {
     Act.NOTE: Call(actions.add_note, "یادداشت نوشته شد. متقاضی آن را نمی‌بیند.", ("text",)),
     Act.MESSAGE: Call(actions.send_message, "پیام برای متقاضی فرستاده شد.", ("text",)),
     Act.ATTACH: attach,
+    Act.MERGE: Call(
+        actions.merge_case,
+        "پرونده با دیگری یکی شد و متقاضی آن پیگیر پروندهٔ دیگر است.",
+        ("into",),
+        revised=True,
+    ),
+    Act.SPLIT: split,
+    Act.FORWARD: forward,
 }
 """Act → what does it and gives back the sentence that tells so."""

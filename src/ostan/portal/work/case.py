@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from ostan.domains.cases import actions, queries, rules, words
 from ostan.domains.cases.queries import CaseFile
+from ostan.domains.cases.rules import RevealReason
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
 from ostan.portal.work import acting, shown
 from ostan.portal.work.acting import Given
-from ostan.ui import pages
+from ostan.ui import pages, refusals
 
 MOVED_ON = {
     "cases.not_now",
@@ -34,6 +35,8 @@ def case(request: Request, code: str) -> HttpResponseBase:
     """The file of the case. Every showing is recorded; so is the uncovering of personal answers."""
     if request.method != "POST":
         return _page(request, _file(request, code))
+    if "know" in request.POST:
+        return _reveal(request, code)
     if "reveal" in request.POST:
         return _page(request, _file(request, code), revealed=True)
     return _act(request, code)
@@ -41,6 +44,21 @@ def case(request: Request, code: str) -> HttpResponseBase:
 
 def _file(request: Request, code: str) -> CaseFile:
     return queries.case_file(actor=request.actor, now=request.now, code=code)
+
+
+def _reveal(request: Request, code: str) -> HttpResponseBase:
+    """The file with the name of an applicant who hides, for a reason that the ledger keeps."""
+    file = _file(request, code)
+    why = request.POST.get("know-why", "")
+    try:
+        if why not in set(RevealReason):
+            raise RuleBroken("cases.reveal_why")
+        actions.reveal_applicant(actor=request.actor, now=request.now, case_id=file.id, why=RevealReason(why))
+    except RuleBroken as broken:
+        wrong = {"know-why": refusals.text(broken)}
+        return _page(request, file, status=422, wrong=wrong, typed=request.POST, open="know")
+    known = queries.case_file(actor=request.actor, now=request.now, code=code, revealed=True)
+    return _page(request, known)
 
 
 def _page(

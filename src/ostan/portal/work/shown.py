@@ -33,7 +33,7 @@ NEWEST = 6
 SIDE_ACTS = frozenset(
     {
         *(Act.ASK, Act.TAKE_BACK, Act.EXTEND, Act.REROUTE, Act.REOPEN),
-        *(Act.MESSAGE, Act.NOTE, Act.ATTACH, Act.DECIDE),
+        *(Act.MESSAGE, Act.NOTE, Act.ATTACH, Act.DECIDE, Act.MERGE, Act.SPLIT, Act.FORWARD),
     }
 )
 """What is done to the case as a whole, beside its tasks."""
@@ -81,6 +81,10 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "may_prove": access.may(request.actor, "ledger.read"),
         "notices": _notices(file),
         "readers": _readers(request, file),
+        "around": queries.around(file=file, now=request.now),
+        "bodies": _bodies(request, file),
+        "reveal_reasons": list(words.REVEAL_REASONS.items()),
+        "lifted_at": queries.limits(service_id=file.service_id).bounces,
         "wrong": {},
         "typed": {},
         "open": request.GET.get("do", ""),
@@ -187,6 +191,13 @@ def _notices(file: CaseFile) -> list[dict[str, Any]]:
         }
         for one in reversed(notices.of_stream(f"case:{file.id}"))
     ]
+
+
+def _bodies(request: Request, file: CaseFile) -> list[tuple[str, str]]:
+    """The bodies outside that may be asked, as options; none for who may not ask."""
+    if Act.FORWARD not in file.acts:
+        return []
+    return [(str(one.id), one.name) for one in queries.outside_bodies(actor=request.actor, only_active=True)]
 
 
 def _readers(request: Request, file: CaseFile) -> list[queries.Reading] | None:

@@ -53,7 +53,7 @@ def alike(
     """Open cases like this one, the likest first, five at most: of the same person about anything alike, of others
     about the same subject and place. Two statements at most.
     """
-    words, likeness = spelt(text), Likeness()
+    words, likeness = _spelt(text), Likeness()
     if len(words) < SHORTEST:
         return []
     since = now - datetime.timedelta(days=likeness.days)
@@ -70,6 +70,11 @@ def alike(
     listed = list(found.values_list(*columns, "opened_at", "norm_due_at", "likeness")[:MOST_OFFERED])
     waiting = _followers([row[0] for row in listed])
     return [_alike(row, actor, citizen_id, waiting.get(row[0], 0)) for row in listed]
+
+
+def _spelt(text: str) -> str:
+    """What was typed, spelt; what is spelt already has no letter but ASCII and stays."""
+    return text if text.isascii() else spelt(text)
 
 
 def _followers(case_ids: list[int]) -> dict[int, int]:

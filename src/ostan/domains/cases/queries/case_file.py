@@ -173,10 +173,12 @@ _MESSAGES = OnceRows(Message, lambda case_id: Message.objects.filter(case=case_i
 _DECISIONS = OnceRows(
     Decision,
     lambda case_id: (
-        Decision.objects.filter(case=case_id).annotate(original=F("duplicate_of__code")).order_by("round")
+        Decision.objects.filter(case=case_id)
+        .annotate(original=F("duplicate_of__code"), original_of=F("duplicate_of__citizen"))
+        .order_by("round")
     ),
     "case_id",
-    more=("original",),
+    more=("original", "original_of"),
 )
 _ANSWERS = OnceRows(Answers, lambda case_id: Answers.objects.filter(case=case_id), "case_id")
 _ATTACHMENTS = Once(
@@ -229,7 +231,7 @@ def _file(
         in_hand=_in_hand(actor, tasks, shown),
         messages=[_message(one, people, case) for one in messages],
         attachments=_attachments(case, own),
-        decisions=[_decision(one, people) for one in decisions],
+        decisions=[_decision(one, people, case.citizen_id, own=own) for one in decisions],
         objection=ObjectionLine(objection.round, objection.text, objection.at, objection.upheld)
         if objection
         else None,
@@ -291,15 +293,17 @@ def _message(one: Message, people: Mapping[int, str], case: Case) -> MessageLine
     )
 
 
-def _decision(one: Decision, people: Mapping[int, str]) -> DecisionLine:
+def _decision(one: Decision, people: Mapping[int, str], citizen_id: int, *, own: bool) -> DecisionLine:
     original = one.original or ""  # type: ignore[attr-defined]  # annotated
+    of_another = bool(original) and one.original_of != citizen_id  # type: ignore[attr-defined]  # annotated
     return DecisionLine(
         one.round,
         one.outcome,
         one.reason,
         one.law,
         one.forwarded_to,
-        original,
+        "" if own and of_another else original,
+        of_another,
         one.upheld,
         one.by_id,
         people.get(one.by_id, ""),

@@ -71,6 +71,7 @@ class DecisionLine:
     law: str
     forwarded_to: str
     duplicate_of: str
+    is_merged: bool
     upheld: bool | None
     by_id: int
     by: str

@@ -19,6 +19,7 @@ app_name = "catalogue"
 urlpatterns = [
     path("", owned.services, name="services"),
     path("add/", owned.add, name="add_service"),
+    path("subjects/add/", owned.add_subject, name="add_subject"),
     path("import/", packages.take_in, name="import_service"),
     path("services/<slug:code>/", owned.service, name="service"),
     path("services/<slug:code>/start/", owned.start, name="start_version"),

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ostan.domains.catalogue import actions, queries
+from ostan.domains.catalogue.rules.life import MOST_DAYS, ServiceKind
 from ostan.domains.catalogue.web.asking import SERVICES, Question, answers, now, status, who, wrongs
 from ostan.domains.catalogue.words import card as card_words
 from ostan.domains.catalogue.words import form as words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
+from ostan.kernel import persian
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.ui import pages, refusals
 
@@ -34,15 +36,22 @@ def services(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "1")
     number = min(int(page), 1_000) if _PAGE_NUMBER.fullmatch(page) else 1
     offset = (number - 1) * _PAGE
-    found, total = queries.owned_services(actor=who(request), text=text, offset=offset, limit=_PAGE)
+    is_matter = request.GET.get("kind") == "matter"
+    kind = ServiceKind.MATTER if is_matter else ServiceKind.SERVICE
+    found, total = queries.owned_services(
+        actor=who(request), text=text, kind=kind, offset=offset, limit=_PAGE
+    )
+    more = "&kind=matter" if is_matter else ""
     context = {
         "services": found,
         "total": total,
         "text": text,
+        "is_matter": is_matter,
+        "units": words.UNIT,
         "fields": card_words.FIELDS,
         "may_edit": access.may(who(request), "catalogue.edit"),
-        "before": f"?q={text}&page={number - 1}" if number > 1 else "",
-        "after": f"?q={text}&page={number + 1}" if offset + _PAGE < total else "",
+        "before": f"?q={text}&page={number - 1}{more}" if number > 1 else "",
+        "after": f"?q={text}&page={number + 1}{more}" if offset + _PAGE < total else "",
         "path": [(SERVICES, "")],
     }
     return pages.render(request, "catalogue/services.html", context)
@@ -104,17 +113,62 @@ def add(request: HttpRequest) -> HttpResponse:
     return to_version(made.pk)
 
 
+@access.door("catalogue.edit")
+@require_http_methods(["GET", "POST"])
+def add_subject(request: HttpRequest) -> HttpResponse:
+    """A new subject of complaints: a title, an owner and days; form and process come from the general one."""
+    questions = [
+        {"name": "title", "kind": "text", "label": "عنوان موضوع", "max_length": 300},
+        next(one for one in _new_questions(request) if one["name"] == "owner"),
+        {"name": "days", "kind": "number", "label": "مهلت پاسخ", "unit": "روز کاری"},
+        {
+            "name": "keywords",
+            "kind": "text",
+            "label": "واژه‌های دیگر برای یافتن",
+            "required": False,
+            "help": "با ویرگول جدا کنید.",
+        },
+    ]
+    if request.method != "POST":
+        return _new(request, questions, {}, None, title="موضوع تازه")
+    typed = answers(questions, request)
+    days = persian.only_digits(str(typed["days"])) or "0"
+    try:
+        owner = typed["owner"]
+        if not (owner.isascii() and owner.isdigit() and len(owner) < 18):
+            raise RuleBroken("catalogue.owner_missing", field="owner")
+        if not 0 < int(days[:4]) <= MOST_DAYS:
+            raise RuleBroken("catalogue.number_wanted", field="days")
+        made = actions.add_subject(
+            actor=who(request),
+            now=now(request),
+            owner_id=int(owner),
+            title=typed["title"],
+            days=int(days[:4]),
+            keywords=[one.strip() for one in typed["keywords"].replace(",", "،").split("،") if one.strip()],
+        )
+    except RuleBroken as broken:
+        return _new(request, questions, typed, broken, title="موضوع تازه")
+    done = "موضوع منتشر شد." if made.published_id else "پیش‌نویس موضوع ساخته شد و در انتظار انتشار است."
+    messages.success(request, done)
+    return HttpResponseRedirect(reverse("catalogue:services") + "?kind=matter")
+
+
 def _new(
-    request: HttpRequest, questions: list[Question], values: dict[str, Any], broken: RuleBroken | None
+    request: HttpRequest,
+    questions: list[Question],
+    values: dict[str, Any],
+    broken: RuleBroken | None,
+    title: str = "خدمت تازه",
 ) -> HttpResponse:
     context = {
-        "title": "خدمت تازه",
+        "title": title,
         "questions": questions,
         "values": values,
         "wrongs": wrongs(broken),
-        "submit": "ساخت پیش‌نویس",
+        "submit": "ساخت پیش‌نویس" if title == "خدمت تازه" else "افزودن موضوع",
         "back": reverse("catalogue:services"),
-        "path": [(SERVICES, reverse("catalogue:services")), ("خدمت تازه", "")],
+        "path": [(SERVICES, reverse("catalogue:services")), (title, "")],
         "upload": False,
     }
     return pages.render(request, "catalogue/ask.html", context, status=status(broken))

@@ -6,6 +6,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 
 from ostan.domains.cases import actions
 from ostan.domains.cases import queries as cases
+from ostan.domains.cases import rules as case_rules
 from ostan.domains.cases.rules import Channel
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.org import queries as org
@@ -13,7 +14,7 @@ from ostan.foundation import access, limits, matching
 from ostan.foundation.access import Request
 from ostan.foundation.files import queries as files
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.portal.citizen import led, told
+from ostan.portal.citizen import led, matters, told
 from ostan.portal.citizen.apply import reading, steps
 from ostan.portal.citizen.apply.journey import Journey, journey, keep
 from ostan.ui import pages, refusals
@@ -103,6 +104,9 @@ def _send(request: Request, way: Journey) -> HttpResponseBase:
         return _sent_before(request, way)
     declared, _ = reading.typed(request, way.declarations())
     way = way.with_typed(declared, request.actor.person_id)
+    alike = _alike(request, way) if "alike" not in request.POST else []
+    if alike:
+        return _offer(request, way, alike)
     try:
         case = actions.open_case(
             actor=request.actor,
@@ -120,6 +124,33 @@ def _send(request: Request, way: Journey) -> HttpResponseBase:
             return _sent_before(request, way)
         return _show(request, way, {"": refusals.text(broken)}, status=422)
     return HttpResponseRedirect(f"/apply/{way.code}/sent/{case.code}/")
+
+
+def _alike(request: Request, way: Journey) -> list[cases.Alike]:
+    """Open cases that may be the same demand; none for a service of the catalogue."""
+    if not way.service.is_matter:
+        return []
+    answers = way.answers
+    return cases.alike(
+        actor=request.actor,
+        now=request.now,
+        service_id=way.service.service_id,
+        text=case_rules.said_in(way.form, answers),
+        place_code=case_rules.place_in(way.form, answers),
+        citizen_id=request.actor.person_id,
+    )
+
+
+def _offer(request: Request, way: Journey, found: list[cases.Alike]) -> HttpResponseBase:
+    """Before a demand is sent: those that are there already."""
+    context = {
+        "service": way.service,
+        "found": found,
+        "places": matters.places_of(found),
+        "draft": way.draft.id if way.draft else 0,
+        "declared": [question.name for question in way.declarations() if way.raw.get(question.name)],
+    }
+    return pages.render(request, "citizen/alike.html", context)
 
 
 def _not_accepted(request: Request, way: Journey, found: forms.FormErrors) -> HttpResponseBase:

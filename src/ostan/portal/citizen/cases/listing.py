@@ -18,7 +18,7 @@ NEWEST = 5
 
 @access.door(SEE)
 def mine(request: Request) -> HttpResponseBase:
-    """The cases, those that wait for the person first. Three statements, and one for each kind of news."""
+    """The cases, those that wait for the person first. Four statements, and one for each kind of news."""
     found, following = cases.my_cases(actor=request.actor, cursor=request.GET.get("from", ""))
     inbox = notices.inbox_of(person_id=request.actor.own_id, limit=NEWEST)
     context = {
@@ -27,6 +27,7 @@ def mine(request: Request) -> HttpResponseBase:
         "decided": [line for line in found if line.state == CaseState.DECIDED],
         "outcomes": {outcome.value: str(word) for outcome, word in words.OUTCOMES.items()},
         "drafts": cases.drafts_of(actor=request.actor, now=request.now),
+        "waited_for": cases.waited_for(actor=request.actor),
         "news": _news(inbox),
         "has_unread": any(one.read_at is None for one in inbox),
         "next": f"/my/?from={following}" if following else "",
