@@ -15,7 +15,6 @@ from tests.access.table import (
     OWNERS,
     Page,
     asked,
-    button,
     public,
     read_only,
 )
@@ -27,8 +26,8 @@ KEEPERS = HEADS | ADMIN
 MATTERS: dict[str, Page] = {
     "matters": public("/matters/", post={405: ALL}),
     "matter_follow": Page("/matters/follow/", {405: CITIZENS}),
-    "matter_unfollow": button(
-        "/matters/unfollow/{follower}/", {OWNER}, CITIZENS, whose={"follower": "follower"}
+    "matter_unfollow": Page(
+        "/matters/unfollow/{follower}/", {302: CITIZENS}, {302: {OWNER}}, whose={"follower": "follower"}
     ),
     "outside": Page("/outside/{outside}/", {200: ALL}, {422: ALL}),
     "outside_file": read_only("/outside/{outside}/files/{case_file}/", ALL),
@@ -39,8 +38,10 @@ MATTERS: dict[str, Page] = {
     "manage_bodies": asked("/manage/outside-bodies/", KEEPERS),
     "manage_body": asked("/manage/outside-bodies/{body}/", KEEPERS),
     "manage_exchange": asked("/manage/exchange/", ADMIN),
-    "manage_exchange_system": asked("/manage/exchange/{system}/", ADMIN),
-    "manage_exchange_export": Page("/manage/exchange/{system}/export/", {405: ADMIN}, {200: ADMIN}),
+    "manage_exchange_system": asked("/manage/exchange/{complaints_system}/", ADMIN),
+    "manage_exchange_export": Page(
+        "/manage/exchange/{complaints_system}/export/", {405: ADMIN}, {200: ADMIN}
+    ),
 }
 
 
@@ -81,6 +82,6 @@ def kept(
         "subject": "general-matter",
         "body": str(body.pk),
         "outside": queries.token_of(asked_of.pk),
-        "system": "samad",
+        "complaints_system": "samad",
         "follower": str(mine.pk),
     }

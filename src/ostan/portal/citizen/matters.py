@@ -74,9 +74,9 @@ def _drop(request: Request) -> None:
 
 
 @access.door("cases.see_own")
-@require_POST
 def unfollow(request: Request, follower_id: int) -> HttpResponseBase:
     """No longer waits for the case."""
-    actions.unfollow_case(actor=request.actor, now=request.now, follower_id=follower_id)
-    messages.success(request, "دیگر پیگیر آن درخواست نیستید.")
+    if request.method == "POST":
+        actions.unfollow_case(actor=request.actor, now=request.now, follower_id=follower_id)
+        messages.success(request, "دیگر پیگیر آن درخواست نیستید.")
     return HttpResponseRedirect("/my/")

@@ -83,6 +83,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "readers": _readers(request, file),
         "around": queries.around(file=file, now=request.now),
         "bodies": _bodies(request, file),
+        "alike": _alike(request, file),
         "reveal_reasons": list(words.REVEAL_REASONS.items()),
         "lifted_at": queries.limits(service_id=file.service_id).bounces,
         "wrong": {},
@@ -191,6 +192,13 @@ def _notices(file: CaseFile) -> list[dict[str, Any]]:
         }
         for one in reversed(notices.of_stream(f"case:{file.id}"))
     ]
+
+
+def _alike(request: Request, file: CaseFile) -> list[queries.Alike]:
+    """Cases with which this one might be merged, for who may merge it."""
+    if Act.MERGE not in file.acts or not file.version.is_matter:
+        return []
+    return queries.alike_to(actor=request.actor, now=request.now, case_id=file.id)
 
 
 def _bodies(request: Request, file: CaseFile) -> list[tuple[str, str]]:

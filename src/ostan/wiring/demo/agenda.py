@@ -46,6 +46,7 @@ class Thread:
     refusals: int = 0
     outcome: str = ""
     decider: int = 0
+    asked_outside: int = 0
     tasks: list[Task] = dataclasses.field(default_factory=list)
     by: dict[str, int] = dataclasses.field(default_factory=dict)
     parked: list[tuple[str, int]] = dataclasses.field(default_factory=list)

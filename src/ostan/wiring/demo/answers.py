@@ -2,10 +2,11 @@
 
 import datetime
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ostan.domains.catalogue.rules.form import Form, Kind, Question, asked_in_row, visible_questions
+from ostan.kernel import persian
 from ostan.wiring.demo import people, told
 
 SKIPPED = 0.6
@@ -30,7 +31,8 @@ _MILLION = 1_000_000
 
 
 class Pen:
-    """Fills one form for one applicant. `day` is the day of applying; `file_of` keeps a specimen document."""
+    """Fills one form for one applicant. `day` is the day of applying; `file_of` keeps a specimen document;
+    `subject` is what a complaint is about (data/demo/matters.json)."""
 
     def __init__(
         self,
@@ -41,9 +43,10 @@ class Pen:
         who: people.Somebody,
         place_code: str,
         file_of: FileOf,
+        subject: Mapping[str, Any] | None = None,
     ) -> None:
         self.form, self.draw, self.day, self.who = form, draw, day, who
-        self.place_code, self.file_of = place_code, file_of
+        self.place_code, self.file_of, self.subject = place_code, file_of, subject
         self.names = {question.name for _, question, _ in form.walk()}
         self.answers: dict[str, Any] = {}
 
@@ -77,6 +80,9 @@ class Pen:
                 return [self.file_of(question)]
             case Kind.PLACE:
                 return self.place_code
+            case Kind.UNIT:
+                about = self.subject["about"] if self.subject else ()
+                return self.draw.choice(about) if about else None
             case Kind.JALALI_DATE:
                 return self._date(question, adult="father_name" in beside)
             case Kind.TEXT | Kind.LONG_TEXT:
@@ -141,7 +147,10 @@ class Pen:
         return f"{self.draw.choice('ABCDR')}-{self.draw.randrange(10_000, 99_999)}"
 
     def _complaint(self) -> str:
-        """Words about the agency that was named."""
+        """Words about the agency that was named, or about the subject, each time of another day."""
         texts = told.file("texts")["complaints"]
+        if self.subject:
+            days = persian.persian_digits(self.draw.randint(2, 90))
+            return f"{self.draw.choice(texts[self.subject['texts']])} این وضع از {days} روز پیش است."
         agency = "thanks" if self.answers.get("kind") == "thanks" else self.answers.get("agency", "other")
         return str(self.draw.choice(texts.get(agency, texts["other"])))

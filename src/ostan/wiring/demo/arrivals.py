@@ -64,7 +64,7 @@ def _arrivals(
             newest += 1
             citizen = newest
             known.append(citizen)
-        service, county = _weighted(draw, habits["services"]), _weighted(draw, habits["counties"])
+        service, county = _weighted(draw, told.wanted()), _weighted(draw, habits["counties"])
         found.append(Arrival(at, service, channel, citizen, county))
     return found
 

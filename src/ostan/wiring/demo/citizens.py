@@ -36,6 +36,7 @@ def apply(story: "Story", arrival: Arrival) -> None:
         who=who,
         place_code=_place(story, arrival.county, draw),
         file_of=cast.folder_of(actor, story.now),
+        subject=told.subjects().get(arrival.service),
     )
     opened = cases.open_case(
         actor=actor,

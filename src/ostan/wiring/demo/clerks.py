@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import queries as asked
 from ostan.domains.cases.rules import Outcome, Rung, TaskAct
-from ostan.kernel.actor import Actor, Role
+from ostan.kernel.actor import VISITOR, Actor, Role
 from ostan.kernel.errors import NotAllowed
 from ostan.wiring.demo import cast, told
 from ostan.wiring.demo.agenda import Task, Thread
@@ -76,6 +76,8 @@ def _detour(story: "Story", thread: Thread, task: Task, actor: Actor, draw: rand
         cases.ask_citizen(actor=actor, now=now, case_id=thread.id, text=one_of(draw, texts["questions"]))
         thread.parked.append(("finish", task.id))
         return True
+    if thread.service in told.subjects() and first and _beside(story, thread, task, actor, draw):
+        return True
     others = story.destinations(thread) if first and task.unit_id == thread.unit_id else []
     if others and happens(draw, habit["reroute"]):
         thread.loops += 1
@@ -98,6 +100,43 @@ def _detour(story: "Story", thread: Thread, task: Task, actor: Actor, draw: rand
         cases.return_task(actor=actor, now=now, task_id=task.id, reason=one_of(draw, texts["returns"]))
         return True
     return False
+
+
+def _beside(story: "Story", thread: Thread, task: Task, actor: Actor, draw: random.Random) -> bool:
+    """What happens to complaints: one that is there already is merged, a body outside is asked."""
+    plan = told.file("matters")
+    if happens(draw, plan["merged"]):
+        near = asked.alike_to(actor=actor, now=story.now, case_id=thread.id)
+        if near:
+            cases.merge_case(actor=actor, now=story.now, case_id=thread.id, into=near[0].code)
+            return True
+    if happens(draw, plan["forwarded"]):
+        thread.loops += 1
+        body = draw.choice(asked.outside_bodies(actor=actor, only_active=True))
+        row = cases.forward_case(
+            actor=actor,
+            now=story.now,
+            case_id=thread.id,
+            body_id=body.id,
+            text=one_of(draw, plan["asks"]),
+            days=draw.randint(3, 6),
+        )
+        thread.asked_outside = row.pk
+        story.agenda.put(story.calendar.add_working_days(story.now, draw.randint(1, 5)), "outside", thread.id)
+        story.later(thread, task, "finish")
+        return True
+    return False
+
+
+def hear_from_outside(story: "Story", thread: Thread) -> None:
+    """The body that was asked answers at its link."""
+    cases.answer_forwarding(
+        actor=VISITOR,
+        now=story.now,
+        token=asked.token_of(thread.asked_outside),
+        text=one_of(story.agenda.luck(thread), told.file("matters")["replies"]),
+        name="دبیرخانه",
+    )
 
 
 def _complete(story: "Story", thread: Thread, task: Task, actor: Actor, draw: random.Random) -> None:
@@ -149,7 +188,9 @@ def _decide(story: "Story", thread: Thread, task: Task, actor: Actor, draw: rand
         case_id=thread.id,
         outcome=outcome,
         reason=reason,
-        law=one_of(draw, texts["laws"][thread.service]) if outcome == Outcome.REFUSED else "",
+        law=one_of(draw, texts["laws"].get(thread.service, texts["laws"]["complaint-111"]))
+        if outcome == Outcome.REFUSED
+        else "",
         **facts,
     )
 
@@ -236,4 +277,4 @@ def reopen(story: "Story", thread: Thread) -> None:
         thread.outcome = ""
 
 
-DEEDS = {"extend": extend, "reply": reply, "reopen": reopen}
+DEEDS = {"extend": extend, "reply": reply, "reopen": reopen, "outside": hear_from_outside}

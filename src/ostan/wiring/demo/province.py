@@ -1,8 +1,10 @@
 """The demo province: calendar, places, units, people, sign-ins, services and routing, all through actions."""
 
 import contextlib
+import dataclasses
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import queries as cases_asked
@@ -16,7 +18,7 @@ from ostan.foundation import sheets
 from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.holidays import queries as calendars
 from ostan.foundation.work import delivering_at_once
-from ostan.kernel.actor import SYSTEM, Role
+from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import DayKind, parse_jalali, to_jalali
 from ostan.kernel.errors import RuleBroken
 from ostan.wiring.demo import accounts, hall, mandates, people, told
@@ -42,7 +44,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         members = people.staff((unit.code, unit.kind) for unit in units)
         _staff(members, at)
         _accounts(at)
-        services = _services(at)
+        services = _services(at) + _matters(at)
         _routing(units, at)
         _absences(now)
         hall.load_hall(at, now)
@@ -118,6 +120,40 @@ def _services(at: datetime.datetime) -> int:
     for definition, process in definitions:
         catalogue.load_service(actor=SYSTEM, now=at, definition=definition, process=process)
     return len(definitions)
+
+
+def _matters(at: datetime.datetime) -> int:
+    """Subjects of complaints, where ping-pong ends, bodies outside, and another system of complaints."""
+    plan = told.file("matters")
+    definition, process = told.general_matter()
+    catalogue.load_service(actor=SYSTEM, now=at, definition=definition, process=process)
+    owner = orgs.unit_by_code(code=definition["owner"]).id
+    for one in plan["subjects"]:
+        catalogue.add_subject(
+            actor=SYSTEM,
+            now=at,
+            owner_id=owner,
+            title=one["title"],
+            days=one["days"],
+            code=one["code"],
+            keywords=one["keywords"],
+        )
+    arbiter = orgs.unit_by_code(code=plan["arbiter"]).id
+    limits = cases_asked.limits(service_id=None)
+    if limits.arbiter_id != arbiter:
+        limits = dataclasses.replace(limits, arbiter_id=arbiter)
+        cases.set_limits(actor=SYSTEM, now=at, service_id=None, limits=limits)
+    _outside(plan, at)
+    return len(plan["subjects"]) + 1
+
+
+def _outside(plan: dict[str, Any], at: datetime.datetime) -> None:
+    keeper = Actor(grants=(Grant(Role.ADMINISTRATOR),))
+    if not cases_asked.outside_bodies(actor=keeper):
+        for body in plan["bodies"]:
+            cases.set_outside_body(actor=keeper, now=at, **body)
+    if not cases_asked.outside_systems(actor=keeper):
+        cases.set_outside_system(actor=keeper, now=at, **plan["outside"])
 
 
 def _routing(units: list[orgs.Unit], at: datetime.datetime) -> None:

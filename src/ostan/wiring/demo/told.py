@@ -17,6 +17,25 @@ def file(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def general_matter() -> tuple[dict[str, Any], bytes]:
+    """The definition of the general subject, as it is delivered, with its BPMN file."""
+    folder = FOLDER.parent / "matters"
+    told = json.loads((folder / "general-matter.json").read_text(encoding="utf-8"))
+    return told, (folder / told["process"]).read_bytes()
+
+
+@functools.cache
+def subjects() -> dict[str, dict[str, Any]]:
+    """The subjects of complaints by code, the general one too: share, texts and agencies that citizens name."""
+    plan = file("matters")
+    return {"general-matter": plan["general"], **{one["code"]: one for one in plan["subjects"]}}
+
+
+def wanted() -> dict[str, float]:
+    """How often each service and each subject is asked for, as weights."""
+    return {**file("habits")["services"], **{code: one["share"] for code, one in subjects().items()}}
+
+
 def services() -> list[tuple[dict[str, Any], bytes]]:
     """The definition of every service with its BPMN file (empty for none), parents before parts."""
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("services/*.json"))]

@@ -1,6 +1,6 @@
 """Reads cases. What pages and other domains may ask; everything comes back as frozen values."""
 
-from ostan.domains.cases.queries.alike import Alike, WaitedFor, alike, offered_case, waited_for
+from ostan.domains.cases.queries.alike import Alike, WaitedFor, alike, alike_to, offered_case, waited_for
 from ostan.domains.cases.queries.another_calendar import CalendarEffect, calendar_effect
 from ostan.domains.cases.queries.applicants import (
     CaseLine,
@@ -160,6 +160,7 @@ __all__ = [
     "Waiting",
     "WorkItem",
     "alike",
+    "alike_to",
     "around",
     "asked_moves",
     "attached",

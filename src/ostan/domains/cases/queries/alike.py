@@ -8,7 +8,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.core import signing
 from django.db.models import F, Q
 
-from ostan.domains.cases.models import Case, Follower
+from ostan.domains.cases.models import Case, Follower, Said
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import CaseState, Likeness
 from ostan.domains.catalogue.rules.searching import spelt
@@ -70,6 +70,22 @@ def alike(
     listed = list(found.values_list(*columns, "opened_at", "norm_due_at", "likeness")[:MOST_OFFERED])
     waiting = _followers([row[0] for row in listed])
     return [_alike(row, actor, citizen_id, waiting.get(row[0], 0)) for row in listed]
+
+
+def alike_to(*, actor: Actor, now: datetime.datetime, case_id: int) -> list[Alike]:
+    """Open cases like the one that the staff looks at, which the actor may see as well: candidates for a merge.
+
+    Three statements, and one for each that is found.
+    """
+    row = Said.objects.filter(case=case_id, case__parent=None).values_list(
+        "text", "place_code", "case__service_id", "case__code"
+    )
+    found = row.first()
+    if found is None:
+        return []
+    text, place_code, service_id, code = found
+    near = alike(actor=actor, now=now, service_id=service_id, text=text, place_code=place_code)
+    return [one for one in near if one.code not in ("", code)]
 
 
 def _spelt(text: str) -> str:
