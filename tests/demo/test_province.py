@@ -6,10 +6,11 @@ from django.test import Client
 from ostan.domains.catalogue import queries as offered
 from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.foundation.keys import queries as keys
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.kernel import persian
-from ostan.kernel.actor import Role
+from ostan.kernel.actor import SYSTEM, Role
 from ostan.wiring.demo import SIZES, accounts, load_province, people, sign_ins
 from tests.demo.conftest import NOW
 
@@ -58,6 +59,14 @@ def test_every_unit_has_a_head() -> None:
 
 def test_nothing_is_sent_to_anybody() -> None:
     assert not Notice.objects.filter(state="WAITING").exists()
+
+
+def test_other_systems_have_keys_and_a_gateway_stands_open() -> None:
+    systems = orgs.systems(actor=SYSTEM, on=NOW)
+
+    assert len(systems) == 2
+    assert all(keys.keys_of(actor=SYSTEM, account_id=one.account_id) for one in systems)
+    assert [one.code for one in offered.gateway_services()] == ["complaint-111"]
 
 
 def test_there_is_a_sign_in_for_every_role() -> None:

@@ -128,7 +128,7 @@ def partner(request: Request, person_id: int) -> HttpResponse:
         "keys": rows,
         "hooks": hooks.hooks_of(actor=request.actor, account_id=system.account_id),
         "kinds": hook_words.KIND,
-        "path": trail_to(system),
+        "path": [PARTNERS, (system.name, "")],
     }
     return pages.render(request, "manage/partner.html", context)
 
