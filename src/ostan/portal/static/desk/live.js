@@ -75,6 +75,18 @@
     });
   }
 
+  /* A machine that nobody touches goes back to its beginning. */
+  function goBack(mark) {
+    let clock = 0;
+    const again = () => {
+      clearTimeout(clock);
+      clock = setTimeout(() => location.assign(mark.dataset.return), Number(mark.dataset.after) * 1000);
+    };
+    ["pointerdown", "keydown"].forEach((touch) => document.addEventListener(touch, again));
+    again();
+  }
+
+  all("[data-return]").forEach(goBack);
   all("[data-sound]").forEach(soundSwitch);
   if (window.EventSource) all("[data-live]").forEach(follow);
   all("[data-print]").forEach((button) => {
