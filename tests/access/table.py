@@ -89,6 +89,8 @@ TABLE: dict[str, Page] = {
     "statistics_agencies": public("/statistics/agencies.csv"),
     "accessibility": public("/accessibility/"),
     "notice_delivery": Page("/notices/delivery/not-the-key/", {404: ALL}, {404: ALL}),
+    "uploads": Page("/uploads/", {302: {VISITOR}, 405: SIGNED_IN}, {412: SIGNED_IN}),
+    "upload": Page("/uploads/none/", {302: {VISITOR}, 405: SIGNED_IN}, {405: SIGNED_IN}),
     "proof": read_only("/proof/", ALL),
     "checkpoints": read_only("/proof/checkpoints/", ALL),
     "checkpoints_json": read_only("/proof/checkpoints.json", ALL),

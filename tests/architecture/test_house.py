@@ -58,6 +58,7 @@ PLUMBING = {
     "ledger.Entry",  # read through ledger.read, for auditors and for the history of a row one may see
     "ledger.Leaf",
     "ledger.Node",
+    "files.Incoming",  # plumbing of an upload until it is whole; given to its owner alone
     "files.StoredFile",  # given out by the domain that owns the attachment
     "notices.Notice",
     "notices.Template",

@@ -10,6 +10,7 @@ from ostan.domains.cases import actions as cases
 from ostan.domains.desk import actions as desk
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
+from ostan.foundation.files import actions as files
 from ostan.foundation.hooks import actions as hooks
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.keys import actions as keys
@@ -107,6 +108,13 @@ def count_waiting_times(timestamp: int) -> None:
 def drop_expired_drafts(timestamp: int) -> None:
     """Every night: applications that were never sent are thrown away when their time is over."""
     cases.drop_expired_drafts(actor=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="10 22 * * *")
+@app.task(name="drop_incoming", queueing_lock="drop_incoming")
+def drop_incoming(timestamp: int) -> None:
+    """Every night: uploads that were begun and never ended are thrown away."""
+    files.drop_expired_uploads(actor=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="15 22 * * *")

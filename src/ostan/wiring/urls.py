@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.org import web as org
-from ostan.portal import desk, owner, work
+from ostan.portal import desk, owner, uploads, work
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(citizen)),
     path("", include(public)),
     path("", include(published.urlpatterns)),
+    path("", include(uploads.urlpatterns)),
     path("", include(notices.urlpatterns)),
     path("", include(manage_mandates.urlpatterns)),
     path("", include(design.urlpatterns)),

@@ -45,6 +45,25 @@ def put(body: BinaryIO, sha256: str) -> None:
     _sync(place.parent)
 
 
+def piece_of(token: str) -> Path:
+    """Where an upload gathers that comes in pieces."""
+    return Path(settings.FILES_ROOT) / "incoming" / token
+
+
+def gathered(token: str) -> int:
+    """How many bytes of it are there."""
+    place = piece_of(token)
+    return place.stat().st_size if place.exists() else 0
+
+
+def add(token: str, piece: bytes) -> None:
+    """Put a piece behind the others."""
+    place = piece_of(token)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+        file.write(piece)
+
+
 def remove(sha256: str) -> None:
     """Remove the bytes; nothing happens when they are gone already."""
     place_of(sha256).unlink(missing_ok=True)

@@ -3,6 +3,20 @@
 from django.db import models
 
 
+class Incoming(models.Model):
+    """An upload on its way in pieces: `file` is the document that came of it once it was whole.
+
+    How much is there tells the size of the piece on disk.
+    """
+
+    token = models.CharField(max_length=24, unique=True, db_collation="C")
+    owner_id = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    file = models.ForeignKey("StoredFile", null=True, on_delete=models.CASCADE)
+    expires_at = models.DateTimeField(db_index=True)
+
+
 class StoredFile(models.Model):
     """One upload. The bytes lie under their SHA-256; two uploads of the same bytes share them.
 

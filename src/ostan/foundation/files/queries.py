@@ -1,11 +1,13 @@
 """Reads stored documents. Whether somebody may see one is decided by the domain that holds it."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.http import FileResponse
 
 from ostan.foundation.files import disk
-from ostan.foundation.files.models import StoredFile
+from ostan.foundation.files.models import Incoming, StoredFile
+from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
 SEALED_OFF = "default-src 'none'; sandbox"
@@ -53,3 +55,21 @@ def response_for(stored: StoredFile) -> FileResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = SEALED_OFF
     return response
+
+
+def own_upload(*, actor: Actor, now: datetime.datetime, token: str, lock: bool = False) -> Incoming:
+    """The actor's upload of that name.
+
+    Raises:
+        NotAllowed: there is none, it is not the actor's, or its time is over.
+    """
+    rows = Incoming.objects.select_for_update() if lock else Incoming.objects
+    found = rows.filter(token=token, owner_id=actor.person_id, expires_at__gte=now).first()
+    if found is None or not actor.is_signed_in:
+        raise NotAllowed("files.keep")
+    return found
+
+
+def gathered(upload: Incoming) -> int:
+    """How many bytes of the upload are here."""
+    return upload.size if upload.file_id is not None else disk.gathered(upload.token)

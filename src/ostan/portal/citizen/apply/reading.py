@@ -164,6 +164,11 @@ def keep_file(request: Request, upload: "UploadedFile[Any]", *, only: Collection
     return files.keep(actor=request.actor, now=request.now, upload=body, name=name, only=only).pk
 
 
+def takes_files(questions: Iterable[forms.Question]) -> bool:
+    """Whether any of the questions, or of those in their rows, asks for files."""
+    return any(one.kind is forms.Kind.FILE or takes_files(one.questions) for one in questions)
+
+
 def shown_values(
     questions: Iterable[forms.Question], raw: Mapping[str, Any], person_id: int
 ) -> dict[str, Any]:

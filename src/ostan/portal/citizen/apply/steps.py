@@ -194,6 +194,7 @@ def _show(
         "of": len(names) + 1,
         "back": page_url(way, names[at - 1]) if at else f"/services/{way.code}/",
         "then": request.GET.get("then") == CHECK,
+        "uploads": reading.takes_files(shown.questions),
         "reshapes": _reshapes(way.form.page(shown.name)),
         "norm": told.promise(way.service.norm),
     }
