@@ -71,4 +71,4 @@ def _pattern() -> ServiceVersion:
 
 def _card(pattern: Card, title: str, provider: str, description: str, keywords: Iterable[str]) -> Card:
     told = {**plain_card(pattern), "title": title, "provider": provider, "keywords": [*keywords]}
-    return read_card({**told, "description": description or pattern.description})
+    return read_card({**told, "description": description or title})
