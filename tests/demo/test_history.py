@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases.models import Case, Decision, Task
 from ostan.domains.cases.rules import CaseState, Outcome
+from ostan.domains.desk.models import Ticket
 from ostan.domains.feedback import queries as feedback
 from ostan.foundation.ledger import seal, verify
 from ostan.foundation.ledger.models import Entry
@@ -39,6 +40,13 @@ class TestSmallYear:
     @pytest.fixture(autouse=True)
     def _past(self, replayed: Agenda) -> None:
         """Every test here looks back on the small year."""
+
+    def test_requests_at_a_desk_were_filed_in_turns_of_the_hall(self, replayed: Agenda) -> None:
+        filed = Case.objects.filter(channel="DESK", service__code="complaint-111")
+        over = Ticket.objects.filter(state__in=("DONE", "NO_SHOW", "SENT_AWAY"))
+        assert filed.filter(tickets__isnull=False).count() == filed.count() > 0
+        assert over.count() > filed.count()
+        assert not Ticket.objects.exclude(pk__in=over).filter(day__lt=NOW.date()).exists()
 
     def test_every_case_was_opened_once(self, replayed: Agenda) -> None:
         assert Case.objects.count() == SMALL == replayed.opened

@@ -69,6 +69,7 @@ class Thread:
 class Agenda:
     """A replay at one instant: `seed`, how many cases are `wanted` from `since` until `until`, and the rest.
 
+    `visits` are the turns in the hall that are not over, by id, with the arrival behind each (0: none).
     `opened` cases have been opened, `stretch` stretches are done; `refused` counts by code what the house
     did not let people do.
     """
@@ -84,6 +85,7 @@ class Agenda:
     heap: list[Item] = dataclasses.field(default_factory=list)
     threads: dict[int, Thread] = dataclasses.field(default_factory=dict)
     refused: dict[str, int] = dataclasses.field(default_factory=dict)
+    visits: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def put(self, at: datetime.datetime, what: str, case_id: int = 0, task_id: int = 0) -> None:
         """Something is to happen at that instant, unless the replay is over before."""

@@ -20,8 +20,10 @@ class Cast:
     def __init__(self, on: datetime.datetime) -> None:
         self._by_seat: dict[tuple[int, Role], list[Actor]] = defaultdict(list)
         self._paths: dict[int, str] = {}
+        self.people: dict[int, Actor] = {}
         for officer in orgs.officers(on=on):
             self._by_seat[officer.unit_id, officer.role].append(officer.actor)
+            self.people.setdefault(officer.actor.person_id, officer.actor)
             self._paths[officer.unit_id] = officer.actor.grants[0].unit_path
         self.desk = [
             actor

@@ -10,6 +10,7 @@ from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback.rules import BLAME, PRAISE, is_happy
 from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import PlaceLevel
+from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import local_day
 from ostan.wiring.demo import cast, told
 from ostan.wiring.demo.agenda import Thread
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 _HOURS = 3600
 
 
-def apply(story: "Story", arrival: Arrival) -> None:
-    """One application, on the web or with somebody of the service desk."""
-    draw = dice(story.agenda.seed, "apply", story.agenda.opened)
+def apply(story: "Story", arrival: Arrival, *, by: Actor | None = None) -> tuple[int, int]:
+    """One application, on the web or with somebody of the service desk (`by`); the ids of case and applicant."""
+    draw = dice(story.agenda.seed, "apply", story.number)
     applicant, who = cast.enter(arrival.citizen, story.now)
-    actor = applicant if arrival.channel == Channel.WEB else draw.choice(story.cast.desk)
+    actor = by or (applicant if arrival.channel == Channel.WEB else draw.choice(story.cast.desk))
     pen = Pen(
         story.form_of(arrival.service),
         draw,
@@ -51,6 +52,7 @@ def apply(story: "Story", arrival: Arrival) -> None:
         story.agenda.put(_in_days(story, draw, 0.5, 12), "withdraw", thread.id)
     if happens(draw, habit["message"]):
         story.agenda.put(_in_days(story, draw, 1, 9), "message", thread.id)
+    return opened.pk, applicant.person_id
 
 
 def _place(story: "Story", county: str, draw: random.Random) -> str:

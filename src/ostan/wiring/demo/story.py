@@ -5,7 +5,7 @@ from typing import Any
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import queries as asked
-from ostan.domains.cases.rules import DECISION_NODE, TaskAct
+from ostan.domains.cases.rules import DECISION_NODE, Channel, TaskAct
 from ostan.domains.catalogue import queries as offered
 from ostan.domains.catalogue.rules.form import Form, FormErrors
 from ostan.domains.catalogue.rules.process import Node
@@ -14,7 +14,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import WorkCalendar
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.wiring.demo import chance, citizens, clerks, told
+from ostan.wiring.demo import chance, citizens, clerks, told, visits
 from ostan.wiring.demo.agenda import Agenda, Item, Task, Thread, instant
 from ostan.wiring.demo.arrivals import Arrival, arrivals
 from ostan.wiring.demo.cast import Cast
@@ -38,6 +38,7 @@ class Story:
         self.calendar: WorkCalendar = holidays.calendar()
         self.cast = Cast(instant(agenda.until))
         self.arriving: Arrival | None = None
+        self.number = 0
         self._places: dict[str, list[str]] = {}
         self._forms: dict[str, Form] = {}
         self._destinations = [
@@ -59,6 +60,7 @@ class Story:
         """Put the first things on an empty agenda."""
         self._next_arrival()
         self._next_look()
+        self.agenda.put(self.now, "hall_week")
 
     def go_on(self, held: Foothold) -> bool:
         """Let the next thing happen; False when nothing is left until the end."""
@@ -93,6 +95,10 @@ class Story:
         elif what == "look":
             self.look()
             self._next_look()
+        elif what == "hall_come":
+            visits.come(self, 0)
+        elif what in visits.DEEDS:
+            visits.DEEDS[what](self, case_id, task_id)
         elif what == "forget":
             self._forget(case_id)
         elif thread := self.agenda.threads.get(case_id):
@@ -112,8 +118,12 @@ class Story:
     def _apply(self) -> None:
         self.arriving = self.arrivals[self.agenda.opened]
         self.agenda.opened += 1
+        self.number = self.agenda.opened
         self._next_arrival()
-        citizens.apply(self, self.arriving)
+        if self.arriving.channel == Channel.DESK and visits.takes(self, self.arriving):
+            visits.come(self, self.number, self.arriving.service)
+        else:
+            citizens.apply(self, self.arriving)
 
     def _next_arrival(self) -> None:
         if self.agenda.opened < len(self.arrivals):
@@ -160,7 +170,7 @@ class Story:
             return
         self.agenda.threads[facts["case_id"]] = Thread(
             id=facts["case_id"],
-            number=self.agenda.opened,
+            number=self.number,
             citizen=facts["citizen_id"],
             service=self.arriving.service,
             version_id=facts["version_id"],

@@ -281,3 +281,9 @@ def open_counters(*, hall_id: int) -> list[tuple[int, int, str]]:
     """The open counters as (id, number, name), by number. One statement."""
     rows = Counter.objects.filter(hall=hall_id, is_open=True).order_by("number")
     return [(pk, number, name) for pk, number, name in rows.values_list("pk", "number", "name")]
+
+
+def caller(*, ticket_id: int) -> int:
+    """The id of the person who called the turn; 0 before it was called. One statement."""
+    found = Ticket.objects.filter(pk=ticket_id).values_list("served_by", flat=True).first()
+    return found or 0
