@@ -22,9 +22,12 @@ from ostan.domains.cases.rules import (
     TaskState,
 )
 from ostan.domains.cases.rules.exchange import OutsideState
+from ostan.domains.cases.words.refusals import BROKEN
 from ostan.domains.catalogue.rules import process
 from ostan.kernel.actor import MANDATES
 from ostan.ui import figures, moments
+
+__all__ = ["BROKEN"]
 
 STATES = {
     CaseState.OPEN: _("در دست بررسی"),
@@ -132,112 +135,6 @@ ROUTED = {
     "owner": _("دستگاه مسئول این خدمت"),
     "about": _("دستگاهی که نام برده شده است"),
     "part": _("بخشی از پروندهٔ دیگری است"),
-}
-
-BROKEN = {
-    "cases.reference_taken": _("درخواستی با همین شمارهٔ سامانهٔ شما پیش‌تر ثبت شده است."),
-    "cases.number_wanted": _("این خانه را با یک عدد پر کنید."),
-    "cases.code_unknown": _("پرونده‌ای با این کد رهگیری نیست. آن را با رسید بسنجید."),
-    "cases.unit_code_unknown": _("واحدی با این کد نیست؛ کد را از صفحهٔ همان واحد بردارید."),
-    "cases.not_now": _(
-        "این کار در وضعیت کنونی پرونده شدنی نیست. صفحه را تازه کنید و ببینید پرونده در چه مرحله‌ای است."
-    ),
-    "cases.stale": _(
-        "پرونده پس از باز کردن این صفحه تغییر کرده است. وضعیت تازه را ببینید و دوباره اقدام کنید."
-    ),
-    "cases.service_closed": _("این خدمت اکنون درخواست نمی‌پذیرد."),
-    "cases.citizen_missing": _("مشخص کنید درخواست از طرف چه کسی ثبت می‌شود."),
-    "cases.file_not_yours": _("یکی از فایل‌های پیوست یافت نشد. لطفاً آن را دوباره بارگذاری کنید."),
-    "cases.sent_already": _("این درخواست پیش‌تر فرستاده شده است."),
-    "cases.code_exhausted": _("ثبت درخواست انجام نشد. لطفاً دوباره تلاش کنید."),
-    "cases.held_by_other": _("متصدی این کار همکار دیگری است."),
-    "cases.already_held": _("این کار را همکار دیگری برداشته است."),
-    "cases.not_held": _("ابتدا کار را بردارید."),
-    "cases.task_over": _("این کار پیش‌تر پایان یافته است."),
-    "cases.not_your_role": _("این مرحله به نقش دیگری سپرده شده است."),
-    "cases.not_the_decider": _("کسی که تصمیم نخست را گرفته است نمی‌تواند به اعتراض به آن رسیدگی کند."),
-    "cases.not_of_unit": _("این شخص در واحد مسئول این کار نقشی ندارد."),
-    "cases.to_whom": _("یک همکار یا یک واحد را برگزینید."),
-    "cases.other_agency": _("این واحد از دستگاه دیگری است؛ برای آن «فرستادن به واحد دیگر» را به کار ببرید."),
-    "cases.same_unit": _("پرونده هم‌اکنون در همین واحد است."),
-    "cases.unit_closed": _("این واحد دیگر فعال نیست."),
-    "cases.nothing_before": _(
-        "مرحله‌ای پیش از این نیست که کار به آن بازگردد. اگر مدرکی کم است از متقاضی بپرسید."
-    ),
-    "cases.decision_wanted": _("این مرحله با ثبت تصمیم پایان می‌یابد."),
-    "cases.outcome_wanted": _("پاسخ این مرحله را از میان گزینه‌ها برگزینید."),
-    "cases.applicant_answers": _("این مرحله با پاسخ متقاضی پایان می‌یابد."),
-    "cases.not_a_deciding_step": _("در این مرحله نمی‌توان دربارهٔ درخواست تصمیم گرفت."),
-    "cases.outcome_not_offered": _("در این مرحله چنین نتیجه‌ای نمی‌توان ثبت کرد."),
-    "cases.outcome_not_yours": _("این نتیجه را کارشناس نمی‌تواند ثبت کند."),
-    "cases.decided_already": _("دربارهٔ این پرونده در این دور تصمیم گرفته شده است."),
-    "cases.reason_needed": _("دلیل را بنویسید؛ دست‌کم %(least)s حرف."),
-    "cases.law_needed": _("مستند قانونی رد درخواست را بنویسید."),
-    "cases.forwarded_to_whom": _("بنویسید درخواست به کجا فرستاده می‌شود."),
-    "cases.duplicate_of_which": _("کد رهگیری پروندهٔ نخست را بنویسید."),
-    "cases.duplicate_unknown": _("پرونده‌ای از همین متقاضی با این کد یافت نشد."),
-    "cases.duplicate_of_itself": _("پرونده نمی‌تواند تکرار خودش باشد."),
-    "cases.objection_unanswered": _("مشخص کنید اعتراض وارد است یا نه."),
-    "cases.objection_not_made": _("این پرونده در دور اعتراض نیست."),
-    "cases.outcome_must_stand": _("اگر اعتراض وارد نیست، نتیجهٔ نخست باید همان بماند."),
-    "cases.upheld_changes_nothing": _("اگر اعتراض وارد است، نتیجه باید تغییر کند."),
-    "cases.objected_already": _("به تصمیم این پرونده یک بار اعتراض شده است."),
-    "cases.objection_too_late": _("مهلت اعتراض به پایان رسیده است."),
-    "cases.nothing_to_object": _("به این نتیجه نمی‌توان اعتراض کرد."),
-    "cases.text_needed": _("متن را بنویسید."),
-    "cases.text_too_long": _("متن بلند است؛ حداکثر %(most)s حرف."),
-    "cases.extension_of_nothing": _("شمار روزهای تمدید را بنویسید."),
-    "cases.extensions_used_up": _("این پرونده %(most)s بار تمدید شده است و بیش از این نمی‌شود."),
-    "cases.extension_too_long": _("حداکثر %(left)s روز کاری دیگر می‌توان تمدید کرد."),
-    "cases.extension_beyond_law": _("با این تمدید، پاسخ از مهلت قانونی می‌گذرد."),
-    "cases.own_case": _("به پروندهٔ خودتان همکار دیگری رسیدگی می‌کند."),
-    "cases.limit_out_of_range": _("این مقدار باید از %(least)s تا %(most)s باشد."),
-    "cases.mapping_missing": _("برای مرحلهٔ «%(node)s» در نسخهٔ تازه جایی مشخص نشده است."),
-    "cases.mapping_not_a_step": _("«%(node)s» در نسخهٔ تازه مرحله‌ای نیست که کار در آن بماند."),
-    "cases.nothing_to_move": _("پرونده‌ای که بتوان برد در این نسخه نیست."),
-    "cases.move_running": _("بردن پرونده‌های این نسخه هم‌اکنون در جریان است؛ پایان آن را ببینید."),
-    "cases.version_of_other_service": _("این نسخه از آن خدمت دیگری است."),
-    "cases.filter_name_needed": _("برای این صافی نامی بنویسید."),
-    "cases.erased": _("داده‌های شخصی این پرونده پاک شده است."),
-    "cases.draft_expired": _("پیش‌نویس شما منقضی شده است. لطفاً دوباره آغاز کنید."),
-    "cases.registered_already": _(
-        "همین درخواست را پیش‌تر ثبت کرده‌اید و هنوز در دست بررسی است؛ کد رهگیری آن %(shown)s است."
-    ),
-    "cases.own_already": _("این درخواست از خود شماست؛ کد رهگیری آن %(shown)s است."),
-    "cases.merge_unknown": _("پرونده‌ای با این کد در حوزهٔ کار شما یافت نشد."),
-    "cases.merge_over": _("رسیدگی به آن پرونده پایان یافته است."),
-    "cases.parts_open": _(
-        "%(count)s بخش از این پرونده هنوز پایان نیافته است؛ نخست آن‌ها را به پایان برسانید."
-    ),
-    "cases.part_of_part": _("این پرونده خود بخشی از پروندهٔ دیگری است و بخش نمی‌شود."),
-    "cases.too_many_parts": _("یک پرونده بیش از %(most)s بخش نمی‌گیرد."),
-    "cases.not_hidden": _("هویت متقاضی این پرونده پنهان نیست."),
-    "cases.reveal_why": _("بگویید چرا باید هویت متقاضی را بدانید."),
-    "cases.body_unnamed": _("نام نهاد را بنویسید."),
-    "cases.body_known": _("نهادی با همین نام پیش‌تر ثبت شده است."),
-    "cases.body_unreachable": _("رایانامه یا شمارهٔ همراه نهاد را بنویسید؛ پیوند پاسخ به آنجا فرستاده می‌شود."),
-    "cases.body_wanted": _("نهاد را از فهرست برگزینید."),
-    "cases.days_out_of_range": _("مهلت پاسخ باید از ۱ تا %(most)s روز کاری باشد."),
-    "cases.forwarded_already": _("از این نهاد پرسیده شده است و هنوز پاسخ نداده است."),
-    "cases.file_not_of_case": _("یکی از پیوست‌ها از این پرونده نیست."),
-    "cases.outside_answered": _("پاسخ این پرسش پیش‌تر ثبت شده است."),
-    "cases.outside_expired": _("زمان پاسخ دادن با این پیوند گذشته است؛ از فرستنده پیوند تازه بخواهید."),
-    "cases.outside_taken_back": _("فرستنده این پرسش را پس گرفته است و دیگر پاسخی نمی‌خواهد."),
-    "cases.system_code": _("کد سامانه فقط حروف کوچک لاتین، رقم و خط تیره می‌گیرد."),
-    "cases.system_unnamed": _("نام سامانه را بنویسید."),
-    "cases.mapping_lacks": _("عنوان این ستون را بنویسید؛ بی آن هیچ ردیفی خوانده نمی‌شود."),
-    "cases.mapping_twice": _("این عنوان برای ستون دیگری هم نوشته شده است."),
-    "cases.mapping_state": _("وضعیت «%(text)s» شناخته نیست؛ OPEN، ANSWERED یا CLOSED بنویسید."),
-    "cases.mapping_line": _("خط %(line)s خوانده نشد؛ هر خط «مقدار = معنی» است."),
-    "cases.mapping_target": _("موضوعی با کد «%(text)s» نیست."),
-    "cases.sheet_lacks": _("این ستون‌ها در فایل نیست: %(columns)s"),
-    "cases.too_many_rows": _("یک‌باره بیش از %(most)s ردیف گرفته نمی‌شود؛ فایل را بخش کنید."),
-    "cases.cell_missing": _("خانهٔ «%(column)s» خالی است."),
-    "cases.value_unknown": _("«%(text)s» در ستون «%(column)s» شناخته نیست؛ معنی آن را در نگاشت بنویسید."),
-    "cases.code_twice": _("این کد در همین فایل بالاتر آمده است."),
-    "cases.name_needed": _("نام و سمت خود را بنویسید."),
-    "cases.too_many_files": _("بیش از %(most)s فایل نمی‌توان پیوست کرد."),
-    "cases.search_short": _("برای جست‌وجو دست‌کم سه حرف بنویسید."),
 }
 
 HISTORY: Mapping[str, Lazy | str] = {
