@@ -195,5 +195,4 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": os.environ.get("OSTAN_LOG_LEVEL", "WARNING")},
-    "loggers": {"urllib3": {"level": "WARNING"}},  # below that it tells addresses, in which keys may stand
 }

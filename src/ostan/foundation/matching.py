@@ -34,7 +34,9 @@ def match(*, national_code: str, mobile: str, patience: float = 5.0) -> Match:
     told = {names.get("code", "nationalCode"): national_code, names.get("mobile", "mobile"): mobile}
     headers = {"Authorization": f"Bearer {settings.MATCH_KEY}"} if settings.MATCH_KEY else {}
     try:
-        answer = outside.call("POST", address, json=told, headers=headers, patience=patience)
+        answer = outside.call(
+            "POST", address, json=told, headers=headers, patience=patience, allowed=outside.ANYWHERE
+        )
         said = outside.as_json(answer).get(names.get("answer", "data")) if answer.status == 200 else None
     except OSError:
         return Match.UNCHECKED

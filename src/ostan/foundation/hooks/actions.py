@@ -1,7 +1,6 @@
 """Makes and ends webhooks, and sends what is owed to them."""
 
 import datetime
-import http.client
 import json
 from collections.abc import Collection, Mapping
 
@@ -11,8 +10,8 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from ostan.foundation import access, jobs, vault
-from ostan.foundation.hooks import outside, signing
+from ostan.foundation import access, jobs, outside, vault
+from ostan.foundation.hooks import signing
 from ostan.foundation.hooks.events import DeliveryRepeated, HookEnded, HookMade, HookSecretChanged
 from ostan.foundation.hooks.models import Delivery, Hook
 from ostan.foundation.hooks.words import KIND
@@ -28,6 +27,9 @@ OVERLAP = datetime.timedelta(hours=24)
 _HOUR = 3600
 WAITS = (5, 300, 1800, 2 * _HOUR, 5 * _HOUR, 10 * _HOUR, 14 * _HOUR, 16 * _HOUR, 24 * _HOUR)
 """Seconds between tries: three days in all. Source: the schedule of Standard Webhooks."""
+
+PATIENCE = 10.0
+"""Seconds. Source: Standard Webhooks recommends 15 to 30; ours is a queue."""
 
 KEPT = datetime.timedelta(days=90)
 
@@ -63,7 +65,7 @@ def make_hook(
     """
     access.require(actor, "keys.edit")
     address = address.strip()[:500]
-    outside.check_form(address)
+    _check_form(address)
     if not kinds:
         raise RuleBroken("hooks.kind_missing", field="kinds")
     if set(kinds) - KIND.keys():
@@ -82,6 +84,13 @@ def make_hook(
         )
         work.record(HookMade(f"hook:{made.pk}", made.pk, account_id, tuple(made.kinds), is_wide))
     return made, secret
+
+
+def _check_form(address: str) -> None:
+    try:
+        outside.check_form(address, allowed=settings.HOOKS_ALLOWED)
+    except outside.Barred as barred:
+        raise RuleBroken("hooks.address_wrong", field="address") from barred
 
 
 def change_secret(*, actor: Actor, now: datetime.datetime, hook_id: int) -> str:
@@ -219,11 +228,20 @@ def _sent(row: Delivery, now: datetime.datetime) -> tuple[int | None, str]:
         "webhook-signature": " ".join(signed),
     }
     try:
-        return outside.post(outside.looked_up(hook.address), body, headers), ""
-    except RuleBroken as broken:
-        return None, broken.code
-    except (OSError, http.client.HTTPException) as lost:
-        return None, type(lost).__name__[:60]
+        answer = outside.call(
+            "POST",
+            hook.address,
+            body=body,
+            headers=headers,
+            patience=PATIENCE,
+            most=0,
+            allowed=settings.HOOKS_ALLOWED,
+        )
+    except outside.Barred as barred:
+        return None, f"hooks.address_{barred.why}"
+    except outside.Unreachable as lost:
+        return None, str(lost)[:60]
+    return answer.status, ""
 
 
 def _note(row: Delivery, now: datetime.datetime, state: str, status: int | None, refusal: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 
-from ostan.foundation import outgoing
+from ostan.foundation import outside
 from ostan.kernel.errors import RuleBroken
 
 
@@ -72,6 +72,8 @@ def is_on() -> bool:
     return bool(settings.PAYMENT_URL)
 
 
+PATIENCE = 20.0
+"""Seconds: a gateway asks a bank before it answers. Source: assumed."""
 _FIRST, _AGAIN = 100, 101
 _STANDINGS = {
     "VERIFIED": Standing.CONFIRMED,
@@ -121,13 +123,15 @@ class PaymentGatewayV4:
     def _post(self, what: str, body: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
         """The data and the code of an answer, whichever half of it carries the code."""
         url = f"{self._root}/v4/payment/{what}.json"
-        answer = outgoing.post_json(url, {"merchant_id": self._merchant, **body})
-        if not isinstance(answer.said, dict) or answer.status >= 500:
-            raise outgoing.Unreachable(f"status {answer.status}")
-        data, errors = (_part(answer.said, name) for name in ("data", "errors"))
+        told = {"merchant_id": self._merchant, **body}
+        answer = outside.call("POST", url, json=told, patience=PATIENCE, allowed=outside.ANYWHERE)
+        if answer.status >= 500:
+            raise outside.Unreachable(f"status {answer.status}")
+        said = outside.as_json(answer)
+        data, errors = (_part(said, name) for name in ("data", "errors"))
         code = data.get("code", errors.get("code"))
         if not isinstance(code, int):
-            raise outgoing.Unreachable("no code")
+            raise outside.Unreachable("no code")
         return data, code
 
 
