@@ -3,9 +3,9 @@
 import dataclasses
 import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from ostan.domains.cases.models import Case, Forwarding, OutsideCode
+from ostan.domains.cases.models import Case, Decision, Forwarding, OutsideCode
 from ostan.domains.cases.queries import outside
 from ostan.domains.cases.queries.case_file import CaseFile
 
@@ -51,23 +51,33 @@ class Around:
     outside_codes: tuple[tuple[str, str, str], ...]
 
 
+_PARTS = Case.objects.order_by("pk").values_list("code", "unit__name", "state", "outcome", "norm_due_at")
+_MERGED = Case.objects.order_by("pk").values_list("code", flat=True)
+_ASKED = Forwarding.objects.select_related("body").order_by("-pk")
+_KNOWN = OutsideCode.objects.order_by("pk").values_list("system__name", "code", "state")
+
+
 def around(*, file: CaseFile, now: datetime.datetime) -> Around:
-    """What stands around a file that the asking actor was just given. Six statements."""
-    found = Case.objects.filter(pk=file.id).annotate(waiting=Count("followers"))
-    whole, about, waiting = found.values_list("parent__code", "said__about__name", "waiting")[0]
-    parts = Case.objects.filter(parent=file.id).order_by("pk")
-    columns = ("code", "unit__name", "state", "outcome", "norm_due_at")
-    asked = Forwarding.objects.filter(case=file.id).select_related("body").order_by("-pk")
-    merged = Case.objects.filter(decisions__duplicate_of=file.id).order_by("pk")
-    known = OutsideCode.objects.filter(case=file.id).order_by("pk")
+    """What stands around a file that the asking actor was just given. One statement, and one more for each kind of
+    thing that there is."""
+    found = Case.objects.filter(pk=file.id).annotate(
+        waiting=Count("followers"),
+        has_parts=Exists(Case.objects.filter(parent=OuterRef("pk"))),
+        has_merged=Exists(Decision.objects.filter(duplicate_of=OuterRef("pk"))),
+        was_asked=Exists(Forwarding.objects.filter(case=OuterRef("pk"))),
+        is_known=Exists(OutsideCode.objects.filter(case=OuterRef("pk"))),
+    )
+    whole, about, waiting, parts, merged, asked, known = found.values_list(
+        *("parent__code", "said__about__name", "waiting", "has_parts", "has_merged", "was_asked", "is_known")
+    )[0]
     return Around(
         whole=whole or "",
         about=about or "",
-        parts=tuple(Part(*row) for row in parts.values_list(*columns)),
+        parts=tuple(Part(*row) for row in _PARTS.filter(parent=file.id)) if parts else (),
         followers=waiting,
-        merged=tuple(merged.values_list("code", flat=True)),
-        forwardings=tuple(_line(row, now) for row in asked),
-        outside_codes=tuple(known.values_list("system__name", "code", "state")),
+        merged=tuple(_MERGED.filter(decisions__duplicate_of=file.id)) if merged else (),
+        forwardings=tuple(_line(row, now) for row in _ASKED.filter(case=file.id)) if asked else (),
+        outside_codes=tuple(_KNOWN.filter(case=file.id)) if known else (),
     )
 
 
