@@ -48,6 +48,7 @@ DESK: dict[str, Page] = {
     "counter": Page(HALL, {200: SERVE}, {302: SERVE}, {"act": "sit", "counter": "{counter}"}),
     "slip": Page(HALL + "{ticket}/slip/", {200: SERVE}, {405: ENTER}),
     "desk_visit": Page(HALL + "{ticket}/", {200: {"deputy"}}),
+    "desk_case": Page(HALL + "{ticket}/case/", {}, {}),
     "desk_receipt": Page(HALL + "{ticket}/receipt/", {}, {405: ENTER}),
     "hall_plan": Page(HALL + "plan/", {200: SEE}, {405: SEE | {"other head"}}),
     "hall_change": asked(HALL + "plan/hall/", PLAN),

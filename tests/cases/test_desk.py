@@ -240,3 +240,23 @@ def test_a_page_that_is_out_of_date_changes_nothing(world: given.World) -> None:
             outcome="complete",
             revision=case.revision,
         )
+
+
+def test_at_a_counter_a_free_step_is_taken_in_hand_with_its_answer(world: given.World) -> None:
+    case = given.case(world)
+    act = {"now": given.NOW, "case_id": case.pk, "outcome": Outcome.GRANTED}
+    with pytest.raises(RuleBroken, match="not_held"):
+        actions.decide_case(actor=world.clerk, **act)
+
+    decided = actions.decide_case(actor=world.clerk, pick_up=True, **act)
+
+    assert decided.state == CaseState.DECIDED
+    assert given.told(case)[-4:-2] == ["TaskClaimed", "DecisionMade"]
+
+
+def test_nothing_is_picked_out_of_the_hands_of_another(world: given.World) -> None:
+    case = given.claimed(world)
+    with pytest.raises(RuleBroken, match="held_by_other"):
+        actions.decide_case(
+            actor=world.colleague, now=given.NOW, case_id=case.pk, outcome=Outcome.GRANTED, pick_up=True
+        )

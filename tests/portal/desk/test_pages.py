@@ -128,7 +128,7 @@ def test_a_visit_from_the_card_to_the_receipt(desk: Desk) -> None:
 
     case = Case.objects.get()
     assert (case.channel, case.answers.data["topic"]) == ("DESK", "آب روستا")
-    assert "چاپ رسید" in desk.operator.get(page).content.decode()
+    assert "چاپ رسید" in desk.operator.get(page, follow=True).content.decode()
     receipt = desk.operator.get(f"{page}receipt/").content.decode()
     for told in ("تاریخ پاسخ نهایی", "هزینه", "مسئول پاسخگویی", "مینا نوری", "مراحل"):
         assert told in receipt

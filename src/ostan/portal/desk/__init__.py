@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.portal.desk import appointments, board, counter, figures, kiosk, planning, rota, turn, visit
+from ostan.portal.desk import appointments, board, counter, done, figures, kiosk, planning, rota, turn, visit
 
 urlpatterns = [
     path("kiosk/<slug:code>/", kiosk.kiosk, name="kiosk"),
@@ -32,5 +32,6 @@ urlpatterns = [
     path("desk/<slug:code>/rota/<int:shift_id>/", rota.shift, name="shift"),
     path("desk/<slug:code>/<int:ticket_id>/", visit.visit, name="desk_visit"),
     path("desk/<slug:code>/<int:ticket_id>/slip/", counter.slip, name="slip"),
-    path("desk/<slug:code>/<int:ticket_id>/receipt/", visit.receipt, name="desk_receipt"),
+    path("desk/<slug:code>/<int:ticket_id>/case/", done.done, name="desk_case"),
+    path("desk/<slug:code>/<int:ticket_id>/receipt/", done.receipt, name="desk_receipt"),
 ]

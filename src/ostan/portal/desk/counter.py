@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ostan.domains.desk import actions, words
 from ostan.domains.desk import queries as desk
-from ostan.domains.desk.rules import AwayReason, Ending, Priority, TicketState
+from ostan.domains.desk.rules import AwayReason, Priority, TicketState, endings
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
@@ -210,12 +210,19 @@ def _line(
     return {
         "held": held,
         "visitor": org.names(person_ids=[held.person_id])[held.person_id] if held and held.person_id else "",
+        "endings": _endings(held) if held else [],
         "priority": words.PRIORITIES.get(Priority(held.priority), "") if held else "",
         "waits": own if mine else waits,
         "others": len(waits) - len(own) if mine else 0,
         "priorities": words.PRIORITIES,
         "waited": _minutes,
     }
+
+
+def _endings(held: desk.Held) -> list[tuple[str, str]]:
+    """How the visit in hand may be said to have ended."""
+    found = endings(has_case=held.case_id is not None, is_decided=held.is_decided)
+    return [(one.value, str(words.ENDINGS[one])) for one in found]
 
 
 def _minutes(since: datetime.datetime, now: datetime.datetime) -> int:
@@ -240,7 +247,6 @@ def _choices(request: Request, card: desk.HallCard) -> dict[str, Any]:
         "priority_options": asking.priorities(),
         "there": [*there, *((f"a{pk}", f"نمایندهٔ {name}") for pk, name in agencies.items())],
         "reasons": [(one.value, str(words.AWAY[one])) for one in AwayReason if one is not AwayReason.CLOSED],
-        "endings": [(one.value, str(words.ENDINGS[one])) for one in Ending],
     }
 
 

@@ -1,12 +1,10 @@
-"""The visit at a counter: who it is, the form as on the web, the case, its receipt, and what can be done at once."""
+"""The visit at a counter: who it is, and the form as on the web."""
 
 import secrets
 from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
-from django.views.decorators.http import require_safe
 
-from ostan.domains.cases import queries as cases
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.desk import actions, rules
@@ -15,10 +13,8 @@ from ostan.domains.org import actions as people
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.kernel.actor import Actor, Grant, Role
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.portal.citizen import receipt as papers
 from ostan.portal.citizen import told
 from ostan.portal.citizen.apply import reading, steps
 from ostan.portal.citizen.apply.journey import Journey
@@ -27,7 +23,7 @@ from ostan.ui import pages, posted, refusals
 WHO = ("national_code", "foreign_code", "mobile", "given_name", "family_name")
 
 
-def _held(request: Request, code: str, ticket_id: int) -> tuple[desk.HallCard, desk.Held]:
+def held_here(request: Request, code: str, ticket_id: int) -> tuple[desk.HallCard, desk.Held]:
     """The turn in its hall. Raises NotAllowed unless it is served at the actor's own counter."""
     card = desk.entered(actor=request.actor, now=request.now, code=code)
     held = desk.held(actor=request.actor, now=request.now, ticket_id=ticket_id)
@@ -40,7 +36,7 @@ def _held(request: Request, code: str, ticket_id: int) -> tuple[desk.HallCard, d
 @access.door("desk.enter")
 def visit(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
     """Who stands here, and which request it is about; a post names the person or sends the form."""
-    card, held = _held(request, code, ticket_id)
+    card, held = held_here(request, code, ticket_id)
     if request.method == "POST" and held.state == rules.TicketState.SERVING and not held.case_id:
         act = request.POST.get("act")
         if act == "person":
@@ -49,7 +45,7 @@ def visit(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
             return _apply(request, card, held)
         raise NotAllowed("desk.serve")
     if held.case_id:
-        return _done(request, card, held)
+        return HttpResponseRedirect(f"/desk/{card.code}/{held.id}/case/")
     service = request.GET.get("service", held.service_code)
     if held.person_id and service and not request.GET.get("choose"):
         return _form(request, card, held, _way(request, service, {}), {})
@@ -69,7 +65,7 @@ def _show(
     context = {
         "hall": card,
         "held": held,
-        "visitor": _name(held),
+        "visitor": name_of(held),
         "wrongs": wrongs,
         "typed": {name: typed.get(name, "") for name in WHO},
         "is_new": is_new,
@@ -79,7 +75,7 @@ def _show(
     return pages.render(request, "desk/visit.html", context, status=422 if wrongs else 200)
 
 
-def _name(held: desk.Held) -> str:
+def name_of(held: desk.Held) -> str:
     return org.names(person_ids=[held.person_id]).get(held.person_id, "") if held.person_id else ""
 
 
@@ -190,7 +186,7 @@ def _form(
     context = {
         "hall": card,
         "held": held,
-        "visitor": _name(held),
+        "visitor": name_of(held),
         "service": way.service,
         "parts": parts,
         "wrongs": sentences,
@@ -202,41 +198,3 @@ def _form(
         "cost": told.cost(way.service.card),
     }
     return pages.render(request, "desk/apply.html", context, status=422 if wrongs else 200)
-
-
-def _done(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
-    """The case is there: its receipt, and the steps that whoever serves may do at once."""
-    context = {
-        "hall": card,
-        "held": held,
-        "visitor": _name(held),
-        "case": _of_applicant(request, held),
-        "tasks": _tasks(request, held),
-    }
-    return pages.render(request, "desk/opened.html", context)
-
-
-def _of_applicant(request: Request, held: desk.Held) -> cases.CaseFile:
-    """The case of the visit as its applicant may see it, for the receipt that is printed for him."""
-    applicant = Actor(person_id=held.person_id or 0, grants=(Grant(Role.CITIZEN),))
-    return cases.my_case(actor=applicant, now=request.now, code=held.case_code)
-
-
-def _tasks(request: Request, held: desk.Held) -> list[str]:
-    """The open steps of the case that the actor may take in hand now, by name."""
-    try:
-        file = cases.case_file(actor=request.actor, now=request.now, code=held.case_code)
-    except NotAllowed:
-        return []
-    return [task.name for task in file.tasks if task.done_at is None and (task.may_take or task.may_act)]
-
-
-@access.door("desk.enter")
-@require_safe
-def receipt(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
-    """The receipt of the case that was opened in this visit, on a sheet. Source: circulars 1538588 and 24452."""
-    _, held = _held(request, code, ticket_id)
-    if not held.case_id:
-        raise NotAllowed("desk.serve")
-    context = papers.facts_of(_of_applicant(request, held), request.now)
-    return pages.render(request, "citizen/receipt_print.html", context)

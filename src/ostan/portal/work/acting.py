@@ -37,7 +37,10 @@ FIELDS = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Given:
-    """One act as it was posted. Its fields are named «act-field», or «act-task-field» when it is about a task."""
+    """One act as it was posted. Its fields are named «act-field», or «act-task-field» when it is about a task.
+
+    `picks_up` says that a step which nobody has is taken in hand with its answer.
+    """
 
     actor: Actor
     now: datetime.datetime
@@ -46,6 +49,7 @@ class Given:
     task_id: int
     post: QueryDict
     files: "MultiValueDict[str, UploadedFile[Any]]"
+    picks_up: bool = False
 
     @property
     def prefix(self) -> str:
@@ -129,8 +133,22 @@ def decide(given: Given) -> str:
         duplicate_of=given("duplicate_of") if outcome == Outcome.DUPLICATE else "",
         upheld={"yes": True, "no": False}.get(given("upheld")),
         revision=given.revision,
+        pick_up=given.picks_up,
     )
     return "تصمیم ثبت شد."
+
+
+def complete(given: Given) -> str:
+    actions.complete_task(
+        actor=given.actor,
+        now=given.now,
+        task_id=given.task_id,
+        outcome=given("outcome"),
+        note=given("note"),
+        revision=given.revision,
+        pick_up=given.picks_up,
+    )
+    return "مرحله به پایان رسید."
 
 
 def extend(given: Given) -> str:
@@ -214,9 +232,7 @@ DOES: dict[Act, Callable[[Given], str]] = {
     ),
     Act.HAND_OVER: hand_over,
     Act.RETURN: Call(actions.return_task, "کار بازگردانده شد.", ("reason",), of="task_id", revised=True),
-    Act.COMPLETE: Call(
-        actions.complete_task, "مرحله به پایان رسید.", ("outcome", "note"), of="task_id", revised=True
-    ),
+    Act.COMPLETE: complete,
     Act.DECIDE: decide,
     Act.ASK: Call(
         actions.ask_citizen,

@@ -59,6 +59,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
     rows = _rows(file, names)
     return {
         "file": file,
+        "there": f"/work/cases/{file.code}/",
         "token": csrf_input(request),
         "code": figures.tracking(file.code),
         "w": words,

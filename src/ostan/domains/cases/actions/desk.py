@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection
 
 from ostan.domains.cases import rules
+from ostan.domains.cases.actions.held import give
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import (
     TaskClaimed,
@@ -41,7 +42,7 @@ def claim_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
             raise refusal
         if task.holder_id not in (None, actor.person_id):
             raise RuleBroken("cases.already_held")
-        _give(task, actor.person_id, now)
+        give(task, actor.person_id, now)
         once.update(task, "holder", "state", "claimed_at")
         work.record(
             TaskClaimed(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
@@ -142,7 +143,7 @@ def _to_person(task: Task, person_id: int, now: datetime.datetime) -> None:
     workers = {one.person_id for one in staff} | {one.stand_in_id for one in staff if one.stand_in_id}
     if person_id not in workers:
         raise RuleBroken("cases.not_of_unit")
-    _give(task, person_id, now)
+    give(task, person_id, now)
 
 
 def _to_unit(task: Task, unit: Unit, now: datetime.datetime) -> None:
@@ -160,10 +161,6 @@ def _to_unit(task: Task, unit: Unit, now: datetime.datetime) -> None:
 def _kinds(*paths: str) -> dict[int, UnitKind]:
     ids = {one for path in paths for one in rules.ids_of(path)}
     return {unit.id: unit.kind for unit in org.units(unit_ids=ids).values()}
-
-
-def _give(task: Task, person_id: int, now: datetime.datetime) -> None:
-    task.holder_id, task.state, task.claimed_at = person_id, TaskState.CLAIMED, now
 
 
 def _free(task: Task) -> None:
@@ -208,7 +205,7 @@ def _to_sender(running: Running, task: Task) -> Task:
     sender, unit = task.sent_by or 0, org.unit(unit_id=task.sent_from or task.unit_id)
     task.unit_id, task.unit_path = unit.id, unit.path
     task.sent_by = task.sent_from = None
-    _give(task, sender, running.now)
+    give(task, sender, running.now)
     running.change(task)
     return task
 
@@ -233,7 +230,7 @@ def _to_step_before(running: Running, task: Task) -> Task:
         not_for=before.not_for,
     )
     if before.done_by:
-        _give(back, before.done_by, running.now)
+        give(back, before.done_by, running.now)
     running.rearm()
     return back
 
@@ -256,8 +253,11 @@ def complete_task(
     outcome: str = "",
     note: str = "",
     revision: int | None = None,
+    pick_up: bool = False,
 ) -> Case:
     """The case, gone on from the step. `outcome` is one of the answers that the step offers, if it offers any.
+
+    With `pick_up` a step that nobody has is taken in hand with it, as at a counter.
 
     Raises:
         NotAllowed: there is no such task, or it is out of reach.
@@ -268,6 +268,8 @@ def complete_task(
     with unit_of_work(actor=actor, now=now) as work:
         running, task = Running.of_task(task_id, Act.COMPLETE, work=work, actor=actor, now=now)
         rules.check_revision(revision, running.case.revision)
+        if pick_up:
+            running.pick_up(task)
         running.in_hand(task)
         _check_outcome(running, task, outcome)
         running.finish(task, outcome, note)

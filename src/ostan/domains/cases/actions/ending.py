@@ -39,13 +39,15 @@ def decide_case(
     duplicate_of: str = "",
     upheld: bool | None = None,
     revision: int | None = None,
+    pick_up: bool = False,
 ) -> Case:
     """The case with the decision of its round.
 
     After GRANTED, REFUSED and PARTLY the process goes on from the deciding step and may have more to do, such
     as to issue what was granted; the case is DECIDED when nothing is left. FORWARDED (to whom) and DUPLICATE
     (the tracking code of which case of the same applicant) may be decided at any step and stop the process.
-    `upheld` says in a round of objection whether the objection was right.
+    `upheld` says in a round of objection whether the objection was right. With `pick_up` a deciding step that
+    nobody has is taken in hand with it, as at a counter.
 
     Raises:
         NotAllowed: there is no such case, or it is out of reach.
@@ -59,7 +61,10 @@ def decide_case(
     with unit_of_work(actor=actor, now=now) as work:
         running = Running.of_case(case_id, Act.DECIDE, work=work, actor=actor, now=now)
         rules.check_revision(revision, running.case.revision)
-        task = running.in_hand(_deciding(running, ending))
+        deciding = _deciding(running, ending)
+        if pick_up and deciding is not None:
+            running.pick_up(deciding)
+        task = running.in_hand(deciding)
         _check(running, task, ending)
         check_parts(running)
         write_decision(running, ending, task.pk)

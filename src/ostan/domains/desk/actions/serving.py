@@ -3,6 +3,7 @@
 import datetime
 from typing import NamedTuple
 
+from ostan.domains.cases.rules import CaseState
 from ostan.domains.desk.actions.sendings import locked_day, once
 from ostan.domains.desk.events import (
     CounterLeft,
@@ -15,7 +16,7 @@ from ostan.domains.desk.events import (
 )
 from ostan.domains.desk.models import Counter, Seat, Shift, Ticket
 from ostan.domains.desk.queries import halls, line
-from ostan.domains.desk.rules import AwayReason, Ending, Move, TicketState, after
+from ostan.domains.desk.rules import AwayReason, Ending, Move, TicketState, after, check_ending
 from ostan.foundation import access
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
@@ -211,7 +212,7 @@ def finish(*, actor: Actor, now: datetime.datetime, ticket_id: int, ending: str,
 
     Raises:
         NotAllowed: it is not at the actor's counter.
-        RuleBroken: "desk.not_now", "desk.ending_unknown", "desk.no_case", no case was opened in this visit.
+        RuleBroken: "desk.not_now", "desk.ending_unknown", and those of rules.check_ending.
     """
     if ending not in {one.value for one in Ending}:
         raise RuleBroken("desk.ending_unknown", field="ending")
@@ -247,8 +248,9 @@ def _end(
         if ticket.counter_id and ticket.counter_id != counter_id:
             raise NotAllowed("desk.serve")
         ticket.state, ticket.ended_at = after(ticket.state, move), now
-        if ending is Ending.CASE_OPENED and not ticket.case_id:
-            raise RuleBroken("desk.no_case", field="ending")
+        if ending is not None:
+            is_decided = ticket.case is not None and ticket.case.state == CaseState.DECIDED
+            check_ending(ending, has_case=ticket.case_id is not None, is_decided=is_decided)
         ticket.ending, ticket.away = ending or "", away or ""
         ticket.served_by = actor.person_id
         ticket.save(update_fields=["state", "ended_at", "ending", "away", "served_by"])

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from ostan.domains.cases.rules import CaseState
 from ostan.domains.desk.models import Counter, HallDay, Seat, Ticket
 from ostan.domains.desk.queries import halls
 from ostan.domains.desk.rules import Source, TicketState, order, serving, waiting
@@ -212,6 +213,7 @@ class Held:
     person_id: int | None
     case_id: int | None
     case_code: str
+    case_state: str
     counter_id: int | None
     served_by: int | None
     taken_at: datetime.datetime
@@ -219,6 +221,11 @@ class Held:
     started_at: datetime.datetime | None
     calls: int
     transfers: int
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the case of the visit is decided already."""
+        return self.case_state == CaseState.DECIDED
 
 
 def held(*, actor: Actor, now: datetime.datetime, ticket_id: int) -> Held:
@@ -247,6 +254,7 @@ def held(*, actor: Actor, now: datetime.datetime, ticket_id: int) -> Held:
         row.person_id,
         row.case_id,
         row.case.code if row.case else "",
+        row.case.state if row.case else "",
         row.counter_id,
         row.served_by,
         row.taken_at,

@@ -10,6 +10,8 @@ from ostan.domains.desk.rules.states import (
     Source,
     TicketState,
     after,
+    check_ending,
+    endings,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "Source",
     "TicketState",
     "after",
+    "check_ending",
+    "endings",
 ]

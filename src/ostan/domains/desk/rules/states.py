@@ -103,3 +103,22 @@ def after(state: str, move: Move) -> TicketState:
     if TicketState(state) not in before:
         raise RuleBroken("desk.not_now", state=str(state))
     return then
+
+
+def endings(*, has_case: bool, is_decided: bool) -> tuple[Ending, ...]:
+    """How a visit may be said to have ended: with a case that goes on it was not answered, whatever was said.
+
+    Source: first contact resolution as usually defined; assumed.
+    """
+    if not has_case:
+        return Ending.ANSWERED, Ending.INFORMED
+    return (Ending.ANSWERED,) if is_decided else (Ending.CASE_OPENED,)
+
+
+def check_ending(ending: Ending, *, has_case: bool, is_decided: bool) -> None:
+    """Raises RuleBroken desk.no_case, desk.case_goes_on or desk.case_decided unless the visit ended so."""
+    if ending in endings(has_case=has_case, is_decided=is_decided):
+        return
+    if not has_case:
+        raise RuleBroken("desk.no_case", field="ending")
+    raise RuleBroken("desk.case_decided" if is_decided else "desk.case_goes_on", field="ending")
