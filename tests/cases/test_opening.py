@@ -9,7 +9,7 @@ from ostan.domains.cases.rules import CaseState, Channel
 from ostan.domains.catalogue.rules.form import FormErrors
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel import codes, commitments
-from ostan.kernel.actor import SYSTEM
+from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
 
@@ -19,7 +19,7 @@ def test_a_case_has_code_unit_deadlines_and_a_task(world: given.World) -> None:
 
     assert codes.parse_tracking_code(case.code) == case.code
     assert (case.unit_id, case.unit_path) == (world.first.pk, world.first.path)
-    assert case.routed_by == {"rule": 0, "reason": "owner", "failed": []}
+    assert case.routed_by == {"rule": 0, "reason": "owner", "word": "", "failed": []}
     # five working days after Saturday: the next Saturday is the fifth (Thursday and Friday are off)
     assert case.norm_due_at.isoformat() == "2026-04-18T11:00:00+00:00"
     assert case.legal_due_at
@@ -63,7 +63,7 @@ def test_a_code_that_is_taken_is_drawn_again(world: given.World, monkeypatch: py
 
 def test_staff_without_the_right_cannot_open(world: given.World) -> None:
     with pytest.raises(NotAllowed):
-        given.case(world, actor=world.clerk)
+        given.case(world, actor=given.staff("حسابرس", world.root, Role.AUDITOR))
 
 
 def test_the_house_names_the_applicant(world: given.World) -> None:

@@ -90,3 +90,22 @@ def test_to_others_the_pages_do_not_exist(world: cases.World, role: Role) -> Non
 
 def test_a_rule_that_is_not_there_does_not_exist(browser: Client) -> None:
     assert browser.get("/manage/routing/4711/").status_code == 404
+
+
+def test_a_text_is_tried_on_the_rules_and_stays_on_the_page(browser: Client, world: cases.World) -> None:
+    browser.post("/manage/routing/add/", told(words="فاضلاب*، نشت گاز"))
+
+    page = browser.post(
+        "/manage/routing/", {"text": "بوی فاضلاب‌ها", "service": "", "place": ""}
+    ).content.decode()
+
+    assert "ادارهٔ دوم است. (به نشان «فاضلاب*» در متن)" in page
+    assert "بوی فاضلاب‌ها" in page
+    assert "هیچ قاعده‌ای" in browser.post("/manage/routing/", {"text": "اتوبوس"}).content.decode()
+
+
+def test_a_short_word_is_refused_and_stays(browser: Client, world: cases.World) -> None:
+    response = browser.post("/manage/routing/add/", told(words="آب"))
+
+    assert response.status_code == 422
+    assert "کوتاه است" in response.content.decode()

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
-from ostan.domains.cases import actions, queries
+from ostan.domains.cases import actions, queries, words
 from ostan.domains.cases.rules import Limits
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.org import queries as org
@@ -21,6 +21,10 @@ from ostan.ui import pages, refusals
 
 MOST_SERVICES = 500
 CONDITION = 'به زبان شرط (CEL)، مانند answers.kind == "new". خالی یعنی بدون شرط.'
+WORDS = (
+    "یکی از این واژه‌ها باید در متن متقاضی باشد. با «،» یا در سطرهای جدا بنویسید؛ با * در پایان، هر واژه‌ای که چنین آغاز شود:"
+    " نشت گاز، فاضلاب*. خالی یعنی هر متنی."
+)
 FIGURES = (
     ("warn_percent", "هشدار پس از گذشت این سهم از مهلت", "درصد"),
     ("answer_days", "مهلت پاسخ متقاضی به پرسش", "روز کاری"),
@@ -34,12 +38,37 @@ FIGURES = (
 
 @access.door("cases.route_rules")
 def routing(request: Request) -> HttpResponse:
-    """All rules in the order in which they are asked, and the province's limits."""
+    """All rules in the order in which they are asked, the province's limits, and a text to try the rules on."""
+    asked, tried = _trial(request)
     context = {
+        "asked": asked,
+        "tried": tried,
         "rules": queries.routing_rules(actor=request.actor),
         "limits": _shown(queries.limits(service_id=None)),
     }
     return pages.render(request, "manage/routing.html", context)
+
+
+def _trial(request: Request) -> tuple[list[tuple[dict[str, Any], str]], dict[str, str] | None]:
+    """The questions of a trial with what was typed, and where the text would go."""
+    posted = request.POST if request.method == "POST" else {}
+    typed = {name: str(posted.get(name, "")) for name in ("service", "place", "text")}
+    services, places = _services(request), _places()
+    questions = [
+        _ask("text", "long_text", "متن آزمایشی"),
+        _ask("service", "choice", "خدمت", options=services, select=True, required=False),
+        _ask("place", "choice", "شهرستان", options=places, select=True, required=False),
+    ]
+    asked = [(question, typed[question["name"]]) for question in questions]
+    if not typed["text"].strip():
+        return asked, None
+    service = int(typed["service"]) if typed["service"].isascii() and typed["service"].isdecimal() else 0
+    found, word = queries.tried(
+        actor=request.actor, service_id=service, place_code=typed["place"], text=typed["text"]
+    )
+    if found is None:
+        return asked, {"unit": "", "why": ""}
+    return asked, {"unit": found.unit, "why": words.routed(found.reason, word)}
 
 
 @access.door("cases.route_rules")
@@ -77,6 +106,7 @@ def _values(found: queries.RuleLine | None, count: int) -> dict[str, str]:
         "order": str(found.order),
         "service": str(found.service_id or ""),
         "place": found.place_code,
+        "words": found.words,
         "condition": found.condition,
         "unit": org.unit(unit_id=found.unit_id).code,
         "reason": found.reason,
@@ -93,6 +123,7 @@ def _keep(request: Request, rule_id: int, values: dict[str, str]) -> None:
         order=_number(values.get("order", ""), "order"),
         service_id=int(service) if service.isascii() and service.isdecimal() else None,
         place_code=_place(values.get("place", "")),
+        words=values.get("words", ""),
         condition=values.get("condition", ""),
         unit_id=_unit(values.get("unit", "")),
         reason=values.get("reason", ""),
@@ -124,20 +155,32 @@ def _unit(code: str) -> int:
 
 
 def _questions(request: Request) -> list[dict[str, Any]]:
-    services, _ = catalogue.owned_services(actor=request.actor, limit=MOST_SERVICES)
-    offered = [("", "همهٔ خدمات"), *((str(service.id), service.title) for service in services)]
-    counties = org.places_under(code=settings.PROVINCE_CODE, level=PlaceLevel.COUNTY)
-    places = [("", "همهٔ استان"), *((place.code, place.name) for place in counties)]
     states = [("yes", "به کار می‌رود"), ("no", "کنار گذاشته شده")]
     return [
         _ask("order", "number", "ترتیب", help="قاعده‌ها از کوچک‌ترین شماره پرسیده می‌شوند."),
-        _ask("service", "choice", "خدمت", options=offered, select=True, required=False),
-        _ask("place", "choice", "شهرستان", options=places, select=True, required=False),
+        _ask("service", "choice", "خدمت", options=_services(request), select=True, required=False),
+        _ask("place", "choice", "شهرستان", options=_places(), select=True, required=False),
+        _ask("words", "long_text", "واژه‌ها", required=False, help=WORDS),
         _ask("condition", "text", "شرط پاسخ‌ها", required=False, help=CONDITION),
-        _ask("unit", "text", "کد واحد مقصد", help="کد واحد را در صفحهٔ واحد ببینید."),
+        _ask(
+            "unit",
+            "text",
+            "کد واحد مقصد",
+            help="کد واحد را در صفحهٔ واحد ببینید. دستگاه یعنی دفتر آن در شهرستان متقاضی.",
+        ),
         _ask("reason", "text", "دلیل ارجاع", help="متقاضی و کارشناس همین جمله را می‌خوانند."),
         _ask("active", "choice", "وضع", options=states),
     ]
+
+
+def _services(request: Request) -> list[tuple[str, str]]:
+    services, _ = catalogue.owned_services(actor=request.actor, limit=MOST_SERVICES)
+    return [("", "همهٔ خدمات"), *((str(service.id), service.title) for service in services)]
+
+
+def _places() -> list[tuple[str, str]]:
+    counties = org.places_under(code=settings.PROVINCE_CODE, level=PlaceLevel.COUNTY)
+    return [("", "همهٔ استان"), *((place.code, place.name) for place in counties)]
 
 
 def _ask(name: str, kind: str, label: str, **more: object) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "legal": clocks.to(file.legal_due_at) if file.legal_due_at else None,
         "took": _took(file),
         "place": names.get(file.place_code, ""),
-        "routed": words.routed(str(file.routed.get("reason", ""))),
+        "routed": words.routed(str(file.routed.get("reason", "")), str(file.routed.get("word", ""))),
         "sections": _sections(rows),
         "revealed": revealed,
         "veiled": any(row.personal and row.value for row in rows),

@@ -46,6 +46,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         _accounts(at)
         services = _services(at) + _matters(at)
         _routing(units, at)
+        _words(units, at)
         _absences(now)
         hall.load_hall(at, now)
         mandates.load(now)
@@ -180,17 +181,33 @@ def _routing(units: list[orgs.Unit], at: datetime.datetime) -> None:
             )
 
 
+def _words(units: list[orgs.Unit], at: datetime.datetime) -> None:
+    """Who does not know the subject writes freely; words that staff keep say which agency is meant."""
+    plan = told.file("routing")["words"]
+    service_id = offered.published_service(code=plan["service"]).service_id
+    by_code = {unit.code: unit for unit in units}
+    if any(rule.service_id == service_id for rule in cases_asked.routing_rules(actor=SYSTEM)):
+        return
+    for step, (code, words) in enumerate(plan["of"].items()):
+        cases.set_routing_rule(
+            actor=SYSTEM,
+            now=at,
+            order=plan["order"] + step,
+            service_id=service_id,
+            place_code="",
+            condition="",
+            words=words,
+            unit_id=by_code[code].id,
+            reason=plan["reason"],
+        )
+
+
 def _rules(units: list[orgs.Unit]) -> Iterable[tuple[str, str, str, int]]:
     """Every rule as (kind in routing.json, place, condition, unit)."""
     plan = told.file("routing")
     by_code = {unit.code: unit for unit in units}
     for answer, code in plan["agencies"].items():
-        condition = f'answers.agency == "{answer}"'
-        agency = by_code[code]
-        yield "agency", "", condition, agency.id
-        for unit in units:
-            if unit.kind is UnitKind.AGENCY_OFFICE and unit.parent_id == agency.id:
-                yield "office", unit.place_code, condition, unit.id
+        yield "agency", "", f'answers.agency == "{answer}"', by_code[code].id
     for unit in units:
         if unit.kind is UnitKind.DISTRICT_GOVERNORATE:
             yield "district", unit.place_code, plan["unnamed"], unit.id

@@ -24,9 +24,14 @@ def named(form: Form, answers: Mapping[str, Any]) -> Unit | None:
 
 def routed(unit: Unit, place_code: str) -> Routed:
     """To the unit that was named; of an agency, to its office for the place."""
-    if unit.kind is UnitKind.AGENCY and place_code:
-        unit = org.office_at(agency_id=unit.id, place_code=place_code)
-    return Routed(Destination(unit.id, unit.path), reason="about")
+    to = office(unit.id, place_code) if unit.kind is UnitKind.AGENCY else Destination(unit.id, unit.path)
+    return Routed(to, reason="about")
+
+
+def office(agency_id: int, place_code: str) -> Destination:
+    """The agency's office for the place; itself where it has none."""
+    unit = org.office_at(agency_id=agency_id, place_code=place_code)
+    return Destination(unit.id, unit.path)
 
 
 def hide(case: Case, unit: Unit | None) -> None:

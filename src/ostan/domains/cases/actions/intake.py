@@ -1,5 +1,6 @@
 """A case is opened: answers checked, a code drawn, a unit found, deadlines reckoned, the process started."""
 
+import dataclasses
 import datetime
 import json
 import secrets
@@ -125,7 +126,7 @@ def _open(
         whom = about.named(version.form, plain)
         if rules.hides_in(plain):
             about.hide(case, whom)
-        routed = _route(case, plain, service, whom)
+        routed = _route(case, plain, service, whom, rules.said_in(version.form, plain))
         running.reckon()
         running.say(lambda: _opened(case, routed, commitment, len(attached)))
         running.advance(process.start(version.plan, running.variables()))
@@ -191,16 +192,29 @@ def _own_files(actor: Actor, wanted: list[int]) -> dict[int, str]:
     return owned
 
 
-def _route(case: Case, answers: Mapping[str, Any], service: catalogue.Offer, whom: org.Unit | None) -> Routed:
+def _route(
+    case: Case, answers: Mapping[str, Any], service: catalogue.Offer, whom: org.Unit | None, said: str
+) -> Routed:
     """Find the unit, by rule, by whom the request is about, or by default; and keep the reason with the case."""
     facts = {"answers": answers, "place": case.place_code, "channel": case.channel}
     found = rules.route(
-        inside.routes(case.service_id), service_id=case.service_id, place_code=case.place_code, facts=facts
+        inside.routes(case.service_id),
+        service_id=case.service_id,
+        place_code=case.place_code,
+        facts=facts,
+        said=said,
     )
+    if found and found.to.is_agency:
+        found = dataclasses.replace(found, to=about.office(found.to.unit_id, case.place_code))
     named = about.routed(whom, case.place_code) if whom and not found else None
     routed = found or named or _default(case, service)
     case.unit_id, case.unit_path = routed.to.unit_id, routed.to.unit_path
-    case.routed_by = {"rule": routed.rule_id, "reason": routed.reason, "failed": list(routed.failed)}
+    case.routed_by = {
+        "rule": routed.rule_id,
+        "reason": routed.reason,
+        "word": routed.word,
+        "failed": list(routed.failed),
+    }
     return routed
 
 
@@ -208,9 +222,8 @@ def _default(case: Case, service: catalogue.Offer) -> Routed:
     """The owner's office for the place, else the owner: there is always one."""
     if not case.place_code:
         return Routed(Destination(service.owner_id, service.owner_path), reason="owner")
-    office = org.office_at(agency_id=service.owner_id, place_code=case.place_code)
-    reason = "owner" if office.id == service.owner_id else "office"
-    return Routed(Destination(office.id, office.path), reason=reason)
+    office = about.office(service.owner_id, case.place_code)
+    return Routed(office, reason="owner" if office.unit_id == service.owner_id else "office")
 
 
 def _opened(case: Case, routed: Routed, commitment: str, files: int) -> CaseOpened:

@@ -27,17 +27,21 @@ def set_routing_rule(
     condition: str,
     unit_id: int,
     reason: str,
+    words: str = "",
     is_active: bool = True,
 ) -> RoutingRule:
-    """The rule, new or changed. `reason` is what applicant and staff read.
+    """The rule, new or changed. `reason` is what applicant and staff read; of `words`, parted by commas or lines,
+    the applicant must have written one. A rule that names an agency means its office for the place.
 
     Raises:
         NotAllowed: the actor may not set rules, or there is no such rule or unit.
-        RuleBroken: cases.reason_needed, cases.unit_closed, expressions.bad.
+        RuleBroken: cases.reason_needed, cases.unit_closed, cases.word_short, cases.words_many, expressions.bad.
     """
     access.require(actor, "cases.route_rules")
     rules.check_reason(reason)
     rules.check_condition(condition.strip())
+    told = rules.words_in(words)
+    rules.check_words(told)
     if not org.unit(unit_id=unit_id).is_open(org.day_of(now)):
         raise RuleBroken("cases.unit_closed", field="unit")
     with unit_of_work(actor=actor, now=now) as work:
@@ -48,7 +52,7 @@ def set_routing_rule(
             raise NotAllowed("cases.route_rules")
         rule.order, rule.service_id, rule.place_code = order, service_id, place_code
         rule.condition, rule.unit_id, rule.reason = condition.strip(), unit_id, reason.strip()
-        rule.is_active = is_active
+        rule.words, rule.is_active = "، ".join(told), is_active
         rule.save()
         work.record(
             RoutingRuleSet(stream=f"routing:{rule.pk}", rule_id=rule.pk, unit_id=unit_id, is_active=is_active)

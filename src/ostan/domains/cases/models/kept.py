@@ -4,13 +4,14 @@ from django.db import models
 
 
 class RoutingRule(models.Model):
-    """Where a case goes: the first rule, by order, that fits its service, place and answers (CEL)."""
+    """Where a case goes: the first rule, by order, that fits its service, place, words and answers (CEL)."""
 
     SCOPE = {"unit": "unit__path"}
 
     order = models.IntegerField()
     service = models.ForeignKey("catalogue.PublicService", null=True, on_delete=models.PROTECT)
     place_code = models.CharField(max_length=16, blank=True)
+    words = models.TextField(blank=True, default="")
     condition = models.TextField(blank=True)
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT)
     reason = models.CharField(max_length=300)

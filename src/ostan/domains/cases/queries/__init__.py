@@ -90,7 +90,7 @@ from ostan.domains.cases.queries.parts import (
     TaskLine,
 )
 from ostan.domains.cases.queries.search import MOST_FOUND, search
-from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules
+from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules, tried
 from ostan.domains.cases.queries.versions import (
     AskedMove,
     LeftBehind,
@@ -211,6 +211,7 @@ __all__ = [
     "sees_all",
     "standing",
     "token_of",
+    "tried",
     "waited_for",
     "waiting_times",
     "work_items",

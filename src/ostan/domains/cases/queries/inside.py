@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
-from ostan.domains.cases.rules import CaseState, Destination, Limits, Route, ids_of, join, may_know
+from ostan.domains.cases.rules import CaseState, Destination, Limits, Route, ids_of, join, may_know, words_in
+from ostan.domains.org.rules import UnitKind
 from ostan.foundation import access, vault
 from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
@@ -59,6 +60,17 @@ def pauses_of(case: Case) -> tuple[Standstill, ...]:
     return tuple(Standstill(*row) for row in _PAUSES.rows(case_id=case.pk, round_=case.round))
 
 
+_ROUTE = (
+    "pk",
+    "service_id",
+    "place_code",
+    "condition",
+    "words",
+    "reason",
+    "unit_id",
+    "unit__path",
+    "unit__kind",
+)
 _ROUTES = Once(
     lambda service_id: (
         (
@@ -66,7 +78,7 @@ _ROUTES = Once(
             | RoutingRule.objects.filter(is_active=True, service=None)
         )
         .order_by("order", "pk")
-        .values_list("pk", "service_id", "place_code", "condition", "unit_id", "unit__path", "reason")
+        .values_list(*_ROUTE)
     ),
     "service_id",
 )
@@ -75,8 +87,18 @@ _ROUTES = Once(
 def routes(service_id: int) -> list[Route]:
     """The rules in force that may send cases of the service somewhere, in order. One statement."""
     return [
-        Route(pk, service or 0, place, condition, Destination(unit, path), reason)
-        for pk, service, place, condition, unit, path, reason in _ROUTES.rows(service_id=service_id)
+        Route(
+            pk,
+            service or 0,
+            place,
+            condition,
+            Destination(unit, path, kind == UnitKind.AGENCY),
+            reason,
+            words_in(words),
+        )
+        for pk, service, place, condition, words, reason, unit, path, kind in _ROUTES.rows(
+            service_id=service_id
+        )
     ]
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from ostan.domains.cases import rules
 from ostan.domains.cases.models import RoutingRule
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Limits
@@ -18,6 +19,7 @@ class RuleLine:
     service_id: int | None
     service: str
     place_code: str
+    words: str
     condition: str
     unit_id: int
     unit: str
@@ -34,6 +36,7 @@ def routing_rules(*, actor: Actor) -> list[RuleLine]:
         "service_id",
         "service__title",
         "place_code",
+        "words",
         "condition",
         "unit_id",
         "unit__name",
@@ -42,6 +45,25 @@ def routing_rules(*, actor: Actor) -> list[RuleLine]:
     return [
         dataclasses.replace(rule, service=rule.service or "") for rule in (RuleLine(*row) for row in rows)
     ]
+
+
+def tried(*, actor: Actor, service_id: int, place_code: str, text: str) -> tuple[RuleLine | None, str]:
+    """The rule that would take such a text, and its word in it; a rule that asks for answers takes none. None leaves
+    it to the default. Two statements.
+
+    Raises:
+        NotAllowed: the actor may not set rules.
+    """
+    lines = {line.id: line for line in routing_rules(actor=actor)}
+    facts: dict[str, object] = {"answers": {}, "place": place_code, "channel": ""}
+    found = rules.route(
+        inside.routes(service_id),
+        service_id=service_id,
+        place_code=place_code,
+        facts=facts,
+        said=rules.spelt_said(text),
+    )
+    return (lines.get(found.rule_id), found.word) if found else (None, "")
 
 
 def limits(*, service_id: int | None) -> Limits:

@@ -21,9 +21,18 @@ from ostan.domains.cases.rules.matters import (
     hides_in,
     may_know,
     said_in,
+    spelt_said,
 )
 from ostan.domains.cases.rules.moves import MOVES, Act, Hands, Move, check_move, check_revision
-from ostan.domains.cases.rules.routing import Destination, Route, Routed, check_condition, route
+from ostan.domains.cases.rules.routing import (
+    Destination,
+    Route,
+    Routed,
+    check_condition,
+    check_words,
+    route,
+    words_in,
+)
 from ostan.domains.cases.rules.stages import Stage, StageState, shown_of, stages
 from ostan.domains.cases.rules.states import (
     DECISION_NODE,
@@ -85,6 +94,7 @@ __all__ = [
     "check_reason",
     "check_revision",
     "check_text",
+    "check_words",
     "files_in",
     "hides_in",
     "ids_of",
@@ -97,6 +107,8 @@ __all__ = [
     "said_in",
     "shifted",
     "shown_of",
+    "spelt_said",
     "split",
     "stages",
+    "words_in",
 ]

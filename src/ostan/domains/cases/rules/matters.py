@@ -28,7 +28,12 @@ def said_in(form: Form, answers: Mapping[str, Any]) -> str:
         for question in form.questions
         if question.kind is Kind.LONG_TEXT and not question.is_personal and answers.get(question.name)
     )
-    return spelt(" ".join(texts))[:MOST_SPELT]
+    return spelt_said(" ".join(texts))
+
+
+def spelt_said(text: str) -> str:
+    """A text as it is kept for finding, and as rules of words are asked about it."""
+    return spelt(text)[:MOST_SPELT]
 
 
 def hides_in(answers: Mapping[str, Any]) -> bool:

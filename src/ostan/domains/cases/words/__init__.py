@@ -264,6 +264,8 @@ def step(node: str, name: str) -> str:
     return name or str(STEPS.get(node, node))
 
 
-def routed(reason: str) -> str:
-    """Why a case went where it went: the reason written in the rule, or that of the default."""
-    return str(ROUTED.get(reason, reason))
+def routed(reason: str, word: str = "") -> str:
+    """Why a case went where it went: the reason written in the rule with the word that fitted, or that of the
+    default."""
+    told = str(ROUTED.get(reason, reason))
+    return _("%(reason)s (به نشان «%(word)s» در متن)") % {"reason": told, "word": word} if word else told
