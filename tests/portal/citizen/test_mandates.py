@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ostan.domains.cases import actions
 from ostan.domains.cases import queries as cases
 from ostan.domains.cases.models import Case
 from ostan.domains.org import actions as org
@@ -69,6 +70,23 @@ def test_who_is_confirmed_asks_for_the_other_and_both_are_recorded(world, me):
     page = me.client.get(f"/my/{case.code}/").content.decode()
     assert "از طرف" in page
     assert "رضا کریمی" in page
+
+
+def test_staff_do_not_work_on_a_case_of_whom_they_represented(world, me):
+    mandate = confirmed(me)
+    case = given.case(given.Citizen(me.client, wear(me, mandate), me.mobile))
+    org.grant(
+        actor=SYSTEM, now=clock.now(), person_id=me.actor.person_id, unit_id=case.unit_id, role=Role.CLERK
+    )
+    clerk = Actor(me.actor.person_id, 1, (Grant(Role.CLERK, case.unit_path, case.unit_id),))
+    task = case.tasks.get().pk
+
+    with pytest.raises(NotAllowed):
+        actions.claim_tasks(actor=clerk, now=clock.now(), task_ids=[task])
+    org.end_mandate(actor=me.actor, now=clock.now(), mandate_id=mandate.pk)
+    with pytest.raises(RuleBroken, match="own_case"):
+        actions.claim_task(actor=clerk, now=clock.now(), task_id=task)
+    assert not cases.case_file(actor=clerk, now=clock.now(), code=case.code).acts
 
 
 def test_each_hat_sees_its_own_cases_only(world, me):

@@ -59,9 +59,8 @@ def claim_tasks(*, actor: Actor, now: datetime.datetime, task_ids: Collection[in
     access.require(actor, "cases.work")
     wanted = list(dict.fromkeys(task_ids))[:MOST_AT_ONCE]
     with unit_of_work(actor=actor, now=now) as work:
-        free = Task.objects.filter(pk__in=wanted, holder=None, done_at=None).exclude(
-            case__citizen=actor.person_id
-        )
+        own = {actor.person_id} | org.principals_of(person_id=actor.person_id, since=now)
+        free = Task.objects.filter(pk__in=wanted, holder=None, done_at=None).exclude(case__citizen__in=own)
         rows = access.visible(free, actor, "cases.work").select_for_update(of=("self",), skip_locked=True)
         tasks = [task for task in rows if inside.refusal(actor, task, holding=False) is None]
         if not tasks:

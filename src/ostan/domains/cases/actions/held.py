@@ -98,7 +98,7 @@ class Held:
         known = {"owner": case.citizen_id, "service_id": case.service_id}
         if not any(access.may_touch(actor, capability, unit_path=at, **known) for at in paths):
             raise NotAllowed(capability)
-        if actor.own_id == case.citizen_id and not actor.holds(Role.CITIZEN, Role.PARTNER):
+        if not actor.holds(Role.CITIZEN, Role.PARTNER, Role.SYSTEM) and inside.is_own(actor, case):
             raise RuleBroken("cases.own_case")
         rules.check_move(act, case.state)
         return cls(case, tasks, work=work, actor=actor, now=now)

@@ -119,7 +119,7 @@ class CaseFile:
 
 
 def case_file(*, actor: Actor, now: datetime.datetime, code: str, revealed: bool = False) -> CaseFile:
-    """The file as the staff sees it. At most 12 statements, whatever the file holds.
+    """The file as the staff sees it. At most 13 statements, whatever the file holds.
 
     `revealed` says that a hidden applicant was just revealed to the actor, and recorded so (actions.reveal_applicant).
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
 from ostan.domains.cases.rules import CaseState, Destination, Limits, Route, ids_of, join, may_know, words_in
+from ostan.domains.org import queries as org
 from ostan.domains.org.rules import UnitKind
 from ostan.foundation import access, vault
 from ostan.foundation.once import Once
@@ -148,6 +149,16 @@ def knows_applicant(actor: Actor, case: Case) -> bool:
         hidden_from=case.hidden_from,
         is_own=actor.person_id == case.citizen_id,
     )
+
+
+def is_own(actor: Actor, case: Case) -> bool:
+    """Whether the case is the actor's own affair: his request, or that of whom he could represent since it was opened.
+
+    One statement for staff. Source: assumed, as nobody decides his own case.
+    """
+    if actor.own_id == case.citizen_id:
+        return True
+    return case.citizen_id in org.principals_of(person_id=actor.person_id, since=case.opened_at)
 
 
 def is_accused(actor: Actor, case: Case) -> bool:

@@ -15,8 +15,7 @@ def acts_of(
 ) -> frozenset[Act]:
     """What the actor may do to the case now. The actions decide for themselves again."""
     open_tasks = [task for task in tasks if task.done_at is None]
-    own = actor.own_id == case.citizen_id
-    if own and not actor.holds(Role.CITIZEN):
+    if not actor.holds(Role.CITIZEN) and inside.is_own(actor, case):
         return frozenset()
     return frozenset(
         act

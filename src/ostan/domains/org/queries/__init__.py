@@ -20,6 +20,7 @@ from ostan.domains.org.queries.mandates import (
     mandate_hats,
     mandates_of,
     mandates_to_see,
+    principals_of,
 )
 from ostan.domains.org.queries.people import (
     Contact,
@@ -132,6 +133,7 @@ __all__ = [
     "places_under",
     "possible_substitutes",
     "posts_of",
+    "principals_of",
     "search_places",
     "search_staff",
     "search_units",

@@ -10,6 +10,7 @@ from ostan.domains.org.models import Mandate
 from ostan.domains.org.queries.hats import HatCard, Moment, day_of
 from ostan.domains.org.rules import MandateKind
 from ostan.foundation import access, vault
+from ostan.foundation.once import Once
 from ostan.kernel.actor import MANDATES, Actor, Role
 from ostan.kernel.errors import NotAllowed
 
@@ -125,3 +126,19 @@ def mandate_hats(*, person_id: int, on: Moment) -> list[HatCard]:
         HatCard(MANDATES + pk, Role.CITIZEN, 0, "", "", f"{given} {family}".strip())
         for pk, given, family in rows.order_by("pk").values_list("pk", "given", "family")
     ]
+
+
+_PRINCIPALS = Once(
+    lambda person_id, since_day: Mandate.objects.filter(
+        person=person_id, principal__isnull=False, valid_from__isnull=False, valid_to__gte=since_day
+    ).values_list("principal_id"),
+    "person_id",
+    "since_day",
+)
+
+
+def principals_of(*, person_id: int, since: Moment) -> frozenset[int]:
+    """Those for whom the person could act at any time since that day. One statement."""
+    # a mandate that was ended on the day itself is written as one that held until the day before
+    last = day_of(since) - datetime.timedelta(days=1)
+    return frozenset(one for (one,) in _PRINCIPALS.rows(person_id=person_id, since_day=last))
