@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
-from ostan.domains.org import queries
+from ostan.domains.org import actions, queries
 from ostan.domains.org.models import Person
 from ostan.foundation import matching
+from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger.models import Entry
+from ostan.kernel import clock
+from ostan.kernel.actor import SYSTEM, Role
+from ostan.kernel.errors import RuleBroken
 from tests import given
 from tests.cases import given as cases
 
@@ -133,3 +137,96 @@ def test_off_the_way_ends_and_says_what_was_not_checked(service: str) -> None:
 
     assert person.matched == "unchecked"
     assert not matching.is_set_up()
+
+
+def visitor(code: str = CODE, mobile: str = "09121112233") -> Person:
+    return actions.register_visitor(
+        actor=SYSTEM,
+        now=clock.now(),
+        national_code=code,
+        mobile=mobile,
+        given_name="سارا",
+        family_name="محمدی",
+    )
+
+
+def asked_again() -> int:
+    return actions.match_numbers(actor=SYSTEM, now=clock.now())
+
+
+@pytest.mark.parametrize("answer, kept", [(True, "yes"), (False, "no")])
+def test_at_a_counter_nobody_waits_and_the_register_is_asked_after(
+    register: Register, answer: bool, kept: str
+) -> None:
+    register.answer = {"data": answer}
+    person = visitor()
+    assert (person.matched, register.asked) == ("unchecked", [])
+
+    assert asked_again() == 1
+    assert asked_again() == 0
+
+    person.refresh_from_db()
+    assert person.matched == kept
+    assert len(register.asked) == 1
+    assert Entry.objects.filter(activity="NumberMatched" if answer else "NumberContradicted").count() == 1
+
+
+def test_a_register_that_was_silent_is_asked_again_and_then_left_alone(register: Register) -> None:
+    people = [visitor(code) for code in (CODE, "0084575948", "0010350829", "0012345679")]
+    register.status = 503
+
+    assert asked_again() == 0
+    assert len(register.asked) == 3
+    register.status = 200
+    assert asked_again() == 4
+
+    assert {Person.objects.get(pk=one.pk).matched for one in people} == {"yes"}
+    assert not Entry.objects.filter(activity="NumberContradicted").exists()
+
+
+def test_without_a_register_nobody_is_asked() -> None:
+    visitor()
+
+    assert asked_again() == 0
+
+
+def signed_in(mobile: str, **told: str) -> Person:
+    account = identity.open_for_mobile(actor=SYSTEM, now=clock.now(), mobile=mobile)
+    return actions.register_citizen(
+        actor=SYSTEM, now=clock.now(), account_id=account.pk, mobile=mobile, **told
+    )
+
+
+def test_who_was_known_by_the_code_alone_joins_the_record_when_the_register_says_yes(
+    register: Register,
+) -> None:
+    known = visitor(mobile="09120000001")
+
+    joined = signed_in("09121112233", national_code=CODE)
+
+    assert joined.pk == known.pk
+    assert queries.has_mobile(person_id=known.pk, mobile="09121112233")
+    assert Person.objects.get(pk=known.pk).matched == "yes"
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_the_code_alone_joins_nobody(register: Register, settings: Any, is_set_up: bool) -> None:
+    visitor(mobile="09120000001")
+    register.status = 503
+    settings.MATCH_URL = settings.MATCH_URL if is_set_up else ""
+
+    with pytest.raises(RuleBroken, match="national_code_taken"):
+        signed_in("09121112233", national_code=CODE)
+
+
+def test_staff_see_what_is_known_of_code_and_number(register: Register) -> None:
+    register.answer = {"data": False}
+    world = cases.world()
+    case = cases.case(world, actor=SYSTEM, citizen_id=visitor().pk)
+    clerk = given.staff(Role.CLERK, world.first.pk)
+    page = f"/work/cases/{case.code}/"
+    assert "هنوز بررسی نشده" in clerk.get(page).content.decode()
+
+    asked_again()
+
+    assert "به نام دارندهٔ کد ملی نیست" in clerk.get(page).content.decode()

@@ -109,6 +109,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.mandates": {Role.DESK_OPERATOR: ALL, **dict.fromkeys(_LEADERS, ALL), **_ADMIN, **_HOUSE},
     "org.register": {Role.CITIZEN: OWN, **_HOUSE},
     "org.register_visitor": {**dict.fromkeys(_FRONT, ALL), **dict.fromkeys(_LEADERS, ALL), **_HOUSE},
+    "org.match": _HOUSE,
     # who asks through another system, on that system's word
     "org.introduce": {Role.PARTNER: ALL},
     # What people owe

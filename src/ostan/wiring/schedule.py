@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.desk import actions as desk
+from ostan.domains.org import actions as org
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.files import actions as files
@@ -85,6 +86,13 @@ def watch_cases(timestamp: int) -> None:
 def follow_notices(timestamp: int) -> None:
     """Every five minutes: the carrier is asked what became of text messages."""
     notices.follow_up(actor=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="match_numbers", queueing_lock="match_numbers")
+def match_numbers(timestamp: int) -> None:
+    """Every minute: the register is asked about codes and numbers of counters, and again where it was silent."""
+    org.match_numbers(actor=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="30 4 * * *")

@@ -91,6 +91,13 @@ class NumberMatched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberContradicted(Event):
+    """The register of mobiles said that the mobile number is not of whom the national code is."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAdded(Event):
     person_id: int
 

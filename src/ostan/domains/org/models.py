@@ -3,6 +3,7 @@
 from django.db import models
 
 from ostan.domains.org.rules import MandateKind, PlaceLevel, UnitKind
+from ostan.foundation.matching import Match
 from ostan.kernel.actor import Role
 
 
@@ -91,6 +92,13 @@ class Person(models.Model):
     matched_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["matched_at"], name="person_unmatched", condition=models.Q(matched=Match.UNCHECKED)
+            )
+        ]
 
 
 class Membership(models.Model):

@@ -64,6 +64,13 @@ MANDATE_STATE = {
 }
 
 
+MATCH = {
+    "yes": _("شمارهٔ همراه به نام دارندهٔ کد ملی است"),
+    "no": _("شمارهٔ همراه به نام دارندهٔ کد ملی نیست"),
+    "unchecked": _("یکی بودن دارندهٔ کد ملی و شمارهٔ همراه هنوز بررسی نشده است"),
+}
+"""What the staff read of code and number of an applicant; «not» is a hint, for a number may be a relative's."""
+
 VERDICT = {
     Verdict.NEW: _("تازه"),
     Verdict.CHANGED: _("تغییر می‌کند"),

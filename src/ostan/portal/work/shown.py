@@ -17,7 +17,8 @@ from ostan.domains.catalogue.rules.form import Kind, summary
 from ostan.domains.catalogue.rules.form.model import PERSONAL
 from ostan.domains.catalogue.rules.form.summary import Row
 from ostan.domains.org import queries as org
-from ostan.foundation import access
+from ostan.domains.org.words import MATCH
+from ostan.foundation import access, matching
 from ostan.foundation.access import Request
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.notices import queries as notices
@@ -82,6 +83,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "may_prove": access.may(request.actor, "ledger.read"),
         "notices": _notices(file),
         "readers": _readers(request, file),
+        "matched": _matched(file),
         "around": queries.around(file=file, now=request.now),
         "bodies": _bodies(request, file),
         "alike": _alike(request, file),
@@ -94,6 +96,13 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "lost": [],
         "moved_on": "",
     }
+
+
+def _matched(file: CaseFile) -> str:
+    """What is known of the applicant's code and number; where there is no register to ask, only what it once said."""
+    if file.matched == matching.Match.UNCHECKED and not matching.is_set_up():
+        return ""
+    return str(MATCH.get(file.matched, ""))
 
 
 def _took(file: CaseFile) -> str:

@@ -68,6 +68,7 @@ class CaseFile:
     version: catalogue.RunnableVersion
     citizen_id: int
     citizen: str
+    matched: str
     unit_id: int
     unit: str
     unit_path: str
@@ -152,12 +153,13 @@ _CASE = OnceRows(
     Case,
     lambda code_text: Case.objects.filter(code=code_text).annotate(
         citizen_name=full_name("citizen"),
+        citizen_matched=F("citizen__matched"),
         service_title=F("service__title"),
         unit_name=F("unit__name"),
         owner_path=F("service__owner_path"),
     ),
     "code_text",
-    more=("citizen_name", "service_title", "unit_name", "owner_path"),
+    more=("citizen_name", "citizen_matched", "service_title", "unit_name", "owner_path"),
 )
 _TASKS = OnceRows(
     Task,
@@ -223,6 +225,7 @@ def _file(
         service=case.service_title,  # type: ignore[attr-defined]  # annotated
         version=version,
         citizen=people[case.citizen_id],
+        matched=case.citizen_matched if known else "",  # type: ignore[attr-defined]  # annotated
         unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
         routed=case.routed_by,
         answers=_told(answers, known=known),

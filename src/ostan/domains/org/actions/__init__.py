@@ -1,6 +1,7 @@
 """Writes org: places, units, posts, people and their roles."""
 
 from ostan.domains.org.actions.alarms import tell_account, tell_administrators
+from ostan.domains.org.actions.citizens import match_numbers, register_citizen
 from ostan.domains.org.actions.hiring import Position, hire, let_in
 from ostan.domains.org.actions.imports import (
     PeopleImport,
@@ -24,7 +25,6 @@ from ostan.domains.org.actions.people import (
     erase_person,
     give_account,
     give_email,
-    register_citizen,
     reset_factors,
 )
 from ostan.domains.org.actions.places import load_places
@@ -75,6 +75,7 @@ __all__ = [
     "let_in",
     "load_places",
     "load_units",
+    "match_numbers",
     "move_unit",
     "particulars",
     "principal",

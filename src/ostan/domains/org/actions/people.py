@@ -1,165 +1,22 @@
-"""Registers citizens, adds and changes staff, and forgets people on request."""
+"""Adds and changes staff, and forgets people on request."""
 
 import datetime
 from collections.abc import Callable
 
 from django.db.models import Q
 
-from ostan.domains.org.events import (
-    CitizenRegistered,
-    NumberMatched,
-    PersonAdded,
-    PersonChanged,
-    PersonErased,
-)
+from ostan.domains.org.events import PersonAdded, PersonChanged, PersonErased
 from ostan.domains.org.models import Mandate, Membership, Person
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.queries.people import FOREIGN_CODE, NATIONAL_CODE, staff_rows
 from ostan.domains.org.rules.particulars import Particulars, particulars
-from ostan.foundation import access, matching, vault
+from ostan.foundation import access, vault
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.queries import MOBILE
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
-
-
-def register_citizen(
-    *,
-    actor: Actor,
-    now: datetime.datetime,
-    account_id: int,
-    mobile: str,
-    national_code: str = "",
-    given_name: str = "",
-    family_name: str = "",
-    foreign_code: str = "",
-    is_vouched: bool = False,
-) -> Person:
-    """The person behind an account: made when new, completed where something is still empty.
-
-    Somebody who is known by national or foreign code and the same mobile but has no account yet (a visitor of
-    a service desk, staff) is joined to the account; nobody is joined by the code alone, which is no secret, unless
-    a provider of sign-in vouches for it (`is_vouched`). Else code and number are matched where a register is set up.
-
-    Raises:
-        NotAllowed: the actor registers for somebody else.
-        RuleBroken: "persian.national_code", "persian.foreign_code", "persian.mobile", "org.text_too_long",
-            "org.national_code_taken", "org.foreign_code_taken", "org.number_of_another".
-    """
-    access.require(actor, "org.register")
-    told = particulars(
-        given_name=given_name,
-        family_name=family_name,
-        national_code=national_code,
-        mobile=mobile,
-        foreign_code=foreign_code,
-    )
-    known = Person.objects.filter(account_id=account_id).first() or _known_by_both(told, is_vouched)
-    if known is not None:
-        _check_own(actor, known.pk)
-        said = "" if is_vouched or known.national_code_match else _matched(told)
-        return _complete(known, told, account_id, said, actor=actor, now=now)
-    _check_own(actor, 0)
-    said = "" if is_vouched else _matched(told)
-    with unit_of_work(actor=actor, now=now) as work:
-        person = Person(account_id=account_id, registered_at=now)
-        write(person, told)
-        _note(person, said, now)
-        # Two requests of one account at the same moment must end in one person.
-        Person.objects.bulk_create([person], ignore_conflicts=True)
-        person = _of_account(account_id)
-        work.record(
-            CitizenRegistered(stream=f"person:{person.pk}", person_id=person.pk, account_id=account_id),
-            *_matching(person, said),
-        )
-    return person
-
-
-def _matched(told: Particulars) -> str:
-    """What the register of mobiles says of what was told, "" when there is nothing to ask. Raises RuleBroken."""
-    if not told.national_code:
-        return ""
-    said = matching.match(national_code=told.national_code, mobile=told.mobile or "")
-    if said is matching.Match.NO:
-        raise RuleBroken("org.number_of_another", field="national_code")
-    return said.value
-
-
-def _note(person: Person, said: str, now: datetime.datetime) -> None:
-    if said:
-        person.matched, person.matched_at = said, now
-
-
-def _matching(person: Person, said: str) -> list[NumberMatched]:
-    is_sure = said == matching.Match.YES
-    return [NumberMatched(stream=f"person:{person.pk}", person_id=person.pk)] if is_sure else []
-
-
-def _known_by_both(told: Particulars, is_vouched: bool = False) -> Person | None:
-    if told.national_code:
-        found = Person.objects.filter(national_code_match=match_of_code(told.national_code)).first()
-    elif told.foreign_code:
-        found = Person.objects.filter(foreign_code_match=match_of_foreign(told.foreign_code)).first()
-    else:
-        return None
-    if found is None:
-        return None
-    same_mobile = (
-        found.mobile_match and told.mobile and bytes(found.mobile_match) == match_of_mobile(told.mobile)
-    )
-    if found.account_id is not None or not (same_mobile or is_vouched):
-        raise _taken("national_code" if told.national_code else "foreign_code")
-    return found
-
-
-def _taken(field: str) -> RuleBroken:
-    return RuleBroken(f"org.{field}_taken", field=field)
-
-
-def _of_account(account_id: int) -> Person:
-    found = Person.objects.filter(account_id=account_id).first()
-    if found is None:  # the other request was of somebody else, with the same national code
-        raise RuleBroken("org.national_code_taken", field="national_code")
-    return found
-
-
-def _check_own(actor: Actor, person_id: int) -> None:
-    if not access.may_touch(actor, "org.register", owner=person_id):
-        raise NotAllowed("org.register")
-
-
-def _complete(
-    person: Person,
-    told: Particulars,
-    account_id: int,
-    said: str,
-    *,
-    actor: Actor,
-    now: datetime.datetime,
-) -> Person:
-    empty = {
-        "given_name": not person.given_name,
-        "family_name": not person.family_name,
-        "national_code": person.national_code_match is None,
-        "mobile": person.mobile_match is None,
-        "foreign_code": person.foreign_code_match is None,
-    }
-    fresh = Particulars(**{name: getattr(told, name) or None for name, is_empty in empty.items() if is_empty})
-    changed = write(person, fresh)
-    if person.account_id is None:
-        person.account_id, changed = account_id, (*changed, "account")
-    if not changed:
-        return person
-    _note(person, said, now)
-    with unit_of_work(actor=actor, now=now) as work:
-        person.save()
-        work.record(
-            PersonChanged(stream=f"person:{person.pk}", person_id=person.pk, fields=changed),
-            *_matching(person, said),
-        )
-    return person
 
 
 def add_person(
@@ -370,4 +227,4 @@ def _check_code_free(national_code: str, person: Person) -> None:
 def _check_foreign_free(foreign_code: str, person: Person) -> None:
     taken = Person.objects.filter(foreign_code_match=match_of_foreign(foreign_code)).exclude(pk=person.pk)
     if foreign_code and taken.exists():
-        raise _taken("foreign_code")
+        raise RuleBroken("org.foreign_code_taken", field="foreign_code")
