@@ -11,6 +11,7 @@ from ostan.foundation.matching import Match
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.events import Event
 
 ASKED_AT_ONCE, SILENCES = 200, 3
 """Of how many people the register is asked in one go, and after how many it is left alone. Source: assumed."""
@@ -134,9 +135,11 @@ def _note(person: Person, said: str, now: datetime.datetime) -> None:
         person.matched, person.matched_at = said, now
 
 
-def _told_of(person: Person, said: str) -> list[NumberMatched | NumberContradicted]:
-    event = {Match.YES.value: NumberMatched, Match.NO.value: NumberContradicted}.get(said)
-    return [event(stream=f"person:{person.pk}", person_id=person.pk)] if event else []
+def _told_of(person: Person, said: str) -> list[Event]:
+    stream = f"person:{person.pk}"
+    if said == Match.YES:
+        return [NumberMatched(stream=stream, person_id=person.pk)]
+    return [NumberContradicted(stream=stream, person_id=person.pk)] if said == Match.NO else []
 
 
 def _by_code(told: Particulars) -> Person | None:
