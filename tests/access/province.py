@@ -209,7 +209,7 @@ def _kept_by_the_house(
     hat = Membership.objects.get(person_id=actors["clerk"].person_id)
     head = Membership.objects.get(person_id=actors["unit head"].person_id)
     today = orgs.day_of(clock.now())
-    away = org.substitute(
+    away = org.note_absence(
         actor=SYSTEM,
         now=now,
         membership_id=head.pk,

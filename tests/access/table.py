@@ -140,6 +140,9 @@ TABLE: dict[str, Page] = {
     "drop_filter": button("/work/filters/{filter}/drop/", {"clerk"}, DESKS),
     "find_case": Page("/work/search/", {200: DESKS}, {200: DESKS}),
     "work_together": button("/work/bulk/", WORKERS | {"other clerk", "other head"}),
+    "work_absences": asked("/work/absences/", STAFF),
+    "work_absence_end": button("/work/absences/{away}/end/", LEADERS | ADMIN, STAFF),
+    "work_absence_cover": button("/work/absences/{away}/cover/", LEADERS | ADMIN, STAFF),
     "unit_overview": read_only("/work/unit/", HEADS),
     "work_week": read_only("/work/week/", DESKS),
     "work_case": Page(
@@ -206,8 +209,8 @@ TABLE: dict[str, Page] = {
     "org:choose_unit": asked("/manage/people/{person}/grant/", ADMIN, refused=200),
     "org:grant": asked("/manage/people/{person}/grant/{unit}/", ADMIN),
     "org:end_grant": Page("/manage/roles/{hat}/end/", {200: ADMIN}, {302: ADMIN}),
-    "org:substitute": asked("/manage/roles/{hat}/substitute/", EDITORS),
-    "org:end_substitution": button("/manage/substitutions/{away}/end/", EDITORS, OWNERS),
+    "org:absence": asked("/manage/roles/{hat}/absence/", EDITORS),
+    "org:end_absence": button("/manage/absences/{away}/end/", EDITORS, OWNERS),
     "org:places": read_only("/manage/places/?at=", STAFF),
     # Administration
     "manage_notices": Page("/manage/notices/", {200: ADMIN}, {200: ADMIN}),

@@ -71,7 +71,7 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
         "administrator",
         ("kind", "title", "first-year", "first-month", "first-day", "hours"),
     ),
-    "/manage/roles/{hat}/substitute/": (
+    "/manage/roles/{hat}/absence/": (
         "administrator",
         ("substitute", "since-year", "since-month", "since-day", "until-year"),
     ),

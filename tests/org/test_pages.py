@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.org import actions, queries
-from ostan.domains.org.models import Membership, OrgUnit, Person, Place, Substitution
+from ostan.domains.org.models import Absence, Membership, OrgUnit, Person, Place
 from ostan.domains.org.rules import UnitKind
 from ostan.foundation.holidays.models import SpecialDay
 from ostan.foundation.ledger.models import Entry
@@ -40,7 +40,7 @@ PAGES: dict[str, set[Role]] = {
     "/manage/units/template/": ADMIN,
     "/manage/people/": PEOPLE_READERS,
     "/manage/people/{person}/": PEOPLE_READERS,
-    "/manage/roles/{hat}/substitute/": PEOPLE_READERS,
+    "/manage/roles/{hat}/absence/": PEOPLE_READERS,
     "/manage/people/{person}/change/": ADMIN,
     "/manage/people/{person}/account/": ADMIN,
     "/manage/people/{person}/erase/": ADMIN,
@@ -87,7 +87,7 @@ def test_each_role_sees_its_pages_and_no_others(url: str, member: Membership) ->
 def test_a_head_sees_nobody_of_another_unit(member: Membership) -> None:
     elsewhere = given.staff(Role.UNIT_HEAD, given.unit("دیگر", UnitKind.AGENCY))
 
-    for url in ("/manage/people/{person}/", "/manage/roles/{hat}/substitute/"):
+    for url in ("/manage/people/{person}/", "/manage/roles/{hat}/absence/"):
         assert elsewhere.get(at(url, member)).status_code == 404
     assert str(member.person.family_name) not in elsewhere.get("/manage/people/").content.decode()
 
@@ -249,12 +249,12 @@ def test_roles_are_given_and_ended_and_stood_in_for(unit: OrgUnit, member: Membe
     until = datetime.date.max
     today = {"since-year": "1430", "since-month": "1", "since-day": "5"}
     last = {"until-year": "1430", "until-month": "1", "until-day": "9"}
-    url = f"/manage/roles/{granted.pk}/substitute/"
+    url = f"/manage/roles/{granted.pk}/absence/"
     assert client.post(url, {"substitute": str(other.person_id)}).status_code == 422
     client.post(url, {"substitute": str(other.person_id), **today, **last})
-    made = Substitution.objects.get()
+    made = Absence.objects.get()
     assert made.to_on < until
-    client.post(f"/manage/substitutions/{made.pk}/end/")
+    client.post(f"/manage/absences/{made.pk}/end/")
     made.refresh_from_db()
     assert made.to_on < made.from_on
     client.post(f"/manage/roles/{granted.pk}/end/", {})

@@ -9,7 +9,7 @@ from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, VISITOR, Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from tests.org.conftest import DAY, HOUSE, NOW, TODAY
+from tests.org.conftest import DAY, HOUSE, NOW, TODAY, signed_in, staff
 
 CODE, OTHER_CODE = "0010007709", "0012345679"
 MOBILE = "09121234567"
@@ -17,20 +17,6 @@ MOBILE = "09121234567"
 
 def account(mobile: str = MOBILE) -> int:
     return identity.open_for_mobile(actor=SYSTEM, now=NOW, mobile=mobile).pk
-
-
-def staff(unit: OrgUnit, role: Role = Role.CLERK, name: str = "کریمی") -> tuple[Person, int]:
-    """A member of the staff and the hat of the role."""
-    person = actions.add_person(**HOUSE, given_name="علی", family_name=name)
-    return person, actions.grant(**HOUSE, person_id=person.pk, unit_id=unit.pk, role=role).pk
-
-
-def signed_in(person: Person) -> int:
-    found = identity.create_staff(
-        actor=SYSTEM, now=NOW, name=f"staff-{person.pk}", password="a long enough word"
-    )
-    Person.objects.filter(pk=person.pk).update(account_id=found.pk)
-    return found.pk
 
 
 @pytest.mark.django_db
@@ -131,60 +117,6 @@ def test_a_role_taken_back_ends_at_once(office: OrgUnit) -> None:
         actions.end_grant(**HOUSE, membership_id=hat)
 
 
-def test_a_substitute_wears_the_absent_members_hat(office: OrgUnit, governorate: OrgUnit) -> None:
-    _, head = staff(office, Role.UNIT_HEAD, "رئیس")
-    deputy, own = staff(governorate, Role.CLERK, "جانشین")
-    made = actions.substitute(
-        **HOUSE, membership_id=head, substitute_id=deputy.pk, since=TODAY, until=TODAY + 2 * DAY
-    )
-    number = signed_in(deputy)
-    actor = queries.actor_for(account_id=number, hat=-made.pk, on=NOW)
-
-    assert actor.grants == (Grant(Role.UNIT_HEAD, office.path, office.pk),)
-    assert queries.actor_for(account_id=number, hat=None, on=NOW).hat == own
-    assert queries.actor_for(account_id=number, hat=-made.pk, on=NOW + 3 * DAY).hat == 0
-    assert [card.id for card in queries.hats_of(person_id=deputy.pk, on=NOW)] == [own, -made.pk]
-    assert queries.hat_owner(hat=-made.pk) == head
-    assert queries.staff_of(unit_id=office.pk, on=NOW)[0].stand_in == "علی جانشین"
-    actions.end_substitution(**HOUSE, substitution_id=made.pk)
-    assert queries.actor_for(account_id=number, hat=-made.pk, on=NOW).hat == 0
-
-
-def test_whoever_left_stands_in_for_nobody(office: OrgUnit) -> None:
-    _, head = staff(office, Role.UNIT_HEAD, "رئیس")
-    deputy, own = staff(office, Role.CLERK, "جانشین")
-    made = actions.substitute(**HOUSE, membership_id=head, substitute_id=deputy.pk, since=TODAY, until=TODAY)
-    number = signed_in(deputy)
-    actions.end_grant(**HOUSE, membership_id=own)
-
-    assert queries.actor_for(account_id=number, hat=-made.pk, on=NOW).hat == 0
-
-
-def test_who_may_not_stand_in(office: OrgUnit) -> None:
-    absent, hat = staff(office)
-    other, _ = staff(office, name="همکار")
-    citizen = actions.register_citizen(**HOUSE, account_id=account(), mobile=MOBILE)
-
-    def refused(who: int, since: int = 0, until: int = 1) -> str:
-        with pytest.raises(RuleBroken) as broken:
-            actions.substitute(
-                **HOUSE,
-                membership_id=hat,
-                substitute_id=who,
-                since=TODAY + since * DAY,
-                until=TODAY + until * DAY,
-            )
-        return broken.value.code
-
-    assert refused(absent.pk) == "org.substitute_is_absent"
-    assert refused(citizen.pk) == "org.substitute_not_staff"
-    assert refused(other.pk, 2, 1) == "org.term_ends_before_it_begins"
-    assert refused(other.pk, -3, -1) == "org.term_is_past"
-    assert refused(other.pk, -3, 1) == "org.substitute_not_staff"
-    actions.substitute(**HOUSE, membership_id=hat, substitute_id=other.pk, since=TODAY, until=TODAY + DAY)
-    assert refused(other.pk, 1, 5) == "org.substitute_named_already"
-
-
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.GOVERNOR, Role.PROVINCIAL_DEPUTY])
 def test_a_head_gives_nobody_a_reach_beyond_the_unit(office: OrgUnit, role: Role) -> None:
     head = Actor(7, 7, (Grant(Role.UNIT_HEAD, office.path, office.pk),))
@@ -194,8 +126,8 @@ def test_a_head_gives_nobody_a_reach_beyond_the_unit(office: OrgUnit, role: Role
     term = {"substitute_id": friend.pk, "since": TODAY, "until": TODAY}
 
     with pytest.raises(NotAllowed):
-        actions.substitute(actor=head, now=NOW, membership_id=mighty, **term)
-    assert actions.substitute(actor=head, now=NOW, membership_id=clerk, **term)
+        actions.note_absence(actor=head, now=NOW, membership_id=mighty, **term)
+    assert actions.note_absence(actor=head, now=NOW, membership_id=clerk, **term)
 
 
 def test_a_head_reaches_the_own_unit_only(governorate: OrgUnit, office: OrgUnit) -> None:
@@ -207,7 +139,7 @@ def test_a_head_reaches_the_own_unit_only(governorate: OrgUnit, office: OrgUnit)
     with pytest.raises(NotAllowed):
         queries.staff_file(actor=head, person_id=above.pk, on=NOW)
     with pytest.raises(NotAllowed):
-        actions.substitute(
+        actions.note_absence(
             actor=head, now=NOW, membership_id=hat, substitute_id=mine.pk, since=TODAY, until=TODAY
         )
     with pytest.raises(NotAllowed):

@@ -103,6 +103,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.people": {**_ADMIN, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT, **_HOUSE},
     "org.grant": {**_ADMIN, **_HOUSE},
     "org.substitute": {**_LEADERS, **_ADMIN, **_HOUSE},
+    "org.absence": {**dict.fromkeys(_EVERY_STAFF, OWN), **_LEADERS, **_ADMIN, **_HOUSE},
     "org.erase": {**_ADMIN, **_HOUSE},
     "org.tell": _HOUSE,
     # who may act for whom

@@ -14,7 +14,7 @@ from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited
 from ostan.domains.org import actions as org
-from ostan.domains.org.events import PersonErased, UnitMoved
+from ostan.domains.org.events import AbsenceEnded, PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.files.events import FileSetAside
@@ -63,6 +63,7 @@ def connect() -> None:
     on(visit.AppointmentMoved, _tell_visitor("desk.moved"))
     on(visit.AppointmentNear, _tell_visitor("desk.reminder"))
     on(visit.AppointmentCancelled, tell_of_cancelling)
+    on(AbsenceEnded, give_tasks_back)
     on(PersonErased, forget_person)
     on(BrowserMet, _tell_account("account.new_browser"))
     on(PasswordSet, _tell_account("account.password_changed"))
@@ -204,6 +205,10 @@ def cases_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.
 
 def ratings_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     feedback.follow_unit(actor=SYSTEM, now=now, unit_id=facts["unit_id"])
+
+
+def give_tasks_back(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.give_back(actor=SYSTEM, now=now)
 
 
 def forget_person(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

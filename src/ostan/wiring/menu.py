@@ -24,6 +24,7 @@ STAFF: tuple[Line, ...] = (
     ("کارتابل", "/work/", "cases.see", "work"),
     ("ثبت تماس و نامه", "/work/calls/", "cases.register", "message"),
     ("مهلت‌های هفته", "/work/week/", "cases.see", "clock"),
+    ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar"),
     ("میز خدمت", "/desk/", "desk.enter", "people"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
     ("خدمات واحد", "/owner/", "catalogue.edit", "services"),

@@ -67,11 +67,13 @@ async def forget_finished(context: JobContext, timestamp: int) -> None:
 def watch_cases(timestamp: int) -> None:
     """Every five minutes: timers ring, late cases are marked, heads and applicants hear, silence closes cases.
 
-    While a demo's past is replayed its own clock does this; by ours everything in it would be late.
+    The work of who was away comes back to them. While a demo's past is replayed its own clock does this; by ours
+    everything in it would be late.
     """
     now = clock.now()
     if history.progress(now=now) is not None:
         return
+    cases.give_back(actor=SYSTEM, now=now)
     cases.fire_timers(actor=SYSTEM, now=now)
     cases.mark_late(actor=SYSTEM, now=now)
     cases.mark_legally_late(actor=SYSTEM, now=now)

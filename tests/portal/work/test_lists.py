@@ -188,7 +188,34 @@ def test_several_tasks_are_handed_over_after_one_question(desk) -> None:
     assert "همکار آزمون" in question.content.decode()
     assert nobody.status_code == 422
     assert set(Task.objects.values_list("holder_id", flat=True)) == {to}
-    assert "۲ کار به همکار آزمون" in done.content.decode()
+    assert "۲ کار ارجاع شد: همکار آزمون" in done.content.decode()
+
+
+def test_what_cannot_be_handed_over_stays_with_why_and_with_what_was_typed(desk) -> None:
+    mine = desk.claimed().tasks.get()
+    theirs = desk.case().tasks.get()
+    desk.browser("colleague").post(f"/work/cases/{theirs.case.code}/", {"act": "claim", "task": theirs.pk})
+    told = {"act": "hand_over", "task": [mine.pk, theirs.pk], "confirm": "yes", "reason": "جلسه دارم"}
+
+    page = desk.browser("clerk").post("/work/bulk/", {**told, "to": desk.world.colleague.person_id})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "۱ کار ارجاع نشد" in text
+    assert "جلسه دارم" in text
+    assert f'name="task" value="{theirs.pk}"' in text
+    assert f'name="task" value="{mine.pk}"' not in text
+    mine.refresh_from_db()
+    assert mine.holder_id == desk.world.colleague.person_id
+
+
+def test_several_tasks_go_back_to_their_units_with_one_reason(desk) -> None:
+    tasks = [desk.claimed().tasks.get() for _ in range(2)]
+    told = {"act": "hand_over", "task": [one.pk for one in tasks], "confirm": "yes", "to": "unit"}
+
+    desk.browser("clerk").post("/work/bulk/", {**told, "reason": "به مأموریت می‌روم"})
+
+    assert set(Task.objects.values_list("holder_id", "returned")) == {(None, "به مأموریت می‌روم")}
 
 
 def test_ticking_nothing_is_told(desk) -> None:

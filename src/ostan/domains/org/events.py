@@ -137,8 +137,10 @@ class RoleEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SubstituteNamed(Event):
-    substitution_id: int
+class AbsenceNoted(Event):
+    """`substitute_id` 0: nobody stands in."""
+
+    absence_id: int
     membership_id: int
     absent_id: int
     substitute_id: int
@@ -147,8 +149,8 @@ class SubstituteNamed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SubstitutionEnded(Event):
-    substitution_id: int
+class AbsenceEnded(Event):
+    absence_id: int
     membership_id: int
     last_day: datetime.date
 

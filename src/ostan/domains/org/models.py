@@ -123,13 +123,15 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["person", "valid_from"], name="membership_of_person")]
 
 
-class Substitution(models.Model):
-    """Somebody stands in for an absent member between two dates, with the absent member's grants."""
+class Absence(models.Model):
+    """A member is away from the first through the last day. The substitute, if there is one, wears the absent
+    member's hat meanwhile; why somebody is away is nobody's business and not kept.
+    """
 
-    SCOPE = {"owner": "substitute_id", "unit": "absent__unit__path"}
+    SCOPE = {"owner": "absent__person_id", "unit": "absent__unit__path"}
 
-    absent = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="substitutions")
-    substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
+    absent = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="substitutions")
     from_on = models.DateField()
     to_on = models.DateField()
 

@@ -138,5 +138,7 @@ BROKEN = {
     "org.substitute_is_absent": _("جانشین نمی‌تواند خودِ شخص باشد."),
     "org.substitute_not_staff": _("جانشین باید در آن روز نقشی در سازمان داشته باشد."),
     "org.absent_holds_no_role": _("شخص در همهٔ این بازه این نقش را ندارد."),
-    "org.substitute_named_already": _("برای این نقش در این بازه جانشین دیگری تعیین شده است."),
+    "org.substitute_not_of_unit": _("جانشین را از همکاران همین واحد برگزینید."),
+    "org.absent_already": _("برای این نقش در این بازه غیبت دیگری ثبت شده است."),
+    "org.absence_too_long": _("غیبت حداکثر %(days)s روز ثبت می‌شود."),
 }

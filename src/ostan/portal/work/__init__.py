@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.portal.work import calls, case, finding, lists, papers, together, unit
+from ostan.portal.work import absences, calls, case, finding, lists, papers, together, unit
 
 urlpatterns = [
     path("", lists.work_list, name="work"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("filters/<int:filter_id>/drop/", lists.drop_filter, name="drop_filter"),
     path("search/", finding.search, name="find_case"),
     path("bulk/", together.together, name="work_together"),
+    path("absences/", absences.absences, name="work_absences"),
+    path("absences/<int:absence_id>/end/", absences.end, name="work_absence_end"),
+    path("absences/<int:absence_id>/cover/", absences.cover, name="work_absence_cover"),
     path("calls/", calls.calls, name="work_calls"),
     path("calls/<slug:code>/", calls.call, name="work_call"),
     path("calls/<slug:code>/alike/", calls.alike, name="work_call_alike"),

@@ -23,7 +23,7 @@ from ostan.kernel.errors import RuleBroken
 from ostan.portal.work.clocks import Clocks
 from ostan.ui import figures, moments, pages, refusals
 
-NARROWING = ("service_id", "place_code", "act", "waiting", "late", "due", "unit_id", "holder_id")
+NARROWING = ("service_id", "place_code", "act", "waiting", "late", "due", "unit_id", "holder_id", "instead")
 KEPT = ("tab", *NARROWING)
 WEEK = 7
 
@@ -146,6 +146,8 @@ def _told(name: str, value: str) -> str:
             )
         case "late":
             return "دیرشده"
+        case "instead":
+            return "به جای همکار غایب"
         case "due":
             day = _day(value)
             return DUE.get(value) or (f"مهلت {moments.week_day(day)}" if day else "مهلت ناشناخته")

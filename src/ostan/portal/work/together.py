@@ -1,6 +1,8 @@
-"""Several tasks at once: claimed, or handed over to a colleague or another unit."""
+"""Several tasks at once: claimed, handed over to a colleague, or put back on their unit's pile."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -9,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from ostan.domains.cases import actions, queries, words
 from ostan.domains.cases.queries import WorkItem
-from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.holidays import queries as holidays
@@ -19,6 +20,7 @@ from ostan.portal.work.people import colleagues
 from ostan.ui import figures, pages, refusals
 
 MOST = 50
+TO_UNIT = "unit"
 
 
 @access.door("cases.work")
@@ -51,49 +53,74 @@ def _claim(request: Request, ticked: Sequence[int]) -> HttpResponseBase:
 
 
 def _hand_over(request: Request, ticked: Sequence[int]) -> HttpResponseBase:
+    """Asks to whom and why, then hands over; what was refused stays on the page with why, and with what was typed."""
     items = queries.work_items(actor=request.actor, task_ids=ticked)
-    wrong: dict[str, str] = {}
-    if len({item.unit_id for item in items}) != 1:
-        messages.warning(
-            request, refusals.text(RuleBroken("work.several_units" if items else "work.nothing_ticked"))
-        )
+    if not items:
+        messages.warning(request, refusals.text(RuleBroken("work.out_of_hands")))
         return _back(request)
-    people = colleagues(items[0].unit_id, request.now)
-    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
-    if "confirm" in request.POST:
-        if to in people:
-            return _handed(request, items, int(to), reason, people[to])
-        wrong = {"to": refusals.text(RuleBroken("cases.to_whom"))}
+    people = _people(items, request)
+    to = request.POST.get("to", "")
+    if "confirm" not in request.POST:
+        return _ask(request, items, people)
+    if to not in people:
+        return _ask(request, items, people, wrong={"to": refusals.text(RuleBroken("cases.to_whom"))})
+    refused = _handed(request, items, to)
+    done = len(items) - len(refused)
+    if done:
+        messages.success(request, f"{figures.number(done)} کار ارجاع شد: {people[to]}.")
+    if not refused:
+        return _back(request)
+    left = [item for item in items if item.task_id in refused]
+    told = f"{figures.number(len(left))} کار ارجاع نشد. دلیل هر کدام کنار آن است."
+    return _ask(request, left, people, wrong={"": told}, refused=refused)
+
+
+def _people(items: Sequence[WorkItem], request: Request) -> dict[str, str]:
+    """To whom the tasks may go: back to their units, or to a colleague when all are of one unit."""
+    units = {item.unit_id for item in items}
+    found = {TO_UNIT: "بازگشت به واحد، بدون متصدی"}
+    return found if len(units) > 1 else {**colleagues(units.pop(), request.now), **found}
+
+
+def _ask(
+    request: Request,
+    items: Sequence[WorkItem],
+    people: dict[str, str],
+    *,
+    wrong: Mapping[str, str] = MappingProxyType({}),
+    refused: Mapping[int, str] = MappingProxyType({}),
+) -> HttpResponseBase:
     clocks = Clocks(holidays.calendar(), request.now)
+    units = {item.unit for item in items}
     context = {
         "rows": [(item, clocks.to(item.due_at, paused=item.paused)) for item in items],
-        "unit": org.unit_names(unit_ids=[items[0].unit_id])[items[0].unit_id],
+        "unit": units.pop() if len(units) == 1 else "",
         "people": list(people.items()),
-        "to": to,
-        "reason": reason,
+        "to": request.POST.get("to", ""),
+        "reason": request.POST.get("reason", ""),
         "wrong": wrong,
+        "refused": refused,
         "back": request.POST.get("back", ""),
         "step": words.step,
     }
     return pages.render(request, "work/hand_over.html", context, status=422 if wrong else 200)
 
 
-def _handed(request: Request, items: Sequence[WorkItem], to: int, reason: str, name: str) -> HttpResponseBase:
-    refused: dict[str, int] = {}
+def _handed(request: Request, items: Sequence[WorkItem], to: str) -> dict[int, str]:
+    """Hands every task over by itself; why the others were refused, by task."""
+    refused: dict[int, str] = {}
+    does: Callable[..., object] = actions.release_task
+    if to != TO_UNIT:
+        does = functools.partial(actions.hand_over_task, to_person_id=int(to))
+    reason = request.POST.get("reason", "").strip()
     for item in items:
         try:
-            actions.hand_over_task(
-                actor=request.actor, now=request.now, task_id=item.task_id, to_person_id=to, reason=reason
-            )
+            does(actor=request.actor, now=request.now, task_id=item.task_id, reason=reason)
         except RuleBroken as broken:
-            told = refusals.text(broken)
-            refused[told] = refused.get(told, 0) + 1
-    done = len(items) - sum(refused.values())
-    if done:
-        messages.success(request, f"{figures.number(done)} کار به {name} ارجاع شد.")
-    for told, count in refused.items():
-        messages.warning(request, f"{figures.number(count)} کار ارجاع نشد: {told}")
-    return _back(request)
+            refused[item.task_id] = refusals.text(broken)
+        except NotAllowed:
+            refused[item.task_id] = refusals.text(RuleBroken("work.out_of_hands"))
+    return refused
 
 
 def _back(request: Request) -> HttpResponseBase:

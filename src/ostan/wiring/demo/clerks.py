@@ -1,5 +1,6 @@
 """What simulated staff do: take up tasks, ask, hand on, decide, and look after what is nearly late."""
 
+import contextlib
 import datetime
 import random
 from typing import TYPE_CHECKING, Any
@@ -7,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import queries as asked
 from ostan.domains.cases.rules import Outcome, Rung, TaskAct
-from ostan.kernel.actor import VISITOR, Actor, Role
-from ostan.kernel.errors import NotAllowed
+from ostan.domains.org import queries as orgs
+from ostan.kernel.actor import SYSTEM, VISITOR, Actor, Role
+from ostan.kernel.calendar import local_day
+from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.wiring.demo import cast, told
 from ostan.wiring.demo.agenda import Task, Thread
 from ostan.wiring.demo.chance import happens, one_of, weighted
@@ -278,3 +281,12 @@ def reopen(story: "Story", thread: Thread) -> None:
 
 
 DEEDS = {"extend": extend, "reply": reply, "reopen": reopen, "outside": hear_from_outside}
+
+
+def leave(story: "Story") -> None:
+    """Who is away these days has handed the open work over."""
+    for away in orgs.away_in_unit(actor=SYSTEM, on=story.now):
+        actor = story.cast.people.get(away.person_id)
+        if actor is not None and away.is_now(local_day(story.now)):
+            with contextlib.suppress(RuleBroken):  # nothing was open
+                cases.cover_tasks(actor=actor, now=story.now, absence_id=away.id)

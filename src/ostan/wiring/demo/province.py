@@ -219,14 +219,14 @@ def _absences(now: datetime.datetime) -> None:
     """Some are away these days, and colleagues wear their hats."""
     today = orgs.day_of(now)
     for away in told.file("people")["absences"]:
-        absent, by = _hat(away["unit"], away["role"], 0, now), away["by"]
-        substitute = _hat(by["unit"], by["role"], by["number"], now)
+        absent, by = _hat(away["unit"], away["role"], away["number"], now), away["by"]
+        substitute = _hat(by["unit"], by["role"], by["number"], now).person_id if by else None
         with contextlib.suppress(RuleBroken):  # somebody was named already
-            org.substitute(
+            org.note_absence(
                 actor=SYSTEM,
                 now=now,
                 membership_id=absent.hat,
-                substitute_id=substitute.person_id,
+                substitute_id=substitute,
                 since=today,
                 until=today + datetime.timedelta(days=away["days"]),
             )

@@ -1,5 +1,6 @@
 """Writes cases. Every public action keeps the promise of its docstring or leaves no trace."""
 
+from ostan.domains.cases.actions.absences import Covered, cover_tasks, give_back
 from ostan.domains.cases.actions.care import (
     erase_answers,
     erase_owed,
@@ -59,6 +60,7 @@ from ostan.domains.cases.actions.versions import ask_move, move_asked, move_to_v
 
 __all__ = [
     "CasesImport",
+    "Covered",
     "add_note",
     "add_part",
     "answer_forwarding",
@@ -71,6 +73,7 @@ __all__ = [
     "close_unanswered",
     "complete_task",
     "count_waiting_times",
+    "cover_tasks",
     "decide_case",
     "drop_draft",
     "drop_expired_drafts",
@@ -84,6 +87,7 @@ __all__ = [
     "follow_case",
     "follow_unit",
     "forward_case",
+    "give_back",
     "hand_over_task",
     "import_cases",
     "keep_draft",

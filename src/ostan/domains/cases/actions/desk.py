@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Collection
 
 from ostan.domains.cases import rules
-from ostan.domains.cases.actions.held import give
+from ostan.domains.cases.actions import hands
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import (
     TaskClaimed,
-    TaskHandedOver,
     TaskReleased,
     TaskReturned,
 )
@@ -42,8 +41,8 @@ def claim_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
             raise refusal
         if task.holder_id not in (None, actor.person_id):
             raise RuleBroken("cases.already_held")
-        give(task, actor.person_id, now)
-        once.update(task, "holder", "state", "claimed_at")
+        hands.give(task, actor.person_id, now)
+        once.update(task, *hands.WRITTEN)
         work.record(
             TaskClaimed(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
         )
@@ -66,7 +65,7 @@ def claim_tasks(*, actor: Actor, now: datetime.datetime, task_ids: Collection[in
         if not tasks:
             raise NotAllowed("cases.work")
         Task.objects.filter(pk__in=[task.pk for task in tasks]).update(
-            holder=actor.person_id, state=TaskState.CLAIMED, claimed_at=now
+            holder=actor.person_id, state=TaskState.CLAIMED, claimed_at=now, absence=None
         )
         work.record(
             *(
@@ -79,20 +78,23 @@ def claim_tasks(*, actor: Actor, now: datetime.datetime, task_ids: Collection[in
     return [task.pk for task in tasks]
 
 
-def release_task(*, actor: Actor, now: datetime.datetime, task_id: int) -> Task:
-    """The task, free for the colleagues of its unit again.
+def release_task(*, actor: Actor, now: datetime.datetime, task_id: int, reason: str = "") -> Task:
+    """The task, free for the colleagues of its unit again, who read the reason if there is one.
 
     Raises:
         NotAllowed: there is no such task, or it is out of reach.
-        RuleBroken: cases.task_over, cases.not_held, cases.held_by_other.
+        RuleBroken: cases.task_over, cases.not_held, cases.held_by_other, cases.text_too_long.
     """
+    if reason:
+        rules.check_text(reason)
     with unit_of_work(actor=actor, now=now) as work:
         running, task = Running.of_task(task_id, Act.RELEASE, work=work, actor=actor, now=now)
         running.in_hand(task)
         if task.holder_id is None:
             raise RuleBroken("cases.not_held")
-        _free(task)
-        once.update(task, "holder", "state", "claimed_at")
+        hands.free(task)
+        task.returned = reason or task.returned
+        once.update(task, *hands.WRITTEN, "returned")
         work.record(
             TaskReleased(stream=running.stream, case_id=running.case.pk, task_id=task.pk, node=task.node)
         )
@@ -110,7 +112,8 @@ def hand_over_task(
 ) -> Task:
     """The task, now with a colleague of its unit, or free in another unit of the same agency.
 
-    A head may hand over tasks that nobody or somebody else holds.
+    A head may hand over tasks that nobody or somebody else holds. Of a colleague who is away the task goes to
+    whoever stands in, or to the unit.
 
     Raises:
         NotAllowed: there is no such task, or it is out of reach.
@@ -130,7 +133,7 @@ def hand_over_task(
         else:
             _to_unit(task, org.unit(unit_id=to_unit_id or 0), now)
         running.change(task)
-        running.say(lambda: _handed(task, to_person_id or 0))
+        running.say(lambda: hands.handed(task))
         running.save()
     return task
 
@@ -139,10 +142,10 @@ def _to_person(task: Task, person_id: int, now: datetime.datetime) -> None:
     if person_id == task.not_for:
         raise RuleBroken("cases.not_the_decider")
     staff = org.staff_of(unit_id=task.unit_id, on=now)
-    workers = {one.person_id for one in staff} | {one.stand_in_id for one in staff if one.stand_in_id}
+    workers = {one.person_id for one in staff} | {one.stand_in_id for one in staff}
     if person_id not in workers:
         raise RuleBroken("cases.not_of_unit")
-    give(task, person_id, now)
+    hands.settle(task, person_id, now)
 
 
 def _to_unit(task: Task, unit: Unit, now: datetime.datetime) -> None:
@@ -154,27 +157,12 @@ def _to_unit(task: Task, unit: Unit, now: datetime.datetime) -> None:
     if rules.agency_of(unit.path, kinds) != rules.agency_of(task.unit_path, kinds):
         raise RuleBroken("cases.other_agency")
     task.unit_id, task.unit_path = unit.id, unit.path
-    _free(task)
+    hands.free(task)
 
 
 def _kinds(*paths: str) -> dict[int, UnitKind]:
     ids = {one for path in paths for one in rules.ids_of(path)}
     return {unit.id: unit.kind for unit in org.units(unit_ids=ids).values()}
-
-
-def _free(task: Task) -> None:
-    task.holder_id, task.state, task.claimed_at = None, TaskState.OPEN, None
-
-
-def _handed(task: Task, person_id: int) -> TaskHandedOver:
-    return TaskHandedOver(
-        stream=f"case:{task.case_id}",
-        case_id=task.case_id,
-        task_id=task.pk,
-        node=task.node,
-        to_person_id=person_id,
-        to_unit_id=task.unit_id,
-    )
 
 
 def return_task(
@@ -204,7 +192,7 @@ def _to_sender(running: Running, task: Task) -> Task:
     sender, unit = task.sent_by or 0, org.unit(unit_id=task.sent_from or task.unit_id)
     task.unit_id, task.unit_path = unit.id, unit.path
     task.sent_by = task.sent_from = None
-    give(task, sender, running.now)
+    hands.settle(task, sender, running.now)
     running.change(task)
     return task
 
@@ -229,7 +217,7 @@ def _to_step_before(running: Running, task: Task) -> Task:
         not_for=before.not_for,
     )
     if before.done_by:
-        give(back, before.done_by, running.now)
+        hands.settle(back, before.done_by, running.now)
     running.rearm()
     return back
 

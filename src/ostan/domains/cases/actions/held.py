@@ -7,10 +7,11 @@ from typing import Any, Self
 from django.db.models import QuerySet
 
 from ostan.domains.cases import rules
+from ostan.domains.cases.actions import hands
 from ostan.domains.cases.events import TaskClaimed
 from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries import inside
-from ostan.domains.cases.rules import Act, Clock, Limits, TaskState
+from ostan.domains.cases.rules import Act, Clock, Limits
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access, once
 from ostan.foundation.holidays import queries as holidays
@@ -137,7 +138,7 @@ class Held:
     def pick_up(self, task: Task) -> None:
         """The task is in the actor's hands from here on, when nobody has it and it is for the actor."""
         if task.holder_id is None and inside.refusal(self.actor, task, holding=False) is None:
-            give(task, self.actor.person_id, self.now)
+            hands.give(task, self.actor.person_id, self.now)
             self.change(task)
             self.say(
                 lambda: TaskClaimed(stream=self.stream, case_id=self.case.pk, task_id=task.pk, node=task.node)
@@ -209,11 +210,6 @@ class Held:
         for pk, task in self._changed.items():
             once.update(task, *_changed(task, self._tasks_were[pk]))
         self.work.record(*(event() for event in self._said))
-
-
-def give(task: Task, person_id: int, now: datetime.datetime) -> None:
-    """Put a task into the hands of a person; whoever calls writes it."""
-    task.holder_id, task.state, task.claimed_at = person_id, TaskState.CLAIMED, now
 
 
 def _changed(row: Case | Task, was: dict[str, Any]) -> list[str]:

@@ -3,10 +3,11 @@
 import datetime
 
 from ostan.domains.cases import rules
+from ostan.domains.cases.actions import hands
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseRerouted, UnitPathsFollowed
 from ostan.domains.cases.models import Case, Task
-from ostan.domains.cases.rules import Act, TaskState
+from ostan.domains.cases.rules import Act
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import UnitKind
@@ -97,7 +98,7 @@ def _put(running: Running, unit: Unit, reason: str) -> None:
     for task in running.tasks:
         if task.unit_id == case.unit_id:
             task.unit_id, task.unit_path = unit.id, unit.path
-            task.holder_id, task.state, task.claimed_at = None, TaskState.OPEN, None
+            hands.free(task)
             task.sent_by = task.sent_from = None
             task.returned = reason
             running.change(task)

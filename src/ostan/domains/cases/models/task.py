@@ -25,7 +25,8 @@ class Task(models.Model):
     """One step of a case that somebody of a unit has to do.
 
     `not_for` may not do it: the person whose decision it judges. `before` is the task whose completion
-    alone led here, `sent_by` who handed it over. `paused` tasks wait for the applicant.
+    alone led here, `sent_by` who handed it over. `paused` tasks wait for the applicant. `absence` says that another,
+    or nobody, has it only because its holder is away: it goes back when the holder is back.
     """
 
     SCOPE = {"unit": "unit_path", "service": "case__service_id"}
@@ -46,6 +47,9 @@ class Task(models.Model):
     before = models.ForeignKey("self", null=True, on_delete=models.PROTECT, db_index=False)
     sent_by = models.BigIntegerField(null=True)
     sent_from = models.BigIntegerField(null=True)
+    absence = models.ForeignKey(
+        "org.Absence", null=True, on_delete=models.PROTECT, related_name="tasks", db_index=False
+    )
     state = models.CharField(max_length=12, default=TaskState.OPEN)
     paused = models.BooleanField(default=False)
     result = models.JSONField(default=dict)
@@ -83,6 +87,11 @@ class Task(models.Model):
                 name="task_open_unassigned",
             ),
             models.Index(fields=["due_at", "id"], condition=Q(done_at=None), name="task_open_due"),
+            models.Index(
+                fields=["absence"],
+                condition=Q(done_at=None, absence__isnull=False),
+                name="task_open_for_absent",
+            ),
             models.Index(
                 PathPart("unit_path", 1),
                 "due_at",

@@ -12,7 +12,14 @@ from ostan.domains.cases.queries.applicants import (
     my_cases,
 )
 from ostan.domains.cases.queries.around import Around, ForwardingLine, Part, around
-from ostan.domains.cases.queries.at_desk import Attached, attached, located, work_items
+from ostan.domains.cases.queries.at_desk import (
+    Attached,
+    attached,
+    located,
+    open_tasks_of,
+    tasks_kept,
+    work_items,
+)
 from ostan.domains.cases.queries.case_file import (
     CaseFile,
     attached_file,
@@ -195,6 +202,7 @@ __all__ = [
     "my_case",
     "my_cases",
     "offered_case",
+    "open_tasks_of",
     "opening_entry",
     "outside_bodies",
     "outside_file",
@@ -210,6 +218,7 @@ __all__ = [
     "search",
     "sees_all",
     "standing",
+    "tasks_kept",
     "token_of",
     "tried",
     "waited_for",

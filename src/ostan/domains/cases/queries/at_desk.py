@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Collection
 
+from django.db.models import Count
+
 from ostan.domains.cases.models import Attachment, Case, Task
 from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem
 from ostan.foundation import access
@@ -60,3 +62,17 @@ def work_items(*, actor: Actor, task_ids: Collection[int]) -> list[WorkItem]:
         WorkItem(*row)
         for row in rows.order_by("due_at", "pk").annotate(**WORK_NAMES).values_list(*WORK_COLUMNS)
     ]
+
+
+def open_tasks_of(*, actor: Actor, person_ids: Collection[int]) -> dict[int, int]:
+    """How many open tasks each of these people holds, of those in the actor's reach. One statement, none for nobody."""
+    if not person_ids:
+        return {}
+    rows = access.visible(Task.objects.filter(done_at=None, holder__in=person_ids), actor, "cases.see")
+    return dict(rows.order_by().values_list("holder").annotate(open=Count("pk")))
+
+
+def tasks_kept(*, absence_ids: Collection[int]) -> dict[int, int]:
+    """How many open tasks others have in each of these absences. One statement, none for none."""
+    rows = Task.objects.filter(done_at=None, absence__in=absence_ids).order_by()
+    return dict(rows.values_list("absence").annotate(open=Count("pk"))) if absence_ids else {}

@@ -34,6 +34,7 @@ class Filters:
     holder_id: int = 0
     waiting: bool | None = None
     late: bool = False
+    instead: bool = False
     due_from: datetime.datetime | None = None
     due_before: datetime.datetime | None = None
 
@@ -51,6 +52,7 @@ class Filters:
             act=act,
             waiting=waiting,
             late=values.get("late") == "yes",
+            instead=values.get("instead") == "yes",
         )
 
 
@@ -60,7 +62,9 @@ def _number(text: str) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One line of a work list. `name` is "" for a step of the house itself (see words.step)."""
+    """One line of a work list. `name` is "" for a step of the house itself (see words.step); `absent` is the
+    colleague in whose place it is done, "" for nobody.
+    """
 
     task_id: int
     case_id: int
@@ -85,6 +89,7 @@ class WorkItem:
     cause: str
     revision: int
     legal_late_at: datetime.datetime | None
+    absent: str
 
     def is_late(self, now: datetime.datetime) -> bool:
         """Whether the step is past its time while its clock runs."""
@@ -163,12 +168,16 @@ def _at(now: datetime.datetime, asked: Made) -> Made:
     return asked._replace(values=tuple(now if value == _NOW else value for value in asked.values))
 
 
-WORK_NAMES = {"applicant": applicant_name("case"), "holder_name": full_name("holder")}
+WORK_NAMES = {
+    "applicant": applicant_name("case"),
+    "holder_name": full_name("holder"),
+    "absent": full_name("absence__absent__person"),
+}
 WORK_COLUMNS = (
     *("pk", "case_id", "case__code", "case__service_id", "case__service__title", "node", "name", "act"),
     *("applicant", "unit_id", "unit__name", "holder_id", "holder_name", "due_at", "case__norm_due_at"),
     *("case__legal_due_at", "case__opened_at", "paused", "case__bounces", "round", "case__cause"),
-    *("case__revision", "case__legal_late_at"),
+    *("case__revision", "case__legal_late_at", "absent"),
 )
 
 
@@ -239,6 +248,8 @@ def narrowed(rows: QuerySet[Task], filters: Filters, now: datetime.datetime) -> 
         fits &= Q(paused=filters.waiting)
     if filters.late:
         fits &= Q(paused=False, due_at__lt=now)
+    if filters.instead:
+        fits &= Q(absence__isnull=False)
     if filters.due_from:
         fits &= Q(paused=False, due_at__gte=filters.due_from)
     if filters.due_before:

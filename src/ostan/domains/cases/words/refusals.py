@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 BROKEN = {
+    "cases.absence_over": _("این غیبت به پایان رسیده است."),
+    "cases.nothing_to_cover": _("کار بازی در دست این همکار نیست."),
     "cases.reference_taken": _("درخواستی با همین شمارهٔ سامانهٔ شما پیش‌تر ثبت شده است."),
     "cases.number_wanted": _("این خانه را با یک عدد پر کنید."),
     "cases.code_unknown": _("پرونده‌ای با این کد رهگیری نیست. آن را با رسید بسنجید."),

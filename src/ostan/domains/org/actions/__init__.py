@@ -28,7 +28,7 @@ from ostan.domains.org.actions.people import (
     reset_factors,
 )
 from ostan.domains.org.actions.places import load_places
-from ostan.domains.org.actions.roles import end_grant, end_substitution, grant, substitute
+from ostan.domains.org.actions.roles import end_absence, end_grant, grant, note_absence
 from ostan.domains.org.actions.systems import add_system, introduce
 from ostan.domains.org.actions.units import (
     add_post,
@@ -59,9 +59,9 @@ __all__ = [
     "close_post",
     "close_unit",
     "confirm_mandate",
+    "end_absence",
     "end_grant",
     "end_mandate",
-    "end_substitution",
     "erase_person",
     "export_people",
     "give_account",
@@ -77,13 +77,13 @@ __all__ = [
     "load_units",
     "match_numbers",
     "move_unit",
+    "note_absence",
     "particulars",
     "principal",
     "refuse_mandate",
     "register_citizen",
     "register_visitor",
     "reset_factors",
-    "substitute",
     "tell_account",
     "tell_administrators",
 ]

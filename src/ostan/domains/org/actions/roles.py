@@ -1,12 +1,12 @@
-"""Grants and ends roles, and names who stands in for the absent."""
+"""Grants and ends roles, and notes who is away and who stands in."""
 
 import datetime
 
 from django.db.models import Q
 
 from ostan.domains.org.actions.units import add_post
-from ostan.domains.org.events import RoleEnded, RoleGranted, SubstituteNamed, SubstitutionEnded
-from ostan.domains.org.models import Membership, OrgUnit, Person, Substitution
+from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, RoleEnded, RoleGranted
+from ostan.domains.org.models import Absence, Membership, OrgUnit, Person
 from ostan.domains.org.queries import day_of
 from ostan.domains.org.queries.hats import on_day
 from ostan.domains.org.rules import WITHIN_UNIT, terms
@@ -125,43 +125,40 @@ def _check_an_administrator_stays(membership: Membership, end: datetime.date) ->
         raise RuleBroken("org.last_administrator")
 
 
-def substitute(
+def note_absence(
     *,
     actor: Actor,
     now: datetime.datetime,
     membership_id: int,
-    substitute_id: int,
     since: datetime.date,
     until: datetime.date,
-) -> Substitution:
-    """The substitution: from `since` to `until` the substitute may wear the absent member's hat.
+    substitute_id: int | None = None,
+) -> Absence:
+    """The absence: from `since` to `until` the member is away, and the substitute may wear the member's hat.
 
-    The head of a unit names substitutes for roles within the unit; for roles that reach beyond it only who
-    may grant them does.
+    Everybody of the staff notes the own absence, the head that of anybody of the unit. Who goes away names a
+    colleague of the very unit; for roles that reach beyond a unit only who may grant them names a substitute.
 
     Raises:
-        NotAllowed: no such membership, out of reach, or no such person.
-        RuleBroken: "org.term_ends_before_it_begins", "org.term_is_past", "org.substitute_is_absent",
-            "org.substitute_not_staff", "org.absent_holds_no_role" or "org.substitute_named_already".
+        NotAllowed: no such membership, out of reach, or the role is not the actor's to hand on.
+        RuleBroken: "org.term_ends_before_it_begins", "org.term_is_past", "org.absence_too_long",
+            "org.substitute_is_absent", "org.substitute_not_staff", "org.substitute_not_of_unit",
+            "org.absent_holds_no_role" or "org.absent_already". Source: assumed.
     """
-    terms.check_term(since, until)
-    if until < day_of(now):
-        raise RuleBroken("org.term_is_past", field="until")
+    terms.check_absence(since, until, today=day_of(now))
     with unit_of_work(actor=actor, now=now) as work:
-        absent = access.load(Membership.objects, actor, "org.substitute", lock=True, pk=membership_id)
-        if absent.role not in WITHIN_UNIT:
-            access.require(actor, "org.grant")
-        _check_substitute(absent, substitute_id, since, until)
-        made = Substitution.objects.create(
-            absent=absent, substitute_id=substitute_id, from_on=since, to_on=until
-        )
+        absent = access.load(Membership.objects, actor, "org.absence", lock=True, pk=membership_id)
+        if substitute_id is not None:
+            _check_substitute(actor, absent, substitute_id, since)
+        _check_absent(absent, since, until)
+        made = Absence.objects.create(absent=absent, substitute_id=substitute_id, from_on=since, to_on=until)
         work.record(
-            SubstituteNamed(
+            AbsenceNoted(
                 stream=f"person:{absent.person_id}",
-                substitution_id=made.pk,
+                absence_id=made.pk,
                 membership_id=absent.pk,
                 absent_id=absent.person_id,
-                substitute_id=substitute_id,
+                substitute_id=substitute_id or 0,
                 since=since,
                 until=until,
             )
@@ -169,39 +166,45 @@ def substitute(
     return made
 
 
-def _check_substitute(
-    absent: Membership, substitute_id: int, since: datetime.date, until: datetime.date
-) -> None:
+def _check_absent(absent: Membership, since: datetime.date, until: datetime.date) -> None:
+    held = (absent.valid_from, absent.valid_to)
+    if not (terms.holds(held, since) and terms.holds(held, until)):
+        raise RuleBroken("org.absent_holds_no_role", field="until")
+    if Absence.objects.filter(Q(from_on__lte=until, to_on__gte=since), absent=absent).exists():
+        raise RuleBroken("org.absent_already", field="since")
+
+
+def _check_substitute(actor: Actor, absent: Membership, substitute_id: int, since: datetime.date) -> None:
+    if absent.role not in WITHIN_UNIT:
+        access.require(actor, "org.grant")
     if absent.person_id == substitute_id:
         raise RuleBroken("org.substitute_is_absent", field="substitute")
     own = Membership.objects.filter(on_day(since), person_id=substitute_id, person__erased_at=None)
     if not own.exists():
         raise RuleBroken("org.substitute_not_staff", field="substitute")
-    held = (absent.valid_from, absent.valid_to)
-    if not (terms.holds(held, since) and terms.holds(held, until)):
-        raise RuleBroken("org.absent_holds_no_role", field="until")
-    if Substitution.objects.filter(Q(from_on__lte=until, to_on__gte=since), absent=absent).exists():
-        raise RuleBroken("org.substitute_named_already", field="since")
+    chooses = access.may_touch(actor, "org.substitute", unit_path=absent.unit.path)
+    if not (chooses or own.filter(unit=absent.unit_id).exists()):
+        raise RuleBroken("org.substitute_not_of_unit", field="substitute")
 
 
-def end_substitution(*, actor: Actor, now: datetime.datetime, substitution_id: int) -> Substitution:
-    """The substitution, which ends at once: the absent member is back.
+def end_absence(*, actor: Actor, now: datetime.datetime, absence_id: int) -> Absence:
+    """The absence, which ends at once: the member is back.
 
     Raises:
-        NotAllowed: no such substitution, or out of reach.
+        NotAllowed: no such absence, or out of reach.
         RuleBroken: "org.role_ended_already".
     """
     today = day_of(now)
     with unit_of_work(actor=actor, now=now) as work:
-        found = access.load(Substitution.objects, actor, "org.substitute", lock=True, pk=substitution_id)
+        found = access.load(Absence.objects, actor, "org.absence", lock=True, pk=absence_id)
         if found.to_on < today:
             raise RuleBroken("org.role_ended_already")
         found.to_on = max(today, found.from_on) - _DAY
         found.save(update_fields=["to_on"])
         work.record(
-            SubstitutionEnded(
-                stream=f"person:{found.substitute_id}",
-                substitution_id=found.pk,
+            AbsenceEnded(
+                stream=f"person:{found.absent.person_id}",
+                absence_id=found.pk,
                 membership_id=found.absent_id,
                 last_day=found.to_on,
             )

@@ -1,5 +1,15 @@
 """Reads org. What other domains and pages may ask; everything comes back as frozen values."""
 
+from ostan.domains.org.queries.absences import (
+    AwayCard,
+    Cover,
+    absence,
+    away_in_unit,
+    colleagues_of,
+    cover_of,
+    own_absences,
+    possible_substitutes,
+)
 from ostan.domains.org.queries.hats import (
     HatCard,
     Officer,
@@ -28,7 +38,6 @@ from ostan.domains.org.queries.people import (
     PersonCard,
     StaffCard,
     StaffFile,
-    StandIn,
     Worker,
     account_of_claims,
     contact,
@@ -40,7 +49,6 @@ from ostan.domains.org.queries.people import (
     names,
     person,
     person_of_account,
-    possible_substitutes,
     search_staff,
     staff_file,
     staff_of,
@@ -81,7 +89,9 @@ from ostan.domains.org.queries.units import (
 )
 
 __all__ = [
+    "AwayCard",
     "Contact",
+    "Cover",
     "HatCard",
     "Head",
     "ListedPerson",
@@ -93,19 +103,22 @@ __all__ = [
     "Seat",
     "StaffCard",
     "StaffFile",
-    "StandIn",
     "SystemCard",
     "Unit",
     "Worker",
+    "absence",
     "account_of_claims",
     "actor_for",
     "actor_in",
     "agencies",
     "ancestors",
+    "away_in_unit",
     "children",
+    "colleagues_of",
     "contact",
     "count_places",
     "count_units",
+    "cover_of",
     "day_of",
     "find_citizen",
     "find_staff",
@@ -124,6 +137,7 @@ __all__ = [
     "names_by_code",
     "office_at",
     "officers",
+    "own_absences",
     "partner_for",
     "person",
     "person_of_account",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from ostan.domains.org.models import Membership, Substitution
+from ostan.domains.org.models import Absence, Membership
 from ostan.kernel.actor import MANDATES, VISITOR, Actor, Grant, Role
 
 Moment = datetime.date | datetime.datetime
@@ -23,7 +23,7 @@ LEFT JOIN LATERAL (
     WHERE m.person_id = p.id AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
     UNION ALL
     SELECT -s.id, m.role, m.unit_id, m.post_id, s.from_on, m.person_id
-    FROM org_substitution s JOIN org_membership m ON m.id = s.absent_id
+    FROM org_absence s JOIN org_membership m ON m.id = s.absent_id
     WHERE s.substitute_id = p.id AND %(day)s BETWEEN s.from_on AND s.to_on
       AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
     UNION ALL
@@ -135,7 +135,7 @@ def actor_in(*, person_id: int, hat: int, on: Moment) -> Actor:
     if hat > 0:
         rows = rows.filter(pk=hat, person_id=person_id)
     else:
-        away = Substitution.objects.filter(
+        away = Absence.objects.filter(
             pk=-hat, substitute_id=person_id, from_on__lte=day, to_on__gte=day
         ).values("absent_id")
         rows = rows.filter(pk__in=away)
@@ -156,7 +156,7 @@ def hats_of(*, person_id: int, on: Moment) -> list[HatCard]:
 
 
 def _stood_in(person_id: int, day: datetime.date) -> list[HatCard]:
-    rows = Substitution.objects.filter(
+    rows = Absence.objects.filter(
         on_day(day, "absent__"), substitute_id=person_id, from_on__lte=day, to_on__gte=day
     ).order_by("from_on", "pk")
     return [
@@ -177,7 +177,7 @@ def hat_owner(*, hat: int) -> int:
     """The membership behind a hat: its own number, or the absent person's for a substitution; else 0."""
     if hat >= 0:
         return hat
-    found = Substitution.objects.filter(pk=-hat).values_list("absent_id", flat=True).first()
+    found = Absence.objects.filter(pk=-hat).values_list("absent_id", flat=True).first()
     return found or 0
 
 

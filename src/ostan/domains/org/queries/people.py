@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ostan.domains.org.models import Membership, Person, Substitution
+from ostan.domains.org.models import Absence, Membership, Person
+from ostan.domains.org.queries.absences import AwayCard, away_cards
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.foundation import access, vault
 from ostan.foundation.identity.queries import MOBILE, by_mobile, have_factor, match_of
@@ -48,7 +49,7 @@ class Contact:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StaffCard:
-    """One membership. `stand_in` names who stands in for its absent holder on the day, "" for nobody."""
+    """One membership. `is_away`: its holder is absent on the day; `stand_in` names who stands in, "" for nobody."""
 
     hat: int
     person_id: int
@@ -61,6 +62,7 @@ class StaffCard:
     until: datetime.date | None
     stand_in: str = ""
     stand_in_id: int = 0
+    is_away: bool = False
 
 
 def _card(row: Person) -> PersonCard:
@@ -168,8 +170,8 @@ SELECT p.id, concat_ws(' ', nullif(p.given_name, ''), nullif(p.family_name, ''))
        CASE WHEN p.id <> m.person_id THEN concat_ws(' ', nullif(away.given_name, ''), nullif(away.family_name, '')) ELSE '' END
 FROM org_membership m
 JOIN org_person away ON away.id = m.person_id AND away.erased_at IS NULL
-LEFT JOIN org_substitution s ON s.absent_id = m.id AND %(day)s BETWEEN s.from_on AND s.to_on
-JOIN org_person p ON p.erased_at IS NULL AND (p.id = m.person_id OR p.id = s.substitute_id)
+LEFT JOIN org_absence s ON s.absent_id = m.id AND %(day)s BETWEEN s.from_on AND s.to_on
+JOIN org_person p ON p.erased_at IS NULL AND p.id = CASE WHEN s.id IS NULL THEN m.person_id ELSE s.substitute_id END
 LEFT JOIN org_post post ON post.id = m.post_id
 WHERE m.unit_id = %(unit)s AND m.role = ANY(%(roles)s)
   AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
@@ -178,7 +180,8 @@ ORDER BY p.sort, p.id
 
 
 def workers_of(*, unit_id: int, roles: Collection[Role], on: Moment) -> list[Worker]:
-    """Who holds one of the roles in this very unit on the day or stands in for a holder, by name. One statement."""
+    """Who holds one of the roles in this very unit on the day and is there, or stands in for a holder who is
+    away, by name. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             _WORKERS, {"unit": unit_id, "day": day_of(on), "roles": [role.value for role in roles]}
@@ -190,15 +193,16 @@ def workers_of(*, unit_id: int, roles: Collection[Role], on: Moment) -> list[Wor
 def _staff(rows: QuerySet[Membership], day: datetime.date) -> list[StaffCard]:
     members = list(rows.select_related("person", "unit", "post").order_by("person__sort", "pk"))
     away = {
-        one.absent_id: one.substitute
-        for one in Substitution.objects.filter(
+        one.absent_id: one
+        for one in Absence.objects.filter(
             absent__in=[member.pk for member in members], from_on__lte=day, to_on__gte=day
         ).select_related("substitute")
     }
     return [_staff_card(member, away.get(member.pk)) for member in members]
 
 
-def _staff_card(member: Membership, stand_in: Person | None) -> StaffCard:
+def _staff_card(member: Membership, away: Absence | None) -> StaffCard:
+    stand_in = away.substitute if away else None
     return StaffCard(
         hat=member.pk,
         person_id=member.person_id,
@@ -211,6 +215,7 @@ def _staff_card(member: Membership, stand_in: Person | None) -> StaffCard:
         until=member.valid_to,
         stand_in=_card(stand_in).name if stand_in else "",
         stand_in_id=stand_in.pk if stand_in else 0,
+        is_away=away is not None,
     )
 
 
@@ -278,25 +283,12 @@ def find_citizen(*, actor: Actor, national_code: str) -> PersonCard | None:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class StandIn:
-    """One substitution: who stands in for whom in which membership, from when to when."""
-
-    id: int
-    hat: int
-    absent: str
-    substitute: str
-    substitute_id: int
-    since: datetime.date
-    until: datetime.date
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class StaffFile:
     """A staff member with every role, past ones too, and the absences of these roles."""
 
     card: PersonCard
     roles: list[StaffCard]
-    stand_ins: list[StandIn]
+    absences: list[AwayCard]
     national_code: str
     mobile: str
     email: str
@@ -317,29 +309,12 @@ def staff_file(*, actor: Actor, person_id: int, on: Moment) -> StaffFile:
     return StaffFile(
         card=_card(found),
         roles=sorted(roles, key=lambda role: role.since, reverse=True),
-        stand_ins=stand_ins(Q(absent__in=[role.hat for role in roles]) | Q(substitute_id=person_id)),
+        absences=away_cards(Q(absent__in=[role.hat for role in roles]) | Q(substitute_id=person_id)),
         national_code=_masked(found.national_code_sealed),
         mobile=_masked(found.mobile_sealed),
         email=found.email,
         has_factor=bool(found.account_id and have_factor([found.account_id])),
     )
-
-
-def stand_ins(which: Q) -> list[StandIn]:
-    """The substitutions that fit, newest first."""
-    rows = Substitution.objects.filter(which).select_related("absent__person", "substitute")
-    return [
-        StandIn(
-            one.pk,
-            one.absent_id,
-            _card(one.absent.person).name,
-            _card(one.substitute).name,
-            one.substitute_id,
-            one.from_on,
-            one.to_on,
-        )
-        for one in rows.order_by("-from_on", "-pk")
-    ]
 
 
 def _masked(sealed: bytes | memoryview | None) -> str:
@@ -350,16 +325,3 @@ def held_role(*, actor: Actor, capability: str, hat: int, on: Moment) -> StaffCa
     """One membership that the actor may touch with the capability. Raises NotAllowed."""
     held = access.load(Membership.objects.only("pk"), actor, capability, pk=hat)
     return _staff(Membership.objects.filter(pk=held.pk), day_of(on))[0]
-
-
-def possible_substitutes(*, hat: int, on: Moment, limit: int = 300) -> list[tuple[str, str]]:
-    """Who may stand in for a member, as options of a form: colleagues of the unit, then of those around it."""
-    absent = Membership.objects.select_related("unit").get(pk=hat)
-    around = absent.unit.path.rsplit(".", 2)[0]
-    near = f"{around}." if around and "." in absent.unit.path[:-1] else absent.unit.path
-    rows = Membership.objects.filter(on_day(day_of(on)), unit__path__startswith=near, person__erased_at=None)
-    nearest = rows.exclude(person_id=absent.person_id).order_by("person__sort").values_list("pk", flat=True)
-    found = _staff(Membership.objects.filter(pk__in=list(nearest[:limit])), day_of(on))
-    found.sort(key=lambda card: card.unit_id != absent.unit_id)
-    options = {str(card.person_id): f"{card.name}، {card.post or card.unit_name}" for card in reversed(found)}
-    return list(reversed(options.items()))

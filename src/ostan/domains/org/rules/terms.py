@@ -27,6 +27,23 @@ def check_term(since: datetime.date, until: datetime.date | None) -> None:
         raise RuleBroken("org.term_ends_before_it_begins", field="until")
 
 
+LONGEST_ABSENCE = 365
+"""Days; who stays away longer has left. Source: assumed."""
+
+
+def check_absence(since: datetime.date, until: datetime.date, *, today: datetime.date) -> None:
+    """Refuse an absence that ends before it begins, is over, or is no absence any more.
+
+    Raises:
+        RuleBroken: "org.term_ends_before_it_begins", "org.term_is_past" or "org.absence_too_long" (`days`).
+    """
+    check_term(since, until)
+    if until < today:
+        raise RuleBroken("org.term_is_past", field="until")
+    if (until - since).days >= LONGEST_ABSENCE:
+        raise RuleBroken("org.absence_too_long", field="until", days=LONGEST_ABSENCE)
+
+
 def holds(term: Term, day: datetime.date) -> bool:
     """Whether the term covers the day; both ends belong to it."""
     since, until = term

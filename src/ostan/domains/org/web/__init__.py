@@ -31,7 +31,7 @@ urlpatterns = [
     path("people/<int:person_id>/grant/", roles.choose, name="choose_unit"),
     path("people/<int:person_id>/grant/<int:unit_id>/", roles.grant, name="grant"),
     path("roles/<int:membership_id>/end/", roles.end, name="end_grant"),
-    path("roles/<int:membership_id>/substitute/", roles.substitute, name="substitute"),
-    path("substitutions/<int:substitution_id>/end/", roles.end_substitution, name="end_substitution"),
+    path("roles/<int:membership_id>/absence/", roles.absence, name="absence"),
+    path("absences/<int:absence_id>/end/", roles.end_absence, name="end_absence"),
     path("places/", places.places, name="places"),
 ]

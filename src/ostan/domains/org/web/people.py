@@ -75,7 +75,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "today": queries.day_of(request.now),
         "roles": words.ROLE,
         "may_grant": access.may(request.actor, "org.grant"),
-        "may_substitute": access.may(request.actor, "org.substitute"),
+        "may_note_absence": access.may(request.actor, "org.substitute"),
         "may_erase": access.may(request.actor, "org.erase"),
     }
     return pages.render(request, "org/person.html", context)

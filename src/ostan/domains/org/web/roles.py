@@ -1,4 +1,4 @@
-"""Roles: granting, ending, and naming who stands in."""
+"""Roles: granting, ending, and noting who is away and who stands in."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -78,57 +78,63 @@ def end(request: Request, membership_id: int) -> HttpResponse:
     return form(request, title=title, questions=_END, values={}, trail=trail, submit="پایان نقش")
 
 
-def _stand_in_questions(options: list[tuple[str, str]]) -> list[Question]:
+def _absence_questions(options: list[tuple[str, str]]) -> list[Question]:
     return [
-        {"name": "substitute", "kind": "choice", "label": "جانشین", "options": options, "select": True},
-        {"name": "since", "kind": "date", "label": "از تاریخ"},
-        {"name": "until", "kind": "date", "label": "تا تاریخ", "help": "این روز هم جزو بازه است"},
+        {"name": "since", "kind": "date", "label": "نخستین روز"},
+        {"name": "until", "kind": "date", "label": "واپسین روز"},
+        {
+            "name": "substitute",
+            "kind": "choice",
+            "label": "جانشین",
+            "options": options,
+            "select": True,
+            "required": False,
+            "placeholder": "هیچ‌کس",
+        },
     ]
 
 
 @access.door("org.substitute")
 @require_http_methods(["GET", "POST"])
-def substitute(request: Request, membership_id: int) -> HttpResponse:
-    """Name who stands in for an absent member of a unit."""
+def absence(request: Request, membership_id: int) -> HttpResponse:
+    """Note the absence of a member of a unit, and name who stands in."""
     held = queries.held_role(
         actor=request.actor, capability="org.substitute", hat=membership_id, on=request.now
     )
     options = queries.possible_substitutes(hat=membership_id, on=request.now)
-    questions, trail = _stand_in_questions(options), trail_of(held.name, held.person_id)
-    title = f"جانشین {held.name} ({words.ROLE[held.role]}، {held.unit_name})"
+    questions, trail = _absence_questions(options), trail_of(held.name, held.person_id)
+    title = f"غیبت {held.name} ({words.ROLE[held.role]}، {held.unit_name})"
     lead = "جانشین در این بازه با همان نقش و همان اختیار کار می‌کند و دفتر رویدادها نام او را نگه می‌دارد."
     if request.method != "POST":
         return form(request, title=title, lead=lead, questions=questions, values={}, trail=trail)
     told = answers(questions, request)
     try:
-        if told["substitute"] not in dict(options):
+        if told["substitute"] not in {"", *dict(options)}:
             raise RuleBroken("org.substitute_not_staff", field="substitute")
-        actions.substitute(
+        actions.note_absence(
             actor=request.actor,
             now=request.now,
             membership_id=membership_id,
-            substitute_id=int(told["substitute"]),
             since=needed_day(told["since"], "since"),
             until=needed_day(told["until"], "until"),
+            substitute_id=int(told["substitute"]) if told["substitute"] else None,
         )
     except RuleBroken as broken:
         return form(
             request, title=title, lead=lead, questions=questions, values=told, broken=broken, trail=trail
         )
-    messages.success(request, "جانشین تعیین شد.")
+    messages.success(request, "غیبت ثبت شد.")
     return HttpResponseRedirect(person_url(held.person_id))
 
 
 @access.door("org.substitute")
 @require_POST
-def end_substitution(request: Request, substitution_id: int) -> HttpResponse:
+def end_absence(request: Request, absence_id: int) -> HttpResponse:
     """The absent member is back."""
     try:
-        ended = actions.end_substitution(
-            actor=request.actor, now=request.now, substitution_id=substitution_id
-        )
+        ended = actions.end_absence(actor=request.actor, now=request.now, absence_id=absence_id)
     except RuleBroken as broken:
         messages.error(request, refusals.text(broken))
         return HttpResponseRedirect("/manage/people/")
-    messages.success(request, "جانشینی پایان یافت.")
+    messages.success(request, "غیبت پایان یافت.")
     return HttpResponseRedirect(person_url(ended.absent.person_id))
