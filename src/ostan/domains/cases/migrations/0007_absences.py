@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_words_route'),
-        ('org', '0006_absences'),
+        ('org', '0007_absences'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0005_mandates'),
+        ('org', '0006_unmatched'),
     ]
 
     operations = [
