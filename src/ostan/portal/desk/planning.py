@@ -56,7 +56,7 @@ def _plan(
 
 
 def _services() -> list[tuple[str, str]]:
-    return [(str(line.id), line.title) for line in catalogue.search(limit=500).services]
+    return [(str(line.id), line.title) for line in desk.published()]
 
 
 @access.door("desk.plan")
@@ -235,7 +235,7 @@ def own_desk(request: Request, code: str) -> HttpResponseBase:
     if not desk.may_plan(actor=request.actor, hall_card=card):
         raise NotAllowed("desk.plan")
     chosen = request.POST.get("service", "")
-    line = next((one for one in catalogue.search(limit=500).services if str(one.id) == chosen), None)
+    line = next((one for one in desk.published() if str(one.id) == chosen), None)
     if line is None:
         return _plan(request, card, {"service": "یکی از خدمت‌ها را برگزینید."})
     agency = None if request.POST.get("back") else line.owner_id

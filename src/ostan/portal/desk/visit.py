@@ -3,10 +3,15 @@
 import secrets
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
 
+from ostan.domains.cases import actions as case_actions
+from ostan.domains.cases import queries as cases
+from ostan.domains.cases import rules as case_rules
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.catalogue.rules.life import GENERAL_MATTER, ServiceKind
 from ostan.domains.desk import actions, rules
 from ostan.domains.desk import queries as desk
 from ostan.domains.org import actions as people
@@ -20,6 +25,8 @@ from ostan.portal.citizen.apply import reading, steps
 from ostan.portal.citizen.apply.journey import Journey
 from ostan.ui import pages, posted, refusals
 
+MOST = 500
+Choice = tuple[str, str]
 WHO = ("national_code", "foreign_code", "mobile", "given_name", "family_name")
 
 
@@ -42,7 +49,8 @@ def visit(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
         if act == "person":
             return _person(request, card, held)
         if act == "apply" and held.person_id:
-            return _apply(request, card, held)
+            send = _follow if "follow" in request.POST else _apply
+            return send(request, card, held)
         raise NotAllowed("desk.serve")
     if held.case_id:
         return HttpResponseRedirect(f"/desk/{card.code}/{held.id}/case/")
@@ -79,16 +87,18 @@ def name_of(held: desk.Held) -> str:
     return org.names(person_ids=[held.person_id]).get(held.person_id, "") if held.person_id else ""
 
 
-def _services(card: desk.HallCard, request: Request, held: desk.Held) -> list[tuple[str, str]]:
-    """The services for which a request can be filed here: those given in the hall today."""
+def _services(card: desk.HallCard, request: Request, held: desk.Held) -> list[tuple[str, list[Choice]]]:
+    """What can be filed here, in groups: services given in the hall today, and every subject where complaints are."""
     if not held.person_id:
         return []
     given = {one.code for one in desk.offered(hall_card=card, now=request.now) if one.code}
-    return [
-        (line.code, line.title)
-        for line in catalogue.search(can_apply=True, limit=500).services
-        if line.code in given
-    ]
+    lines = catalogue.search(can_apply=True, limit=MOST).services
+    groups = [("خدمت‌ها", [(line.code, line.title) for line in lines if line.code in given])]
+    if GENERAL_MATTER in given:
+        found = catalogue.search(kind=ServiceKind.MATTER, can_apply=True, limit=MOST).services
+        subjects = sorted(found, key=lambda line: line.code == GENERAL_MATTER)
+        groups.append(("شکایت و درخواست", [(line.code, line.title) for line in subjects]))
+    return [group for group in groups if group[1]]
 
 
 def _person(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
@@ -133,6 +143,8 @@ def _apply(request: Request, card: desk.HallCard, held: desk.Held) -> HttpRespon
     wrongs = {**_wrong(way, revealed), **refused}
     if wrongs or revealed:
         return _form(request, card, held, way, wrongs, revealed=bool(revealed))
+    if way.service.is_matter and "seen" not in request.POST and (found := _alike(request, held, way)):
+        return _form(request, card, held, way, {}, found=found)
     try:
         actions.open_case(
             actor=request.actor,
@@ -147,6 +159,34 @@ def _apply(request: Request, card: desk.HallCard, held: desk.Held) -> HttpRespon
     except RuleBroken as broken:
         return _form(request, card, held, way, {"": broken})
     return HttpResponseRedirect(f"/desk/{card.code}/{held.id}/")
+
+
+def _alike(request: Request, held: desk.Held, way: Journey) -> list[cases.Alike]:
+    """Open cases that may be the same demand."""
+    answers = forms.parse_answers(way.form, way.raw)[0]
+    return cases.alike(
+        actor=request.actor,
+        now=request.now,
+        service_id=way.service.service_id,
+        text=case_rules.said_in(way.form, answers),
+        place_code=case_rules.place_in(way.form, answers),
+        citizen_id=held.person_id or 0,
+    )
+
+
+def _follow(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
+    """The visitor waits for the case that is there, instead of a second one."""
+    token, person = request.POST.get("follow", "")[:200], held.person_id or 0
+    case_id = cases.offered_case(token=token, citizen_id=person)
+    if not case_id:
+        raise NotAllowed("cases.wait_for")
+    try:
+        case_actions.follow_case(actor=request.actor, now=request.now, case_id=case_id, person_id=person)
+    except RuleBroken as broken:
+        messages.warning(request, refusals.text(broken))
+    else:
+        messages.success(request, "مراجعه‌کننده پیگیر همان درخواست شد و پایان آن به او گفته می‌شود.")
+    return HttpResponseRedirect(f"/desk/{card.code}/")
 
 
 def _wrong(way: Journey, revealed: list[str]) -> dict[str, RuleBroken]:
@@ -168,6 +208,7 @@ def _form(
     wrongs: dict[str, RuleBroken],
     *,
     revealed: bool = False,
+    found: list[cases.Alike] | None = None,
 ) -> HttpResponseBase:
     sentences = forms.shown_errors(way.form, wrongs, refusals.text)
     person_id = request.actor.person_id
@@ -196,5 +237,9 @@ def _form(
         "sending": request.POST.get("sending") or secrets.token_hex(12),
         "norm": told.promise(way.service.norm),
         "cost": told.cost(way.service.card),
+        "known": None,
+        "found": found or [],
+        "places": org.place_names(codes={one.place_code for one in found or ()} - {""}),
+        "may_follow": access.may_touch(request.actor, "cases.wait_for", owner=held.person_id or 0),
     }
     return pages.render(request, "desk/apply.html", context, status=422 if wrongs else 200)

@@ -179,7 +179,8 @@ def alike(request: Request, code: str) -> HttpResponseBase:
 def _offered(request: Request, made: Call) -> dict[str, Any]:
     found = _alike(request, made)
     places = org.place_names(codes={one.place_code for one in found} - {""})
-    return {"found": found, "places": places, "known": _known(request, made)}
+    may_follow = access.may(request.actor, "cases.wait_for")
+    return {"found": found, "places": places, "known": _known(request, made), "may_follow": may_follow}
 
 
 def _show(request: Request, made: Call, *, is_sent: bool = False, status: int = 200) -> HttpResponseBase:

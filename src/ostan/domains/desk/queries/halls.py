@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules.life import GENERAL_MATTER, ServiceKind
 from ostan.domains.desk.models import Counter, CounterService, Hall, OwnDesk, Seat, Shift
 from ostan.domains.desk.rules import hours as opening_hours
 from ostan.domains.desk.rules.serving import Desk
@@ -260,7 +261,7 @@ def wanted_of(
 ) -> list[Wanted]:
     """The services that these counters and representatives give, and the agencies that are present.
 
-    `lines` are the published services where they are known already; else two statements.
+    `lines` are the published services where they are known already; else three statements at most.
     """
     sitters = list(present)
     fixed = {service for card in cards if card.is_open for service in card.service_ids}
@@ -276,8 +277,13 @@ def wanted_of(
 
 
 def published() -> tuple[catalogue.ServiceLine, ...]:
-    """The published services. Two statements."""
-    return catalogue.search(limit=MOST_SERVICES).services
+    """What a counter may give: the published services, and the general subject for all complaints and requests.
+
+    Three statements at most.
+    """
+    matters = catalogue.search(kind=ServiceKind.MATTER, limit=MOST_SERVICES).services
+    general = (line for line in matters if line.code == GENERAL_MATTER)
+    return (*catalogue.search(limit=MOST_SERVICES).services, *general)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
