@@ -30,6 +30,7 @@ class Desk:
     second: Client
     head: Client
     actor: Actor
+    address: str = ""
 
 
 @pytest.fixture

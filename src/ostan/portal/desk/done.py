@@ -91,6 +91,7 @@ def _show(
         "file": file,
         "steps": _steps(file) if file and held.state == TicketState.SERVING else [],
         "there": f"/desk/{card.code}/{held.id}/case/",
+        "keeps": True,
         "acts": set(AT_ONCE),
         "token": csrf_input(request),
         "w": words,
