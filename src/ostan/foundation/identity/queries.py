@@ -106,6 +106,11 @@ def seats_of(account: Account, *, here: str, now: datetime.datetime) -> list[Sea
     return sorted(seats, key=lambda seat: not seat.is_here)
 
 
+def used_since(*, account_id: int, since: datetime.datetime) -> bool:
+    """Whether somebody signed in as the account has used the house since. One statement."""
+    return Session.objects.filter(account_id=account_id, used_at__gte=since).exists()
+
+
 def key_of(account: Account, seat: str) -> str:
     """The key of the session of the account with this shown id, "" for none."""
     keys = Session.objects.filter(account_id=account.pk).values_list("session_key", flat=True)

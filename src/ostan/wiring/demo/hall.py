@@ -17,6 +17,8 @@ from ostan.wiring.demo.chance import happens, one_of
 from ostan.wiring.demo.dice import dice
 
 DAY = datetime.timedelta(days=1)
+ROTA_DAYS = 21
+"""Days ahead for which the rota is planned, longer than appointments may be booked."""
 
 
 def plan() -> Any:
@@ -51,7 +53,7 @@ def load_hall(at: datetime.datetime, now: datetime.datetime) -> None:
                 service_id=offered.published_service(code=service).service_id,
                 agency_id=orgs.unit_by_code(code=agency).id,
             )
-    plan_days(local_day(now), of["ahead_days"], now)
+    plan_days(local_day(now), ROTA_DAYS, now)
 
 
 def plan_days(first: datetime.date, days: int, now: datetime.datetime) -> None:

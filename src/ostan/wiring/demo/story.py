@@ -9,6 +9,7 @@ from ostan.domains.cases.rules import DECISION_NODE, Channel, TaskAct
 from ostan.domains.catalogue import queries as offered
 from ostan.domains.catalogue.rules.form import Form, FormErrors
 from ostan.domains.catalogue.rules.process import Node
+from ostan.domains.desk import actions as desk
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
@@ -144,6 +145,8 @@ class Story:
             cases.remind(actor=SYSTEM, now=self.now)
         if due.silence:
             cases.close_unanswered(actor=SYSTEM, now=self.now)
+        desk.remind(actor=SYSTEM, now=self.now)
+        desk.mark_missed(actor=SYSTEM, now=self.now)
 
     def _next_look(self) -> None:
         self.agenda.put(self.calendar.add_working(self.now, HALF_DAY), "look")
