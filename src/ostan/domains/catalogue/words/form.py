@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ostan.domains.catalogue.rules.form import Kind, Operator
+from ostan.domains.catalogue.rules.form import ChangeKind, Kind, Operator
 from ostan.domains.catalogue.rules.life import VersionState
 from ostan.kernel.calendar import Unit
 
@@ -59,4 +59,11 @@ LIMITS = {
     Kind.SEVERAL: (_("کمترین شمار گزینه"), _("بیشترین شمار گزینه")),
     Kind.FILE: (_("کمترین شمار فایل"), _("بیشترین شمار فایل")),
     Kind.GROUP: (_("کمترین شمار سطر"), _("بیشترین شمار سطر")),
+}
+CHANGE = {
+    ChangeKind.NEW: _("پرسش تازه"),
+    ChangeKind.GONE: _("دیگر پرسیده نمی‌شود"),
+    ChangeKind.OPTIONS: _("گزینه‌ها عوض شده است"),
+    ChangeKind.DEMANDED: _("اکنون باید پاسخ داده شود"),
+    ChangeKind.ANEW: _("پرسش عوض شده است"),
 }

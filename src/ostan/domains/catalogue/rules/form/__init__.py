@@ -6,6 +6,14 @@ answers so far, `summary` the answers as a person reads them, `fields` the quest
 """
 
 from ostan.domains.catalogue.rules.findings import Finding
+from ostan.domains.catalogue.rules.form.changes import (
+    Change,
+    ChangeKind,
+    Place,
+    carried,
+    changes,
+    first_open,
+)
 from ostan.domains.catalogue.rules.form.checking import (
     Checked,
     asked_in_row,
@@ -40,6 +48,8 @@ from ostan.domains.catalogue.rules.form.summary import Row, summary
 from ostan.domains.catalogue.rules.form.writing import definition_of
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "Checked",
     "Clause",
     "Finding",
@@ -49,10 +59,13 @@ __all__ = [
     "Operator",
     "Option",
     "Page",
+    "Place",
     "Question",
     "Row",
     "asked_in_row",
     "asked_places",
+    "carried",
+    "changes",
     "check_answers",
     "check_files",
     "check_page",
@@ -61,6 +74,7 @@ __all__ = [
     "definition_of",
     "field_of",
     "fields",
+    "first_open",
     "is_sound",
     "operators_for",
     "parse_answers",
