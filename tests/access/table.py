@@ -97,7 +97,7 @@ TABLE: dict[str, Page] = {
     "checkpoint_latest": read_only("/proof/checkpoints/latest.txt", ALL),
     "checkpoint_text": read_only("/proof/checkpoints/{size}.txt", ALL),
     "proof_keys": read_only("/proof/keys.txt", ALL),
-    # Applying: visitors are led to sign in, staff to the service's page
+    # Applying: visitors are led to sign in at the end, staff to the service's page
     "apply": Page("/apply/{service}/", {200: CITIZENS, 302: STAFF | {VISITOR}}, {302: ALL}),
     "apply_who": Page(
         "/apply/{service}/who/",
@@ -106,9 +106,12 @@ TABLE: dict[str, Page] = {
     ),
     "apply_page": Page(
         "/apply/{service}/page/all/",
-        {200: CITIZENS, 302: STAFF | {VISITOR}},
-        {200: CITIZENS, 302: STAFF | {VISITOR}},
+        {200: CITIZENS | {VISITOR}, 302: STAFF},
+        {200: CITIZENS | {VISITOR}, 302: STAFF},
     ),
+    "apply_hold": Page("/apply/{service}/hold/", {302: ALL}, {302: ALL}),
+    "apply_held": Page("/apply/{service}/held/", {302: ALL}, {302: ALL}),
+    "resume": public("/resume/", post={422: ALL}),
     "apply_check": Page("/apply/{service}/check/", {200: CITIZENS, 302: STAFF | {VISITOR}}, {302: ALL}),
     "apply_sent": Page(
         "/apply/{service}/sent/{case}/", {200: {OWNER}}, {200: {OWNER}}, whose={"case": "case"}

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import given as each
 from hypothesis import strategies as st
 
@@ -108,6 +109,7 @@ def definitions(draw: Any) -> list[dict[str, Any]]:
     return found
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first example loads tables
 @each(definitions(), definitions(), st.dictionaries(NAMES, st.sampled_from(["", "x", "۷", ["x"]])))
 def test_every_change_can_be_told_and_nothing_is_carried_that_is_not_asked(
     before: list[dict[str, Any]], after: list[dict[str, Any]], raw: dict[str, Any]

@@ -101,7 +101,7 @@ def decide(case: Case, outcome: str, **more: object) -> None:
 
 
 def find(here):
-    """From the first page to the sign-in."""
+    """From the first page to the form."""
     here.go("/")
     here.look("home")
     here.page.fill("input[type=search]", "شکايت")
@@ -110,7 +110,6 @@ def find(here):
     here.follow("پاسخگویی به درخواست‌ها")
     here.look("service")
     here.follow("درخواست می‌دهم")
-    here.look("sign-in")
 
 
 def say_who(here):
@@ -197,9 +196,11 @@ def test_the_whole_way_without_script(walk):
     here = walk(width=360, script=False)
 
     find(here)
+    fill_in(here)
+    here.press("ورود و فرستادن")
+    here.look("sign-in")
     sign_in(here)
     say_who(here)
-    fill_in(here)
     case = send(here)
     keep_receipt(here)
     be_asked(here, case)
@@ -319,7 +320,6 @@ def to(page, selector):
 def test_with_script_the_lists_of_places_follow_each_other(walk, province):
     here = walk(width=360)
     here.go("/apply/complaint-111/page/where/")
-    sign_in(here)
     page = here.page
     page.wait_for_selector("[name=place-province]")
     assert page.locator("[name=_show]").first.is_hidden()
@@ -330,7 +330,6 @@ def test_with_script_the_lists_of_places_follow_each_other(walk, province):
 def test_with_script_a_question_appears_as_soon_as_it_is_asked(walk, province):
     here = walk(width=360)
     here.go("/apply/complaint-111/page/subject/")
-    sign_in(here)
     page = here.page
     assert page.locator("#f-agency_name").count() == 0
     page.select_option("#f-agency", "other")

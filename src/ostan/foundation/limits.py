@@ -27,6 +27,10 @@ LIMITS: dict[str, Limit] = {
     "prove": Limit(60, 300, 300),
     # A code costs a message: tight for a number, and bounded for the house, whoever asks from wherever.
     "code": Limit(600, 600, 6, "CODES_IN_TEN_MINUTES"),
+    # Taking up an unsent application with a code; who fills in a form without an account.
+    "resume": Limit(600, 600, 6, "CODES_IN_TEN_MINUTES"),
+    "begin": Limit(600, 600, 600),
+    "visitor_upload": Limit(600, 600, 30),
     "confirm": Limit(600, 1_000, 10),
     "fail": Limit(600, 100_000, 5),
     "kiosk": Limit(600, 60, 12),

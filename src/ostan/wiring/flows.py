@@ -215,4 +215,5 @@ def forget_person(*, facts: Mapping[str, Any], entry_id: int, now: datetime.date
     notices.erase_addresses(actor=SYSTEM, now=now, person_id=facts["person_id"])
     feedback.erase_comments(actor=SYSTEM, now=now, person_id=facts["person_id"])
     desk.forget_visits(actor=SYSTEM, now=now, person_id=facts["person_id"])
+    cases.erase_drafts(actor=SYSTEM, now=now, person_id=facts["person_id"])
     cases.erase_owed(actor=SYSTEM, now=now)

@@ -63,13 +63,14 @@ def send(client, **more):
     return client.post(f"{BASE}check/", {"draft": draft_id(client), "declared": "yes", **more})
 
 
-def test_a_visitor_is_led_to_sign_in_and_back(client, complaint):
-    assert client.get(BASE).headers["Location"] == f"/sign-in/?next={BASE}"
+def test_a_visitor_begins_at_once_and_tells_his_name_after_signing_in(client, complaint):
+    assert client.get(BASE).headers["Location"] == f"{BASE}page/subject/"
+    assert client.get(f"{BASE}who/").headers["Location"] == f"/sign-in/?next={BASE}who/"
 
 
 def test_what_was_typed_while_the_session_ended_is_there_after_signing_in(complaint):
     visitor = Client()
-    posted = visitor.post(f"{BASE}page/story/", {"_shown": "text", "text": STORY})
+    posted = visitor.post(f"{BASE}page/story/", {"_member": "yes", "_shown": "text", "text": STORY})
     held = str(dict(visitor.session))
     member = given.citizen("09121110000")
     visitor.force_login(house.Account.objects.get(pk=member.client.session["_auth_user_id"]))

@@ -16,6 +16,13 @@ class FileKept(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FilesSigned(Event):
+    """Somebody signed in and goes on with what he had filled in as a visitor: its documents are his."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileErased(Event):
     """Its name and bytes are gone; what the ledger says of it stays provable."""
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import FileResponse
 
 from ostan.foundation.files import disk
@@ -26,6 +27,19 @@ def owned(*, person_id: int, file_ids: Iterable[int]) -> dict[int, str]:
         pk: SET_ASIDE if scan == "INFECTED" else kind
         for pk, kind, scan in rows.values_list("pk", "kind", "scan")
     }
+
+
+def unsigned_owner(unsigned_id: int) -> int:
+    """As whose a visitor's documents are kept: a thing that nobody has signed for yet, such as what he fills in."""
+    return -unsigned_id
+
+
+def unerased(*, file_ids: Iterable[int], owner_id: int, unsigned_id: int) -> set[int]:
+    """Those of the documents that this person uploaded, and all of what nobody had signed for. One statement."""
+    rows = StoredFile.objects.filter(erased_at=None).filter(
+        Q(pk__in=list(file_ids), owner_id=owner_id) | Q(owner_id=unsigned_owner(unsigned_id))
+    )
+    return set(rows.values_list("pk", flat=True))
 
 
 def files(*, file_ids: Iterable[int]) -> dict[int, StoredFile]:

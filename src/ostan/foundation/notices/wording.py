@@ -184,6 +184,14 @@ WORDINGS: dict[str, Wording] = {
         "نمایندهٔ دستگاه در وقت شما برای «$service» ($when، $hall) حاضر نیست. پوزش می‌خواهیم؛ لطفاً وقت دیگری بگیرید.",
         VISIT,
     ),
+    "draft.held": Wording(
+        "کد ادامهٔ پیش‌نویس",
+        "کد ادامهٔ پیش‌نویس شما",
+        "کد ادامهٔ پیش‌نویس: $code\nتا $until می‌ماند.\n$address/resume/",
+        "کد ادامهٔ پیش‌نویس شما $code است و تا $until به کار می‌آید: $address/resume/",
+        (*HOUSE, "code", "until"),
+        urgent=True,
+    ),
     "account.new_browser": Wording(
         "ورود از مرورگری تازه",
         "ورود به حساب شما از مرورگری تازه",

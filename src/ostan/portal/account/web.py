@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from ostan.domains.cases import actions as cases
 from ostan.domains.org import actions as org
 from ostan.domains.org import queries as people
 from ostan.foundation import access, limits
@@ -21,7 +22,7 @@ from ostan.foundation.identity import queries as identity
 from ostan.foundation.identity.adapter import CODE_SHOWN
 from ostan.foundation.identity.models import Account
 from ostan.foundation.notices import providers
-from ostan.kernel.actor import SYSTEM
+from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.portal.account import factors, fresh, mandates, openid, security
 from ostan.ui import pages
 
@@ -116,12 +117,12 @@ class Confirm(_Page, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         account = self.request.user
         if isinstance(account, Account):
-            org.register_citizen(
-                actor=SYSTEM,
-                now=self.request.now,  # type: ignore[attr-defined]  # set at the door
-                account_id=account.pk,
-                mobile=identity.mobile_of(account),
+            now = self.request.now  # type: ignore[attr-defined]  # set at the door
+            person = org.register_citizen(
+                actor=SYSTEM, now=now, account_id=account.pk, mobile=identity.mobile_of(account)
             )
+            citizen = Actor(person_id=person.pk, grants=(Grant(Role.CITIZEN),))
+            cases.sign_held_drafts(actor=citizen, now=now, mobile_match=bytes(account.mobile_match or b""))
         return response
 
     def _may_resend(self) -> bool:

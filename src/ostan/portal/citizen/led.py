@@ -30,6 +30,16 @@ def citizens(view: View) -> View:
     def led(request: Request, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.is_signed_in and request.method != "POST":
             return to_sign_in(request)
+        return view(request, code, *args, **kwargs)
+
+    return applicants(led)
+
+
+def applicants(view: View) -> View:
+    """The view for whoever may ask for something, a visitor too; staff are led to the service's own page."""
+
+    @functools.wraps(view)
+    def led(request: Request, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor.is_signed_in and not access.may(request.actor, "cases.draft"):
             messages.info(request, "با سمت اداری نمی‌توان درخواست داد؛ برای درخواست، سمت شهروند را برگزینید.")
             return HttpResponseRedirect(f"/services/{code}/")

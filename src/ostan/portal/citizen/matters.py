@@ -70,7 +70,7 @@ def _drop(request: Request) -> None:
     draft = request.POST.get("draft", "")
     mine = {one.id for one in cases.drafts_of(actor=request.actor, now=request.now)}
     if draft.isascii() and draft.isdecimal() and len(draft) < 18 and int(draft) in mine:
-        actions.drop_draft(actor=request.actor, now=request.now, draft_id=int(draft))
+        actions.drop_draft(actor=request.actor, now=request.now, draft_id=int(draft), is_left=False)
 
 
 @access.door("cases.see_own")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ostan.portal.citizen import finding, home, matters, rate, receipt, track
-from ostan.portal.citizen.apply import sending, steps
+from ostan.portal.citizen.apply import holding, sending, steps
 from ostan.portal.citizen.cases import feed, listing
 from ostan.portal.citizen.cases import web as case
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("apply/<slug:code>/who/", steps.who, name="apply_who"),
     path("apply/<slug:code>/page/<slug:name>/", steps.page, name="apply_page"),
     path("apply/<slug:code>/check/", sending.check, name="apply_check"),
+    path("apply/<slug:code>/hold/", holding.hold, name="apply_hold"),
+    path("apply/<slug:code>/held/", holding.held, name="apply_held"),
     path("apply/<slug:code>/sent/<str:tracking>/", sending.sent, name="apply_sent"),
     path("my/", listing.mine, name="my"),
     path("my/feed/", feed.feed, name="my_feed"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path("receipt/<str:tracking>/", receipt.receipt, name="receipt"),
     path("receipt/<str:tracking>/print/", receipt.sheet, name="receipt_print"),
     path("receipt/<str:tracking>/pdf/", receipt.pdf, name="receipt_pdf"),
+    path("resume/", holding.resume, name="resume"),
     path("track/", track.track, name="track"),
     path("rate/<str:token>/", rate.by_link, name="rate"),
 ]

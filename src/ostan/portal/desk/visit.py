@@ -125,8 +125,8 @@ def _way(request: Request, service: str, raw: dict[str, Any]) -> Journey:
     page = catalogue.published_service(code=service)
     if not page.can_apply:
         raise NotAllowed("catalogue.see")
-    way = Journey(page, page.form, {}, None, None, local_day(request.now), {})
-    return way.with_typed(raw, request.actor.person_id)
+    way = Journey(page, page.form, {}, None, local_day(request.now), request.actor.person_id, {})
+    return way.with_typed(raw)
 
 
 def _apply(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:
@@ -135,7 +135,7 @@ def _apply(request: Request, card: desk.HallCard, held: desk.Held) -> HttpRespon
     seen = set(request.POST.get("_shown", "").split())
     questions = [one for page in empty.form.pages for one in page.questions if one.name in seen]
     raw, refused = reading.typed(request, questions)
-    way = empty.with_typed(raw, request.actor.person_id)
+    way = empty.with_typed(raw)
     if posted.only_reshaped(request.POST):
         return _form(request, card, held, way, refused)
     asked = [place for page in way.visible() for place in forms.asked_places(way.form, page, way.raw)]

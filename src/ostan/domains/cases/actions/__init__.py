@@ -25,6 +25,18 @@ from ostan.domains.cases.actions.desk import (
     release_task,
     return_task,
 )
+from ostan.domains.cases.actions.drafts import (
+    drop_draft,
+    drop_expired_drafts,
+    drop_visitors_draft,
+    erase_drafts,
+    hold_draft,
+    keep_draft,
+    keep_visitors_draft,
+    resume_draft,
+    sign_draft,
+    sign_held_drafts,
+)
 from ostan.domains.cases.actions.ending import close_unanswered, decide_case, object, reopen, withdraw
 from ostan.domains.cases.actions.exchange import CasesImport, export_cases, import_cases, set_outside_system
 from ostan.domains.cases.actions.forwarding import (
@@ -34,7 +46,7 @@ from ostan.domains.cases.actions.forwarding import (
     set_outside_body,
     take_back_forwarding,
 )
-from ostan.domains.cases.actions.intake import drop_draft, drop_expired_drafts, keep_draft, open_case
+from ostan.domains.cases.actions.intake import open_case
 from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
 from ostan.domains.cases.actions.merging import add_part, follow_case, merge_case, unfollow_case
 from ostan.domains.cases.actions.moving import follow_unit, reroute
@@ -47,6 +59,7 @@ from ostan.domains.cases.actions.talk import (
     send_message,
     take_back_question,
 )
+from ostan.domains.cases.actions.tallies import count_refusals
 from ostan.domains.cases.actions.telling import (
     tell_applicant,
     tell_followers,
@@ -72,13 +85,16 @@ __all__ = [
     "claim_tasks",
     "close_unanswered",
     "complete_task",
+    "count_refusals",
     "count_waiting_times",
     "cover_tasks",
     "decide_case",
     "drop_draft",
     "drop_expired_drafts",
     "drop_filter",
+    "drop_visitors_draft",
     "erase_answers",
+    "erase_drafts",
     "erase_owed",
     "escalate",
     "export_cases",
@@ -89,9 +105,11 @@ __all__ = [
     "forward_case",
     "give_back",
     "hand_over_task",
+    "hold_draft",
     "import_cases",
     "keep_draft",
     "keep_filter",
+    "keep_visitors_draft",
     "mark_late",
     "mark_legally_late",
     "merge_case",
@@ -106,6 +124,7 @@ __all__ = [
     "remind_outside",
     "reopen",
     "reroute",
+    "resume_draft",
     "return_task",
     "reveal_applicant",
     "send_message",
@@ -113,6 +132,8 @@ __all__ = [
     "set_outside_body",
     "set_outside_system",
     "set_routing_rule",
+    "sign_draft",
+    "sign_held_drafts",
     "take_back_forwarding",
     "take_back_question",
     "tell_applicant",

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import IntegrityError
 
 from ostan.domains.cases import rules
-from ostan.domains.cases.actions import about
+from ostan.domains.cases.actions import about, drafts
 from ostan.domains.cases.actions.running import Running
-from ostan.domains.cases.events import CaseOpened, DraftKept, DraftsDropped
-from ostan.domains.cases.models import Answers, Attachment, Case, Draft, Sending
+from ostan.domains.cases.events import CaseOpened
+from ostan.domains.cases.models import Answers, Attachment, Case, Sending
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Channel, Destination, Routed
 from ostan.domains.catalogue import queries as catalogue
@@ -30,9 +30,6 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 
 _DRAWS = 4
 """Codes drawn before giving up: with a million cases one draw in 9,000 meets a code that is taken."""
-
-DRAFT_DAYS = 30
-"""Days for which an unsent application is kept. Source: assumed."""
 
 
 def open_case(
@@ -120,7 +117,7 @@ def _open(
     salt = secrets.token_bytes(commitments.SALT_BYTES)
     commitment = commitments.commit(answers, salt)
     with unit_of_work(actor=actor, now=now) as work:
-        _take_draft(case.citizen_id, draft_id)
+        drafts.take(case.citizen_id, draft_id, now)
         running = Running(case, [], work=work, actor=actor, now=now)
         running.answers = plain
         whom = about.named(version.form, plain)
@@ -143,14 +140,6 @@ def _open(
         if actor.holds(Role.PARTNER):
             once.insert(Sending(case=case, system_id=actor.person_id, reference=reference))
     return case
-
-
-def _take_draft(citizen_id: int, draft_id: int | None) -> None:
-    """The draft is gone with the case; whoever comes second finds it so. Raises cases.sent_already."""
-    if draft_id is not None:
-        taken, _ = Draft.objects.filter(pk=draft_id, citizen_id=citizen_id).delete()
-        if not taken:
-            raise RuleBroken("cases.sent_already")
 
 
 def _applicant(actor: Actor, citizen_id: int | None, service: catalogue.Offer) -> int:
@@ -242,53 +231,3 @@ def _opened(case: Case, routed: Routed, commitment: str, files: int) -> CaseOpen
         legal_due_at=case.legal_due_at,
         files=files,
     )
-
-
-def keep_draft(*, actor: Actor, now: datetime.datetime, version_id: int, answers: Mapping[str, Any]) -> Draft:
-    """The actor's unsent application of a version, with these answers (as they were typed), for 30 days.
-
-    Raises:
-        NotAllowed: the actor may not apply, or there is no such version.
-    """
-    access.require(actor, "cases.draft")
-    catalogue.version_for_case(version_id=version_id)
-    with unit_of_work(actor=actor, now=now) as work:
-        draft, _ = Draft.objects.update_or_create(
-            version_id=version_id,
-            citizen_id=actor.own_id,
-            defaults={
-                "data_sealed": vault.seal(json.dumps(dict(answers), ensure_ascii=False)),
-                "changed_at": now,
-                "expires_at": now + datetime.timedelta(days=DRAFT_DAYS),
-            },
-        )
-        work.record(DraftKept(stream=f"draft:{draft.pk}", draft_id=draft.pk, version_id=version_id))
-    return draft
-
-
-def drop_draft(*, actor: Actor, now: datetime.datetime, draft_id: int) -> None:
-    """The actor's draft is thrown away.
-
-    Raises:
-        NotAllowed: it is not there, or not the actor's.
-    """
-    with unit_of_work(actor=actor, now=now) as work:
-        draft = access.load(Draft.objects.all(), actor, "cases.draft", lock=True, pk=draft_id)
-        draft.delete()
-        work.record(DraftsDropped(stream=f"draft:{draft_id}", drafts=1))
-
-
-def drop_expired_drafts(*, actor: Actor, now: datetime.datetime) -> int:
-    """How many drafts past their time were thrown away.
-
-    Raises:
-        NotAllowed: the actor is not the house.
-    """
-    access.require(actor, "cases.watch_time")
-    expired = Draft.objects.filter(expires_at__lt=now)
-    if not expired.exists():
-        return 0
-    with unit_of_work(actor=actor, now=now) as work:
-        count, _ = expired.delete()
-        work.record(DraftsDropped(stream="drafts", drafts=count))
-    return count

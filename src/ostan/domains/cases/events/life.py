@@ -316,7 +316,34 @@ class DraftKept(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftHeld(Event):
+    """A visitor left a mobile number, to which a code was sent."""
+
+    draft_id: int
+    expires_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftResumed(Event):
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSigned(Event):
+    """A visitor who signed in goes on with what he had begun."""
+
+    draft_id: int
+    citizen_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftsDropped(Event):
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsErased(Event):
+    person_id: int
     drafts: int
 
 

@@ -1,7 +1,7 @@
 """Tables of cases."""
 
 from ostan.domains.cases.models.case import Answers, Case, Draft
-from ostan.domains.cases.models.kept import RoutingRule, SavedFilter, ServiceLimits, WaitingTime
+from ostan.domains.cases.models.kept import FormTally, RoutingRule, SavedFilter, ServiceLimits, WaitingTime
 from ostan.domains.cases.models.matters import (
     Follower,
     Forwarding,
@@ -23,6 +23,7 @@ __all__ = [
     "Draft",
     "Extension",
     "Follower",
+    "FormTally",
     "Forwarding",
     "Message",
     "Objection",

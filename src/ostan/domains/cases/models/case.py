@@ -122,15 +122,37 @@ class Answers(models.Model):
 
 
 class Draft(models.Model):
-    """An application being filled in, kept encrypted until it is sent or thrown away."""
+    """An application being filled in, kept encrypted until it is sent or thrown away.
+
+    Without `citizen` it is a visitor's, who has the key in his browser; once he leaves a mobile number, that and the
+    code that was sent there open it anywhere. Key, number and code are kept as keyed hashes alone. `page` and
+    `question` say where he stands: the first place that is still open, "" when all is answered.
+    """
 
     SCOPE = {"owner": "citizen_id"}
 
     version = models.ForeignKey("catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="drafts")
-    citizen = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="drafts")
+    citizen = models.ForeignKey("org.Person", null=True, on_delete=models.PROTECT, related_name="drafts")
+    key_match = models.BinaryField(max_length=32, null=True, unique=True)
+    mobile_match = models.BinaryField(max_length=32, null=True)
+    code_match = models.BinaryField(max_length=32, null=True)
+    tries = models.SmallIntegerField(default=0)
+    page = models.CharField(max_length=80, blank=True)
+    question = models.CharField(max_length=80, blank=True)
     data_sealed = models.BinaryField()
     changed_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "citizen"], name="draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "citizen"], name="draft_once"),
+            models.CheckConstraint(
+                condition=Q(citizen=None, key_match__isnull=False) | Q(citizen__isnull=False, key_match=None),
+                name="draft_by_person_or_key",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["mobile_match"], condition=Q(mobile_match__isnull=False), name="draft_by_mobile"
+            )
+        ]

@@ -77,3 +77,28 @@ class WaitingTime(models.Model):
                 fields=["service", "unit"], nulls_distinct=False, name="waiting_time_counted_once"
             )
         ]
+
+
+class FormTally(models.Model):
+    """What became of applications in a form, by day: counts alone, that tell of nobody.
+
+    `left` were never sent and stood last at this question; `refused` counts answers to it that were not accepted.
+    Without a page: `sent`, and those `left` when all was answered.
+    """
+
+    SCOPE = {"unit": "version__service__owner_path"}
+
+    version = models.ForeignKey(
+        "catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="form_tallies", db_index=False
+    )
+    day = models.DateField()
+    page = models.CharField(max_length=80, blank=True)
+    question = models.CharField(max_length=80, blank=True)
+    sent = models.IntegerField(default=0)
+    left = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "day", "page", "question"], name="form_tallied_once")
+        ]

@@ -5,10 +5,7 @@ from ostan.domains.cases.queries.another_calendar import CalendarEffect, calenda
 from ostan.domains.cases.queries.applicants import (
     CaseLine,
     CaseStatus,
-    DraftCard,
     by_tracking,
-    draft_of,
-    drafts_of,
     my_cases,
 )
 from ostan.domains.cases.queries.around import Around, ForwardingLine, Part, around
@@ -27,6 +24,7 @@ from ostan.domains.cases.queries.case_file import (
     my_case,
 )
 from ostan.domains.cases.queries.closed import ClosedCase, closed_case
+from ostan.domains.cases.queries.drafts import DraftCard, card_of, draft_of, drafts_of, visitors_draft
 from ostan.domains.cases.queries.erasure import Erasable, erasable
 from ostan.domains.cases.queries.exchange import (
     TITLES,
@@ -174,6 +172,7 @@ __all__ = [
     "attached_file",
     "by_tracking",
     "calendar_effect",
+    "card_of",
     "case_file",
     "changed_case",
     "choices",
@@ -221,6 +220,7 @@ __all__ = [
     "tasks_kept",
     "token_of",
     "tried",
+    "visitors_draft",
     "waited_for",
     "waiting_times",
     "work_items",

@@ -3,16 +3,14 @@
 import dataclasses
 import datetime
 import hmac
-import json
-from typing import Any
 
 from django.db.models import F
 
-from ostan.domains.cases.models import Case, Draft, Task
+from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries.case_file import stages
 from ostan.domains.cases.rules import Stage
 from ostan.domains.catalogue import queries as catalogue
-from ostan.foundation import access, vault
+from ostan.foundation import access
 from ostan.foundation.once import OnceRows
 from ostan.kernel import codes
 from ostan.kernel.actor import Actor
@@ -69,19 +67,6 @@ class CaseStatus:
     decided_at: datetime.datetime | None
     stages: list[Stage]
     elsewhere: list[str]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class DraftCard:
-    """An unsent application. `answers` are as they were typed."""
-
-    id: int
-    version_id: int
-    service_code: str
-    service: str
-    answers: dict[str, Any]
-    changed_at: datetime.datetime
-    expires_at: datetime.datetime
 
 
 def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list[CaseLine], str]:
@@ -147,33 +132,3 @@ _STATUS = (
     *("id", "code", "state", "outcome", "opened_at", "norm_due_at", "legal_due_at", "answer_due_at"),
     *("late_at", "legal_late_at", "decided_at"),
 )
-
-
-_DRAFTS = OnceRows(
-    Draft,
-    lambda citizen_id: (
-        Draft.objects.filter(citizen=citizen_id)
-        .annotate(code=F("version__service__code"), title=F("version__service__title"))
-        .order_by("-changed_at")
-    ),
-    "citizen_id",
-    more=("code", "title"),
-)
-
-
-def drafts_of(*, actor: Actor, now: datetime.datetime) -> list[DraftCard]:
-    """The actor's drafts that have not expired, newest first. One statement."""
-    if not access.may_touch(actor, "cases.draft", owner=actor.own_id):
-        return []
-    return [_draft(row) for row in _DRAFTS.rows(citizen_id=actor.own_id) if row.expires_at > now]
-
-
-def draft_of(*, actor: Actor, now: datetime.datetime, version_id: int) -> DraftCard | None:
-    """The actor's draft for this version, None when there is none or it has expired. One statement."""
-    return next((one for one in drafts_of(actor=actor, now=now) if one.version_id == version_id), None)
-
-
-def _draft(row: Draft) -> DraftCard:
-    answers = json.loads(vault.unseal(bytes(row.data_sealed)))
-    code, title = row.code, row.title  # type: ignore[attr-defined]  # annotated
-    return DraftCard(row.pk, row.version_id, code, title, answers, row.changed_at, row.expires_at)

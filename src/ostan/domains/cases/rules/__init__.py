@@ -2,6 +2,7 @@
 
 from ostan.domains.cases.rules.agencies import agency_of, ids_of
 from ostan.domains.cases.rules.answers import files_in, join, place_in, split
+from ostan.domains.cases.rules.drafts import CODE_DIGITS, KEPT, KEPT_UNSIGNED, MOST_TRIES, kept_until
 from ostan.domains.cases.rules.endings import (
     BY_STAFF,
     CUTS,
@@ -52,12 +53,16 @@ from ostan.domains.cases.rules.time import Clock, Due, after, promise_of_json, p
 
 __all__ = [
     "BY_STAFF",
+    "CODE_DIGITS",
     "CUTS",
     "DECISION_NODE",
     "FINAL",
     "HIDE",
     "INSIDE",
+    "KEPT",
+    "KEPT_UNSIGNED",
     "MOST_PARTS",
+    "MOST_TRIES",
     "MOVES",
     "Act",
     "CaseState",
@@ -99,6 +104,7 @@ __all__ = [
     "hides_in",
     "ids_of",
     "join",
+    "kept_until",
     "may_know",
     "place_in",
     "promise_of_json",

@@ -1,6 +1,6 @@
 """Keeps, scans and erases documents; takes them in pieces."""
 
-from ostan.foundation.files.actions.keeping import Upload, erase, keep, scan, set_aside
+from ostan.foundation.files.actions.keeping import Upload, erase, keep, scan, set_aside, sign_for
 from ostan.foundation.files.actions.pieces import (
     PIECE,
     begin_upload,
@@ -19,5 +19,6 @@ __all__ = [
     "keep",
     "scan",
     "set_aside",
+    "sign_for",
     "take_piece",
 ]

@@ -13,8 +13,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ostan.foundation import access, jobs
-from ostan.foundation.files import disk, images, kinds, names, scanner
-from ostan.foundation.files.events import FileErased, FileKept, FileSetAside
+from ostan.foundation.files import disk, images, kinds, names, queries, scanner
+from ostan.foundation.files.events import FileErased, FileKept, FileSetAside, FilesSigned
 from ostan.foundation.files.models import StoredFile
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import clock, commitments
@@ -34,12 +34,19 @@ class Upload(Protocol):
 
 
 def keep(
-    *, actor: Actor, now: datetime.datetime, upload: Upload, name: str, only: Collection[str] = ()
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    upload: Upload,
+    name: str,
+    only: Collection[str] = (),
+    unsigned_id: int = 0,
 ) -> StoredFile:
     """The stored document: its kind told by content, its name cleaned, a picture drawn anew.
 
     `only` are the media types that are wanted here; none stands for every kind of the house. Where a scanner is
-    set up, nobody opens the document before it was found clean.
+    set up, nobody opens the document before it was found clean. A visitor's document belongs to what he fills in
+    (`unsigned_id`) until somebody signs for it.
 
     Raises:
         NotAllowed: the actor may not keep documents.
@@ -47,7 +54,8 @@ def keep(
             in bytes), "files.picture_too_large" (pixels), "files.no_room".
     Source: assumed (the kinds and limits of kinds.py).
     """
-    access.require(actor, "files.keep")
+    if actor.is_signed_in or not unsigned_id:
+        access.require(actor, "files.keep")
     raw = upload.read(kinds.LARGEST + 1)
     body = io.BytesIO(raw)
     kind = kinds.kind_of(body, len(raw))
@@ -65,7 +73,7 @@ def keep(
             name=names.clean(name, kind.ending),
             kind=kind.media_type,
             size=body.getbuffer().nbytes,
-            owner_id=actor.person_id,
+            owner_id=actor.person_id or queries.unsigned_owner(unsigned_id),
             at=now,
             scan="WAITING" if scanner.is_on() else "",
         )
@@ -125,6 +133,22 @@ def set_aside(*, actor: Actor, now: datetime.datetime, file_id: int, finding: st
     with transaction.atomic():
         _hold(stored.sha256)
         disk.remove(stored.sha256)
+
+
+def sign_for(*, actor: Actor, now: datetime.datetime, unsigned_id: int) -> int:
+    """How many documents, kept for what a visitor filled in, are the actor's from now on.
+
+    Raises:
+        NotAllowed: the actor may not keep documents.
+    """
+    access.require(actor, "files.keep")
+    rows = StoredFile.objects.filter(owner_id=queries.unsigned_owner(unsigned_id))
+    if not rows.exists():
+        return 0
+    with unit_of_work(actor=actor, now=now) as work:
+        count = rows.update(owner_id=actor.person_id)
+        work.record(FilesSigned(f"person:{actor.person_id}", count))
+    return count
 
 
 def erase(*, actor: Actor, now: datetime.datetime, file_id: int) -> None:

@@ -8,6 +8,7 @@ from ostan.foundation.notices.actions.sending import (
     retry_failed,
     send,
     settle,
+    tell_now,
 )
 from ostan.foundation.notices.actions.texts import (
     change_text,
@@ -32,4 +33,5 @@ __all__ = [
     "set_preference",
     "set_quiet_hours",
     "settle",
+    "tell_now",
 ]

@@ -79,6 +79,19 @@ def _first_state(channel: str, is_past: bool) -> str:
     return "WAITING"
 
 
+def tell_now(
+    *, actor: Actor, now: datetime.datetime, code: str, mobile: str, facts: Mapping[str, str]
+) -> None:
+    """Send a text message at once and keep nothing of it: for what nobody may read later, such as a code.
+
+    Raises:
+        OSError, Undeliverable: it could not be sent.
+    """
+    values = {**facts, "portal": settings.PORTAL["name"], "address": settings.PORTAL["address"]}
+    message = queries.fill(queries.text_of(code=code, channel="SMS"), values)
+    providers.send_now(channel="SMS", address=mobile, subject=message.subject, body=message.body)
+
+
 @app.task(name="send_notice", retry=RETRY)
 def send(notice_id: int) -> None:
     """Send one notice of the outbox; a provider that cannot be reached is tried again, later and later.

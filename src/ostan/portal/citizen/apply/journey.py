@@ -1,5 +1,6 @@
 """Where a person stands on the way through a form: what was typed so far, what is asked, what is still open."""
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,29 +12,52 @@ from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.org import queries as org
 from ostan.foundation.access import Request
-from ostan.kernel.actor import Actor
+from ostan.foundation.files import queries as files
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed
-from ostan.portal.citizen.apply import reading
+from ostan.portal.citizen.apply import reading, unsent
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One application on its way. `raw` is what was typed; `outdated` is a draft of an earlier version; `kinds`
-    are the media types of the applicant's files by id.
+    """One application on its way. `raw` is what was typed, as far as the form still asks for it; `kinds` are the
+    media types of the applicant's files by id. `person_id` is 0 for a visitor.
     """
 
     service: catalogue.ServicePage
     form: forms.Form
     raw: dict[str, Any]
     draft: cases.DraftCard | None
-    outdated: cases.DraftCard | None
     today: datetime.date
+    person_id: int
     kinds: Mapping[int, str]
 
     @property
     def code(self) -> str:
         return self.service.code
+
+    @property
+    def unsigned_id(self) -> int:
+        """The draft for which a visitor's files are kept; 0 for whoever has signed in, and before anything is kept."""
+        return self.draft.id if self.draft and not self.person_id else 0
+
+    @property
+    def keeper_id(self) -> int:
+        """As whose the files are kept."""
+        return self.person_id or files.unsigned_owner(self.unsigned_id)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the draft was begun on an earlier version, and nobody has told its writer what changed."""
+        return self.draft is not None and self.draft.version_id != self.service.version_id
+
+    @property
+    def changes(self) -> tuple[forms.Change, ...]:
+        """What became of the form since the draft was begun."""
+        if self.draft is None or not self.is_outdated:
+            return ()
+        begun = catalogue.version_for_case(version_id=self.draft.version_id).form
+        return forms.changes(begun, self.form, self.draft.answers)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -77,11 +101,10 @@ class Journey:
         """The first page that cannot be left as it is; None when all are done."""
         return next((page for page in self.pages() if not self.is_done(page)), None)
 
-    def with_typed(self, typed: Mapping[str, Any], person_id: int) -> "Journey":
-        """The same way with more answers of the person. One statement when there are files among them."""
-        raw = {**self.raw, **typed}
-        kinds = {**self.kinds, **reading.media_types(self.form, typed, person_id)}
-        return Journey(self.service, self.form, raw, self.draft, self.outdated, self.today, kinds)
+    def with_typed(self, typed: Mapping[str, Any]) -> "Journey":
+        """The same way with more answers. One statement when there are files among them."""
+        kinds = {**self.kinds, **reading.media_types(self.form, typed, self.keeper_id)}
+        return dataclasses.replace(self, raw={**self.raw, **typed}, kinds=kinds)
 
 
 def _only_declares(page: forms.Page) -> bool:
@@ -97,9 +120,10 @@ def level_of(code: str) -> str | None:
 
 
 def journey(request: Request, code: str) -> Journey:
-    """The person's application for the service as it stands. Two statements, and one more for its files.
+    """The applicant's way through the service's form as it stands. Two statements, and one more for files.
 
-    A draft of an earlier version lends its answers to questions that are still asked.
+    Whoever has just signed in goes on with what he began as a visitor. A draft of an earlier version lends the
+    answers that still fit.
 
     Raises:
         NotAllowed: there is no such service, or it is not asked for here.
@@ -107,26 +131,44 @@ def journey(request: Request, code: str) -> Journey:
     service = catalogue.published_service(code=code)
     if not service.can_apply:
         raise NotAllowed("catalogue.see")
-    drafts = _drafts(request.actor, request.now, code)
-    draft = next((one for one in drafts if one.version_id == service.version_id), None)
-    outdated = next((one for one in drafts if one.version_id != service.version_id), None)
-    known = {question.name for question in service.form.questions}
-    typed = (draft or outdated).answers if draft or outdated else {}  # type: ignore[union-attr]  # one of them
-    raw = {name: value for name, value in typed.items() if name in known}
-    kinds = reading.media_types(service.form, raw, request.actor.person_id)
-    return Journey(service, service.form, raw, draft, outdated, local_day(request.now), kinds)
+    draft = _draft(request, code)
+    raw = _carried(draft, service)
+    way = Journey(service, service.form, raw, draft, local_day(request.now), request.actor.person_id, {})
+    kinds = reading.media_types(service.form, raw, way.keeper_id)
+    return dataclasses.replace(way, kinds=kinds)
 
 
-def _drafts(actor: Actor, now: datetime.datetime, code: str) -> list[cases.DraftCard]:
-    if not actor.is_signed_in:
-        return []
-    return [draft for draft in cases.drafts_of(actor=actor, now=now) if draft.service_code == code]
+def _draft(request: Request, code: str) -> cases.DraftCard | None:
+    if not request.actor.is_signed_in:
+        return unsent.draft_of(request, code)
+    unsent.sign(request)
+    own = cases.drafts_of(actor=request.actor, now=request.now)
+    return next((draft for draft in own if draft.service_code == code), None)
 
 
-def keep(request: Request, way: Journey) -> int:
-    """Keep what was typed; gives the id of the draft. A draft of an earlier version goes."""
-    version_id = way.service.version_id
-    draft = actions.keep_draft(actor=request.actor, now=request.now, version_id=version_id, answers=way.raw)
-    if way.outdated:
-        actions.drop_draft(actor=request.actor, now=request.now, draft_id=way.outdated.id)
-    return draft.pk
+def _carried(draft: cases.DraftCard | None, service: catalogue.ServicePage) -> dict[str, Any]:
+    if draft is None:
+        return {}
+    begun = catalogue.version_for_case(version_id=draft.version_id).form
+    return forms.carried(begun, service.form, draft.answers)
+
+
+def keep(request: Request, way: Journey) -> Journey:
+    """Keep what was typed, for the person or in the visitor's browser; the way with its draft.
+
+    Raises:
+        RuleBroken: cases.draft_gone, when a visitor's draft has just been taken up on another telephone.
+    """
+    told: dict[str, Any] = {
+        "actor": request.actor,
+        "now": request.now,
+        "version_id": way.service.version_id,
+        "answers": way.raw,
+    }
+    if request.actor.is_signed_in:
+        row = actions.keep_draft(**told)
+    else:
+        key = unsent.key_of(request, way.code) if way.draft else ""
+        row, key = actions.keep_visitors_draft(**told, key=key)
+        unsent.remember(request, way.code, key)
+    return dataclasses.replace(way, draft=cases.card_of(row, way.code, way.service.title))

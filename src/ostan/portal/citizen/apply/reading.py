@@ -99,32 +99,40 @@ def _kind(name: str) -> str:
 
 
 def typed(
-    request: Request, questions: Iterable[forms.Question]
+    request: Request, questions: Iterable[forms.Question], unsigned_id: int = 0
 ) -> tuple[dict[str, Any], dict[str, RuleBroken]]:
-    """What was posted for the questions, with new files kept already; and the refusals of files, by place."""
+    """What was posted for the questions, with new files kept already; and the refusals of files, by place.
+
+    A visitor's files are kept for his draft, `unsigned_id`.
+    """
     raw: dict[str, Any] = {}
     refused: dict[str, RuleBroken] = {}
     for question in questions:
         field = forms.field_of(question, _bare_levels)
         value = posted.value(field, request.POST, request.FILES)
         if question.kind is forms.Kind.FILE:
-            value = _keep(request, question, value, question.name, refused)
+            value = _keep(request, question, value, question.name, refused, unsigned_id)
         elif question.kind is forms.Kind.UNIT:
             value = _the_unit(value)
         elif question.kind is forms.Kind.GROUP:
-            value = [_row(request, question, at, row, refused) for at, row in enumerate(value)]
+            value = [_row(request, question, at, row, refused, unsigned_id) for at, row in enumerate(value)]
         raw[question.name] = value
     return raw, refused
 
 
 def _row(
-    request: Request, group: forms.Question, at: int, row: dict[str, Any], refused: dict[str, RuleBroken]
+    request: Request,
+    group: forms.Question,
+    at: int,
+    row: dict[str, Any],
+    refused: dict[str, RuleBroken],
+    unsigned_id: int,
 ) -> dict[str, Any]:
     kept = dict(row)
     for question in group.questions:
         if question.kind is forms.Kind.FILE:
             place = f"{group.name}-{at}-{question.name}"
-            kept[question.name] = _keep(request, question, row[question.name], place, refused)
+            kept[question.name] = _keep(request, question, row[question.name], place, refused, unsigned_id)
     return kept
 
 
@@ -134,6 +142,7 @@ def _keep(
     given: "Iterable[str | UploadedFile[Any]]",
     place: str,
     refused: dict[str, RuleBroken],
+    unsigned_id: int,
 ) -> list[int]:
     """The ids of the files of a question: those attached before and those that came now.
 
@@ -143,7 +152,7 @@ def _keep(
     for one in given:
         if isinstance(one, UploadedFile):
             try:
-                ids.append(keep_file(request, one, only=question.media_types))
+                ids.append(keep_file(request, one, only=question.media_types, unsigned_id=unsigned_id))
             except RuleBroken as broken:
                 refused[place] = forms.wrong_kind(question) if broken.code == NOT_WANTED else broken
         elif one.isascii() and one.isdecimal() and len(one) < 16:
@@ -151,17 +160,25 @@ def _keep(
     return ids[-1:] if question.ceiling == 1 else ids
 
 
-def keep_file(request: Request, upload: "UploadedFile[Any]", *, only: Collection[str] = ()) -> int:
+def keep_file(
+    request: Request, upload: "UploadedFile[Any]", *, only: Collection[str] = (), unsigned_id: int = 0
+) -> int:
     """The id of the upload, kept; `only` are the media types wanted, none for all.
 
     Raises:
+        NotAllowed: a visitor has begun nothing to which it could belong.
         RuleBroken: as files.keep, or "files.too_often" when somebody uploads without end.
     """
-    if not limits.allows(request, "upload", str(request.actor.person_id)):
+    door, who = (
+        ("upload", request.actor.person_id) if request.actor.is_signed_in else ("visitor_upload", unsigned_id)
+    )
+    if not limits.allows(request, door, str(who)):
         raise RuleBroken("files.too_often")
-    name = str(upload.name or "")
-    body = cast(files.Upload, upload)
-    return files.keep(actor=request.actor, now=request.now, upload=body, name=name, only=only).pk
+    name, body = str(upload.name or ""), cast(files.Upload, upload)
+    stored = files.keep(
+        actor=request.actor, now=request.now, upload=body, name=name, only=only, unsigned_id=unsigned_id
+    )
+    return stored.pk
 
 
 def takes_files(questions: Iterable[forms.Question]) -> bool:

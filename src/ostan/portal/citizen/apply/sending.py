@@ -20,17 +20,21 @@ from ostan.portal.citizen.apply.journey import Journey, journey, keep
 from ostan.ui import pages, refusals
 
 
-@led.citizens
+@led.applicants
 def check(request: Request, code: str) -> HttpResponseBase:
-    """All answers with the ways to change them; a post sends them."""
+    """All answers with the ways to change them; a post sends them. A visitor signs in first."""
     way = journey(request, code)
     if request.method == "POST":
         if not request.actor.is_signed_in:
             return led.to_sign_in(request)
         return _send(request, way)
+    if way.is_outdated:
+        return HttpResponseRedirect(f"/apply/{code}/")
     still_open = way.first_open()
     if still_open is not None:
         return HttpResponseRedirect(steps.page_url(way, still_open.name, steps.CHECK))
+    if steps.lacks_name(request):
+        return HttpResponseRedirect(f"/apply/{code}/who/")
     return _show(request, way, {})
 
 
@@ -38,7 +42,7 @@ def _show(request: Request, way: Journey, wrongs: dict[str, str], status: int = 
     declared = [forms.field_of(question, reading.levels) for question in way.declarations()]
     context = {
         "service": way.service,
-        "parts": _parts(way, request.actor.person_id),
+        "parts": _parts(way),
         "fields": declared,
         "values": {question.name: bool(way.raw.get(question.name)) for question in way.declarations()},
         "wrongs": wrongs,
@@ -57,14 +61,14 @@ def _unmatched(request: Request) -> bool:
     return bool(person_id) and org.matched(person_id=person_id) == matching.Match.UNCHECKED
 
 
-def _parts(way: Journey, person_id: int) -> list[tuple[str, str, list[dict[str, str]]]]:
+def _parts(way: Journey) -> list[tuple[str, str, list[dict[str, str]]]]:
     """The answers page by page: (title, address to change it, rows for the summary)."""
     answers = way.answers
     rows = forms.summary(
         way.form,
         answers,
         places=_places(way, answers),
-        files=_files(way, person_id),
+        files=_files(way),
         units=reading.units_named(way.form, answers),
     )
     parts = []
@@ -85,14 +89,14 @@ def _places(way: Journey, answers: dict[str, Any]) -> dict[str, str]:
     return {code: told.place(org.places_around(code=code)) for code in codes}
 
 
-def _files(way: Journey, person_id: int) -> dict[int, str]:
+def _files(way: Journey) -> dict[int, str]:
     ids = {
         one
         for question in way.form.questions
         for one in reading.file_ids(question, way.raw.get(question.name))
     }
     found = files.files(file_ids=ids) if ids else {}
-    return {one.pk: one.name for one in found.values() if one.owner_id == person_id}
+    return {one.pk: one.name for one in found.values() if one.owner_id == way.keeper_id}
 
 
 def _send(request: Request, way: Journey) -> HttpResponseBase:
@@ -103,7 +107,7 @@ def _send(request: Request, way: Journey) -> HttpResponseBase:
     if draft_id and not way.draft:
         return _sent_before(request, way)
     declared, _ = reading.typed(request, way.declarations())
-    way = way.with_typed(declared, request.actor.person_id)
+    way = way.with_typed(declared)
     alike = _alike(request, way) if "alike" not in request.POST else []
     if alike:
         return _offer(request, way, alike)

@@ -10,6 +10,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.notices import actions as notice_actions
 from ostan.foundation.notices import queries as notices
 from ostan.foundation.notices.models import Notice
+from ostan.portal.citizen.apply import unsent
 from ostan.ui import pages
 
 SEE = "cases.see_own"
@@ -19,6 +20,7 @@ NEWEST = 5
 @access.door(SEE)
 def mine(request: Request) -> HttpResponseBase:
     """The cases, those that wait for the person first. Four statements, and one for each kind of news."""
+    unsent.sign(request)
     found, following = cases.my_cases(actor=request.actor, cursor=request.GET.get("from", ""))
     inbox = notices.inbox_of(person_id=request.actor.own_id, limit=NEWEST)
     context = {

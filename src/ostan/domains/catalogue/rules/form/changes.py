@@ -62,7 +62,10 @@ def changes(old: Form, new: Form, raw: Mapping[str, Any]) -> tuple[Change, ...]:
 def _by_place(form: Form) -> dict[tuple[str, str], tuple[Question, str]]:
     """Every question with the label of its group: by name, and inside a group by the group's and its own."""
     return {
-        (group.name, question.name) if group else (question.name, ""): (question, group.label if group else "")
+        (group.name, question.name) if group else (question.name, ""): (
+            question,
+            group.label if group else "",
+        )
         for _, question, group in form.walk()
     }
 
@@ -89,9 +92,7 @@ def carried(old: Form, new: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
     return _carried(old.questions, new.questions, raw)
 
 
-def _carried(
-    old: tuple[Question, ...], new: tuple[Question, ...], raw: Mapping[str, Any]
-) -> dict[str, Any]:
+def _carried(old: tuple[Question, ...], new: tuple[Question, ...], raw: Mapping[str, Any]) -> dict[str, Any]:
     before = {question.name: question for question in old}
     found: dict[str, Any] = {}
     for question in new:
@@ -136,4 +137,3 @@ def first_open(form: Form, raw: Mapping[str, Any], *, today: datetime.date) -> P
             wrong = {place.split("-", 1)[0] for place in found.errors}
             return Place(page.name, next((name for name in names if name in wrong), names[0]))
     return None
-

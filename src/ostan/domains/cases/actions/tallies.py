@@ -1,0 +1,45 @@
+"""Counts what becomes of applications in their forms: by version, day and question, and of nobody by name."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import connection
+
+from ostan.domains.catalogue.rules.form import Place
+from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import local_day
+
+REVIEW = Place("", "")
+"""Where somebody stands who has answered everything."""
+
+_ADD = """
+INSERT INTO cases_formtally AS tally (version_id, day, page, question, sent, "left", refused)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (version_id, day, page, question) DO UPDATE SET
+    sent = tally.sent + excluded.sent,
+    "left" = tally."left" + excluded."left",
+    refused = tally.refused + excluded.refused
+"""
+
+
+def add(
+    version_id: int,
+    at: datetime.datetime,
+    place: Place = REVIEW,
+    *,
+    sent: int = 0,
+    left: int = 0,
+    refused: int = 0,
+) -> None:
+    """One more at this place on the day of `at`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [version_id, local_day(at), *place, sent, left, refused])
+
+
+def count_refusals(*, actor: Actor, now: datetime.datetime, version_id: int, places: Iterable[Place]) -> None:
+    """Count that answers to these questions of the version were not accepted. Leaves no entry: plumbing.
+
+    Whoever may fill in a form may come here; nothing of who it was is kept.
+    """
+    for place in sorted(set(places)):
+        add(version_id, now, place, refused=1)
