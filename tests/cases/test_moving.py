@@ -5,6 +5,7 @@ import pytest
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import Limits
+from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
 
@@ -57,6 +58,21 @@ def test_the_province_names_its_arbiter(world: given.World) -> None:
     )
 
     assert send(world, given.claimed(world), world.second.pk, world.clerk).unit_id == world.office.pk
+
+
+def test_without_a_word_of_the_province_a_deputy_governors_office_is_the_arbiter(world: given.World) -> None:
+    office = given.org.add_unit(
+        actor=SYSTEM,
+        now=given.NOW,
+        name="معاونت توسعه",
+        kind=given.UnitKind.OFFICE,
+        code="deputy",
+        parent_id=world.root.pk,
+    )
+    given.staff("معاون استاندار", office, Role.PROVINCIAL_DEPUTY)
+    actions.set_limits(actor=world.administrator, now=given.NOW, service_id=None, limits=Limits(bounces=1))
+
+    assert send(world, given.claimed(world), world.second.pk, world.clerk).unit_id == office.pk
 
 
 def test_a_case_is_not_sent_where_it_is(world: given.World) -> None:

@@ -78,6 +78,20 @@ def test_limits_are_changed_within_their_ranges(browser: Client, world: cases.Wo
     assert queries.limits(service_id=None).warn_percent == 70
 
 
+def test_the_arbiter_of_the_province_is_named_by_its_code(browser: Client, world: cases.World) -> None:
+    page = "/manage/routing/limits/"
+    figures = {"warn_percent": "70", "answer_days": "12", "remind_days": "5", "objection_days": "15"}
+    rest = {"extensions": "1", "extension_days": "5", "bounces": "2"}
+    wrong = browser.post(page, {**figures, **rest, "arbiter": "nowhere"})
+    assert wrong.status_code == 422
+    assert "nowhere" in wrong.content.decode()
+
+    assert browser.post(page, {**figures, **rest, "arbiter": world.second.code}).status_code == 302
+    assert queries.limits(service_id=None).arbiter_id == world.second.pk
+    browser.post(page, {**figures, **rest, "arbiter": ""})
+    assert queries.limits(service_id=None).arbiter_id == 0
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.UNIT_HEAD, Role.GOVERNOR, Role.AUDITOR])
 def test_to_others_the_pages_do_not_exist(world: cases.World, role: Role) -> None:
     other = staff(role, world.root.pk)

@@ -3,7 +3,8 @@
 `--demo` loads East Azerbaijan with simulated citizens and clerks: pages live within a minute, the
 rest of the history is made by the worker. `--empty FILE` begins a real province from an Excel file
 with its units (sheet «واحدها») and people (sheet «افراد»), the places of the country, the usual
-working hours and the official holidays; `--dry-run` only says what would become of each row.
+working hours, the official holidays and the general subject of complaints and requests; `--dry-run`
+only says what would become of each row.
 """
 
 import argparse
@@ -111,6 +112,7 @@ def take_over(sheet: bytes) -> int:
     """Places and calendar first, because units stand in places; returns how many rows were refused."""
     from ostan.domains.org import actions as org  # needs the settings, as the next does
     from ostan.foundation.holidays import actions as holidays
+    from ostan.wiring import matters
 
     now = clock.now()
     year = calendar.to_jalali(now.date()).year
@@ -120,6 +122,8 @@ def take_over(sheet: bytes) -> int:
     holidays.load_official_holidays(actor=SYSTEM, now=now, first_year=year - 1, last_year=year + YEARS_AHEAD)
     found = org.import_province(actor=SYSTEM, now=now, data=sheet, dry_run=False)
     units = tell("units", found.units.fates, found.units.tally)
+    if matters.load_general(now=now):
+        say("complaints and requests: the general subject is there.")
     return units + tell("people", found.people.fates, found.people.tally)
 
 

@@ -25,6 +25,7 @@ WORDS = (
     "یکی از این واژه‌ها باید در متن متقاضی باشد. با «،» یا در سطرهای جدا بنویسید؛ با * در پایان، هر واژه‌ای که چنین آغاز شود:"
     " نشت گاز، فاضلاب*. خالی یعنی هر متنی."
 )
+ARBITER = "پرونده‌ای که میان دستگاه‌ها رفت‌وآمد کند به این واحد می‌رود. خالی یعنی دفتر معاون استاندار."
 FIGURES = (
     ("warn_percent", "هشدار پس از گذشت این سهم از مهلت", "درصد"),
     ("answer_days", "مهلت پاسخ متقاضی به پرسش", "روز کاری"),
@@ -147,11 +148,11 @@ def _place(code: str) -> str:
     return code
 
 
-def _unit(code: str) -> int:
+def _unit(code: str, field: str = "unit") -> int:
     try:
         return org.unit_by_code(code=code.strip()).id
     except NotAllowed as unknown:
-        raise RuleBroken("cases.unit_code_unknown", field="unit") from unknown
+        raise RuleBroken("cases.unit_code_unknown", field=field) from unknown
 
 
 def _questions(request: Request) -> list[dict[str, Any]]:
@@ -201,9 +202,13 @@ def _question_names(service: str) -> list[tuple[str, str]]:
 
 def _shown(limits: Limits) -> list[dict[str, str]]:
     told = dataclasses.asdict(limits)
+    named = org.unit(unit_id=limits.arbiter_id).name if limits.arbiter_id else "دفتر معاون استاندار"
     return [
-        {"term": label, "value": f"{persian.persian_digits(told[name])} {unit}"}
-        for name, label, unit in FIGURES
+        *(
+            {"term": label, "value": f"{persian.persian_digits(told[name])} {unit}"}
+            for name, label, unit in FIGURES
+        ),
+        {"term": "داور", "value": named},
     ]
 
 
@@ -212,11 +217,16 @@ def limits(request: Request) -> HttpResponse:
     """The province's figures for all services that have none of their own."""
     now_in_force = queries.limits(service_id=None)
     values = {name: str(value) for name, value in dataclasses.asdict(now_in_force).items()}
+    named = now_in_force.arbiter_id
+    values["arbiter"] = org.unit(unit_id=named).code if named else ""
     wrongs: dict[str, str] = {}
     if request.method == "POST":
-        values |= {name: request.POST.get(name, "") for name, _, _ in FIGURES}
+        values |= {
+            name: request.POST.get(name, "") for name in ("arbiter", *(name for name, _, _ in FIGURES))
+        }
         try:
             told = {name: _number(values[name], name) for name, _, _ in FIGURES}
+            told["arbiter_id"] = _unit(values["arbiter"], "arbiter") if values["arbiter"].strip() else 0
             actions.set_limits(
                 actor=request.actor,
                 now=request.now,
@@ -228,7 +238,10 @@ def limits(request: Request) -> HttpResponse:
         else:
             messages.success(request, "حدها ذخیره شد و از این پس به کار می‌رود.")
             return HttpResponseRedirect(reverse("manage_routing"))
-    questions = [_ask(name, "number", label, unit=unit) for name, label, unit in FIGURES]
+    questions = [
+        *(_ask(name, "number", label, unit=unit) for name, label, unit in FIGURES),
+        _ask("arbiter", "text", "کد واحد داور", required=False, help=ARBITER),
+    ]
     context = {"values": values, "wrongs": wrongs, "questions": questions}
     return pages.render(request, "manage/limits.html", context, status=422 if wrongs else 200)
 

@@ -21,6 +21,7 @@ from ostan.foundation.work import delivering_at_once
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import DayKind, parse_jalali, to_jalali
 from ostan.kernel.errors import RuleBroken
+from ostan.wiring import matters
 from ostan.wiring.demo import accounts, hall, mandates, partners, people, told
 
 FOUNDED = datetime.timedelta(days=400)
@@ -127,9 +128,7 @@ def _services(at: datetime.datetime) -> int:
 def _matters(at: datetime.datetime) -> int:
     """Subjects of complaints, where ping-pong ends, bodies outside, and another system of complaints."""
     plan = told.file("matters")
-    definition, process = told.general_matter()
-    catalogue.load_service(actor=SYSTEM, now=at, definition=definition, process=process)
-    owner = orgs.unit_by_code(code=definition["owner"]).id
+    owner = matters.load_general(now=at)
     for one in plan["subjects"]:
         catalogue.add_subject(
             actor=SYSTEM,

@@ -17,13 +17,6 @@ def file(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def general_matter() -> tuple[dict[str, Any], bytes]:
-    """The definition of the general subject, as it is delivered, with its BPMN file."""
-    folder = FOLDER.parent / "matters"
-    told = json.loads((folder / "general-matter.json").read_text(encoding="utf-8"))
-    return told, (folder / told["process"]).read_bytes()
-
-
 @functools.cache
 def subjects() -> dict[str, dict[str, Any]]:
     """The subjects of complaints by code, the general one too: share, texts and agencies that citizens name."""

@@ -29,8 +29,8 @@ def reroute(
     """The case in another unit, with those of its tasks that stood in the old one.
 
     A change of agency counts as a bounce, but not the first referral of a complaint by the unit that took it in.
-    At the bounce that the limits name, the case goes to the arbiter instead (the governorate, unless the province
-    named another unit), whose word is the last.
+    At the bounce that the limits name, the case goes to the arbiter instead: the unit that the province named, else
+    the office of a deputy governor, else the governorate. Its word is the last. Source: assumed.
 
     Raises:
         NotAllowed: there is no such case or unit, or the case is out of reach.
@@ -89,8 +89,9 @@ def _is_first_referral(running: Running) -> bool:
 def _arbiter(running: Running) -> Unit | None:
     if running.limits.arbiter_id:
         return org.unit(unit_id=running.limits.arbiter_id)
-    found = org.search_units(kind=UnitKind.GOVERNORATE, on=running.now, limit=1)
-    return found[0] if found else None
+    office = org.deputys_office(on=running.now)
+    roots = [] if office else org.search_units(kind=UnitKind.GOVERNORATE, on=running.now, limit=1)
+    return office or next(iter(roots), None)
 
 
 def _put(running: Running, unit: Unit, reason: str) -> None:

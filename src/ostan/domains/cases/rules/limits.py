@@ -12,7 +12,7 @@ class Limits:
     `warn_percent`: share of the promised time after which the unit head is warned. `answer_days`: how
     long the applicant may take to answer, `remind_days` after which a reminder goes out. `bounces`: the
     change of agency at which a case goes to the arbiter instead. `arbiter_id`: unit that then takes it,
-    0 for the root of the tree.
+    0 for the office of a deputy governor, or the governorate where there is none.
     """
 
     warn_percent: int = 80

@@ -202,6 +202,16 @@ def units_like(*, text: str = "", limit: int = 12) -> list[Unit]:
     return exact if len(exact) == 1 else found[:limit]
 
 
+def deputys_office(*, on: Moment) -> Unit | None:
+    """The office of the governorate in which a deputy governor sits on the day, the first of them in the tree; None
+    for none. One statement."""
+    day = day_of(on)
+    seated = Membership.objects.filter(on_day(day), role=Role.PROVINCIAL_DEPUTY, person__erased_at=None)
+    rows = OrgUnit.objects.filter(open_on(day), kind=UnitKind.OFFICE, parent__kind=UnitKind.GOVERNORATE)
+    found = _cards(rows.filter(pk__in=seated.values("unit_id")).order_by("sort", "pk")[:1])
+    return found[0] if found else None
+
+
 def agencies(*, on: Moment) -> list[Unit]:
     """The open agencies and the governorate, by name: who offers services."""
     kinds = (UnitKind.GOVERNORATE, UnitKind.AGENCY)
