@@ -46,6 +46,7 @@ ACCOUNT = {
     "manage_mandate_paper": read_only("/manage/mandates/{mandate}/paper/", FRONT),
     "account": read_only("/account/", SIGNED_IN),
     "account_confirm": Page("/account/confirm/", {200: SIGNED_IN}, {422: STAFF, 200: CITIZENS}),
+    "account_password": Page("/account/password/", {200: STAFF, 404: CITIZENS}, {422: STAFF, 404: CITIZENS}),
     "account_notices": button("/account/notices/", SIGNED_IN),
     "account_end_session": button("/account/sessions/end/", SIGNED_IN),
     "account_factor": read_only("/account/second-factor/", SIGNED_IN),
@@ -71,6 +72,7 @@ TABLE: dict[str, Page] = {
     "account_logout": Page("/sign-out/", {405: ALL}, {302: ALL}),
     "hat": button("/hat/", SIGNED_IN),
     "account_inactive": Page("/locked/", {403: ALL}, {403: ALL}),
+    "passkey": Page("/sign-in/passkey/", {200: {VISITOR}, 302: SIGNED_IN}, {422: {VISITOR}, 302: SIGNED_IN}),
     "openid": Page("/sign-in/openid/", {404: ALL}, {405: ALL}),  # off unless an installation names a provider
     "openid_back": Page("/sign-in/openid/back/", {404: ALL}, {405: ALL}),
     "mfa_authenticate": Page("/staff/sign-in/second/", {302: ALL}, {302: ALL}),

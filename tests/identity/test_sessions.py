@@ -63,6 +63,49 @@ def test_one_other_session_is_ended(clerk: Account) -> None:
     assert here.get("/work/").status_code == third.get("/work/").status_code == 200
 
 
+def change(client: Client, **told: str) -> int:
+    new = "another long enough word"
+    typed = {"current": given.PASSWORD, "new": new, "again": told.get("new", new), **told}
+    return client.post("/account/password/", typed).status_code
+
+
+def test_a_new_password_ends_the_other_sessions_and_its_owner_hears_of_it(clerk: Account) -> None:
+    here, there = enter(clerk), enter(clerk, FIREFOX)
+
+    with delivering_at_once():
+        assert change(here) == 302
+
+    assert here.get("/work/").status_code == 200
+    assert there.get("/work/").status_code == 302
+    assert Notice.objects.filter(code="account.password_changed", channel="INAPP").count() == 1
+    told = Client().post("/staff/sign-in/", {"login": clerk.name, "password": given.PASSWORD})
+    assert told.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"current": "not it at all"},
+        {"new": "short"},
+        {"new": "1234567890123"},
+        {"new": "another long enough", "again": "something else"},
+        {"new": given.PASSWORD},
+    ],
+)
+def test_a_password_that_will_not_do_changes_nothing(clerk: Account, wrong: dict[str, str]) -> None:
+    here, there = enter(clerk), enter(clerk, FIREFOX)
+
+    assert change(here, **wrong) == 422
+    assert there.get("/work/").status_code == 200
+
+
+def test_guessing_the_present_password_is_bounded(clerk: Account) -> None:
+    here = enter(clerk)
+    answers = [change(here, current=f"guess number {number}") for number in range(10)]
+
+    assert {*answers, change(here)} == {422}
+
+
 def test_all_others_are_ended(clerk: Account) -> None:
     here, there, stranger = enter(clerk), enter(clerk), given.staff(Role.CLERK)
 

@@ -32,6 +32,7 @@ LIMITS: dict[str, Limit] = {
     "begin": Limit(600, 600, 600),
     "visitor_upload": Limit(600, 600, 30),
     "confirm": Limit(600, 1_000, 10),
+    "passkey": Limit(600, 1_200, 1_200),
     "fail": Limit(600, 100_000, 5),
     "kiosk": Limit(600, 60, 12),
     "ticket": Limit(600, 1_200, 400),

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import CharField
@@ -158,6 +159,15 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def decrypt(self, encrypted_text: str) -> str:
         return vault.unseal(bytes.fromhex(encrypted_text))
+
+    def is_mfa_enabled(self, user: Account, types: Any = None) -> bool:
+        """Beside a password every factor is a second step; beside codes by text message a passkey is another way in."""
+        asked = types if user.has_usable_password() else [Authenticator.Type.TOTP]
+        return bool(super().is_mfa_enabled(user, types=asked))
+
+    def _get_user_identifier(self, user: Account) -> str:
+        """Under which name the owner's own device lists the passkey."""
+        return queries.mobile_of(user) or user.name
 
     def _get_site_name(self) -> str:
         return str(settings.PORTAL["name"])

@@ -46,14 +46,22 @@ class Factor:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Factors:
-    """What an account has beside its password; `codes_left` are recovery codes not used yet."""
+    """What an account has beside its password; `codes_left` are recovery codes not used yet.
+
+    `are_second` says that they are asked for after a first step; else a passkey is a way in of its own.
+    """
 
     held: tuple[Factor, ...] = ()
     codes_left: int = 0
+    has_password: bool = False
 
     @property
     def has_app(self) -> bool:
         return any(one.kind == TOTP_APP for one in self.held)
+
+    @property
+    def are_second(self) -> bool:
+        return self.has_password or self.has_app
 
 
 def factors_of(account: Account) -> Factors:
@@ -65,7 +73,8 @@ def factors_of(account: Account) -> Factors:
         if row.type != CODES
     )
     codes = next((row for row in rows if row.type == CODES), None)
-    return Factors(held, len(codes.wrap().get_unused_codes()) if codes else 0)
+    left = len(codes.wrap().get_unused_codes()) if codes else 0
+    return Factors(held, left, account.has_usable_password())
 
 
 def recovery_codes(account: Account) -> list[str]:

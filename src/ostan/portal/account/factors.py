@@ -101,14 +101,19 @@ def passkey(request: Request) -> HttpResponse:
         "shell": shell(request),
         "wrongs": wrongs,
         "name": name,
-        "options": webauthn.begin_registration(account, False),
+        "is_second": queries.factors_of(account).are_second,
+        "options": webauthn.begin_registration(account, passwordless=True),
     }
     return pages.render(request, "account/passkey.html", context, status=422 if wrongs else 200)
 
 
 def _added(request: Request, factor_id: int, kind: str) -> HttpResponse:
-    """The session has shown the factor that it just made; the recovery codes are shown once."""
-    record_authentication(request, account_of(request), "mfa", id=factor_id, type=kind)
+    """The session has shown the factor that it just made; the recovery codes, if there are any, are shown once."""
+    account = account_of(request)
+    record_authentication(request, account, "mfa", id=factor_id, type=kind)
+    if not queries.factors_of(account).are_second:
+        messages.success(request, "کلید عبور افزوده شد. از این پس، بی پیامک، با آن هم وارد می‌شوید.")
+        return HttpResponseRedirect("/account/")
     request.session[NEW_CODES] = True
     messages.success(request, "عامل دوم افزوده شد. از این پس هنگام ورود آن را هم می‌پرسیم.")
     return HttpResponseRedirect(CODES_PAGE)

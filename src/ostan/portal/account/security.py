@@ -38,7 +38,7 @@ def _show(request: Request, wrongs: dict[str, str] | None = None, email: str = "
         "alarms": notices.told_to(person_id=request.actor.person_id, about=ABOUT, limit=ALARMS),
         "factors": factors,
         "kinds": words.FACTOR,
-        "offers_factors": bool(factors.held) or account.is_staff or not request.actor.holds(Role.CITIZEN),
+        "is_second": factors.are_second or not request.actor.holds(Role.CITIZEN),
         "has_password": account.has_usable_password(),
         "wants": notices.wants_of(person_id=request.actor.person_id),
         "email": email if wrongs else org.contact(person_id=request.actor.person_id).email,

@@ -23,7 +23,7 @@ from ostan.foundation.identity.adapter import CODE_SHOWN
 from ostan.foundation.identity.models import Account
 from ostan.foundation.notices import providers
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
-from ostan.portal.account import factors, fresh, mandates, openid, security
+from ostan.portal.account import factors, fresh, mandates, openid, passkeys, password, security
 from ostan.ui import pages
 
 CODE_WRONG = {
@@ -199,6 +199,8 @@ urlpatterns = [
     path("staff/sign-in/second/", _open(factors.SecondFactor), name="mfa_authenticate"),
     path("sign-in/openid/", openid.leave, name="openid"),
     path("sign-in/openid/back/", openid.come_back, name="openid_back"),
+    path("sign-in/passkey/", passkeys.enter, name="passkey"),
+    path("account/password/", password.change, name="account_password"),
     path("account/", security.overview, name="account"),
     path("account/notices/", security.set_notices, name="account_notices"),
     path("account/mandates/", mandates.mandates, name="account_mandates"),

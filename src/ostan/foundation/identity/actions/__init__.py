@@ -1,6 +1,7 @@
 """Writes accounts, what they sign in with, and where they are signed in."""
 
 from ostan.foundation.identity.actions.accounts import (
+    change_password,
     close,
     confirm_mobile,
     create_staff,
@@ -30,6 +31,7 @@ from ostan.foundation.identity.actions.seats import (
 __all__ = [
     "add_passkey",
     "add_totp",
+    "change_password",
     "close",
     "confirm_mobile",
     "create_staff",

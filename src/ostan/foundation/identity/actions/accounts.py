@@ -4,7 +4,7 @@ import datetime
 import secrets
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -15,6 +15,7 @@ from ostan.foundation.identity.events import (
     CodeAsked,
     MobileErased,
     PasswordSet,
+    SessionsEnded,
     SubjectJoined,
     UnusedAccountsRemoved,
 )
@@ -149,6 +150,28 @@ def set_password(*, actor: Actor, now: datetime.datetime, account_id: int, passw
         work.record(PasswordSet(stream=f"account:{account_id}", account_id=account_id))
 
 
+def change_password(
+    *, actor: Actor, now: datetime.datetime, account: Account, current: str, password: str, here: str
+) -> None:
+    """Change the own password; every session but `here` ends. The account is the page's own.
+
+    Raises:
+        RuleBroken: "identity.password_wrong", "identity.password_same" or "identity.password_weak".
+    """
+    if not check_password(current, account.password):
+        raise RuleBroken("identity.password_wrong", field="current")
+    if current == password:
+        raise RuleBroken("identity.password_same", field="new")
+    _set_password(account, password, field="new")
+    stream = f"account:{account.pk}"
+    with unit_of_work(actor=actor, now=now) as work:
+        account.save(update_fields=["password"])
+        work.record(PasswordSet(stream=stream, account_id=account.pk))
+        count, _ = Session.objects.filter(account_id=account.pk).exclude(session_key=here).delete()
+        if count:
+            work.record(SessionsEnded(stream=stream, account_id=account.pk, count=count))
+
+
 def close(*, actor: Actor, now: datetime.datetime, account_id: int) -> None:
     """Close an account: it can no longer sign in.
 
@@ -206,9 +229,9 @@ def forget_tries(*, actor: Actor, now: datetime.datetime) -> int:
     return count
 
 
-def _set_password(account: Account, password: str) -> None:
+def _set_password(account: Account, password: str, field: str = "password") -> None:
     try:
         validate_password(password, account)
     except ValidationError as weak:
-        raise RuleBroken("identity.password_weak", field="password", why=" ".join(weak.messages)) from weak
+        raise RuleBroken("identity.password_weak", field=field, why=" ".join(weak.messages)) from weak
     account.set_password(password)

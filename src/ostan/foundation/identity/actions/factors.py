@@ -35,10 +35,14 @@ def add_totp(*, actor: Actor, now: datetime.datetime, account: Account, secret: 
 def add_passkey(
     *, actor: Actor, now: datetime.datetime, account: Account, name: str, credential: dict[str, Any]
 ) -> int:
-    """The id of the new passkey. The page has checked the credential, and the account is its own."""
+    """The id of the new passkey. The page has checked the credential, and the account is its own.
+
+    Where there is no password it is never demanded as a second step, and there is nothing to recover from.
+    """
     with unit_of_work(actor=actor, now=now) as work:
         made = WebAuthn.add(account, name[:60], credential).instance
-        RecoveryCodes.activate(account)
+        if account.has_usable_password():
+            RecoveryCodes.activate(account)
         work.record(_added(account, PASSKEY))
     return int(made.pk)
 

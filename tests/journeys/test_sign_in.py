@@ -1,4 +1,4 @@
-"""Staff sign in at a real browser: with an authenticator app, and with a passkey of a virtual authenticator."""
+"""Signing in at a real browser: an authenticator app, a passkey as second step, and a passkey alone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,6 +34,22 @@ def sign_out(page: Any) -> None:
     page.click("text=خروج از حساب")
 
 
+def with_authenticator(page: Any) -> None:
+    """Gives the browser an authenticator of its own, whose owner is always there and known."""
+    tongue = page.context.new_cdp_session(page)
+    tongue.send("WebAuthn.enable")
+    looks = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
+    tongue.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {**looks, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_with_an_authenticator_app(head: Account, opened: Opens, faults: Faults, script: bool) -> None:
     page = opened("/staff/sign-in/", given.Client(), width=360, script=script)
@@ -59,18 +75,7 @@ def test_with_an_authenticator_app(head: Account, opened: Opens, faults: Faults,
 
 def test_with_a_passkey(head: Account, opened: Opens, faults: Faults) -> None:
     page = opened("/staff/sign-in/", given.Client(), theme="dark")
-    tongue = page.context.new_cdp_session(page)
-    tongue.send("WebAuthn.enable")
-    looks = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-    }
-    tongue.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {"options": {**looks, "isUserVerified": True, "automaticPresenceSimulation": True}},
-    )
+    with_authenticator(page)
     password(page, head)
     page.click("main >> text=افزودن کلید عبور")
     assert faults(page) == []
@@ -86,5 +91,46 @@ def test_with_a_passkey(head: Account, opened: Opens, faults: Faults) -> None:
     assert faults(page) == []
     page.click("text=با کلید عبور")
     page.wait_for_url("**/work/")
+    sign_out(page)
 
+    page.goto(page.url.rstrip("/") + "/staff/sign-in/")
+    page.click("text=ورود با کلید عبور")
+    assert faults(page) == []
+    page.click("text=باز کردن کلید عبور")
+    page.wait_for_url("**/work/")
+
+    assert page.complaints == []
+
+
+def by_code(page: Any) -> None:
+    page.click("header >> text=ورود")
+    page.fill("#f-phone", "09121112233")
+    page.click("text=دریافت کد")
+    page.fill("#f-code", page.inner_text(".notice bdi"))
+    page.click("main button:has-text('ورود')")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def test_a_citizen_enters_by_passkey_alone_and_still_by_code(
+    transactional_db: None, settings: Any, opened: Opens, faults: Faults
+) -> None:
+    settings.DEMO = True
+    page = opened("/", given.Client(), width=360)
+    home = page.url
+    with_authenticator(page)
+    by_code(page)
+    page.goto(f"{home}account/")
+    assert faults(page) == []
+    page.click("main >> text=افزودن کلید عبور")
+    page.click("text=ساختن کلید")
+    page.wait_for_url("**/account/")
+    sign_out(page)
+
+    page.goto(f"{home}sign-in/passkey/?next=/my/")
+    page.click("text=باز کردن کلید عبور")
+    page.wait_for_url("**/my/")
+    sign_out(page)
+    by_code(page)
+
+    assert "/second/" not in page.url
     assert page.complaints == []
