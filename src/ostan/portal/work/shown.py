@@ -61,6 +61,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
     return {
         "file": file,
         "there": f"/work/cases/{file.code}/",
+        "keeps": False,
         "token": csrf_input(request),
         "code": figures.tracking(file.code),
         "w": words,
