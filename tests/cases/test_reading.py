@@ -254,11 +254,23 @@ def test_a_figure_of_few_cases_is_not_published(world: given.World) -> None:
 def test_search_finds_by_code_number_and_words(world: given.World) -> None:
     case = given.case(world)
 
-    for text in (case.code, "۰۹۱۴ ۱۲۳ ۴۵۶۷", "پروانه انجمن short"):
+    for text in (case.code, "۰۹۱۴ ۱۲۳ ۴۵۶۷", "پروانه انجمن short", "محمدي سارا", "مدی"):
         assert [one.code for one in queries.search(actor=world.clerk, text=text)] == [case.code], text
         assert queries.search(actor=world.other, text=text) == []
     with pytest.raises(RuleBroken, match="search_short"):
         queries.search(actor=world.clerk, text="ا")
+
+
+def test_a_search_takes_five_statements_whatever_is_found(
+    world: given.World, django_assert_num_queries: Count
+) -> None:
+    for _ in range(3):
+        given.case(world)
+
+    with django_assert_num_queries(5):
+        assert len(queries.search(actor=world.clerk, text="پروانه سارا")) == 0
+    with django_assert_num_queries(5):
+        assert len(queries.search(actor=world.auditor, text="سارا محمدی")) == 3
 
 
 def test_filters_are_kept_by_name(world: given.World) -> None:

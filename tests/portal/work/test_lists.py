@@ -1,16 +1,20 @@
 """The work lists: what stands in them, what they cost, and what is done to several tasks at once."""
 
 import datetime
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.cases import actions, queries
 from ostan.domains.cases.models import SavedFilter, Task
+from ostan.foundation.ledger.models import Entry
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
+from ostan.ui import figures
 from tests.cases import given
 
 pytestmark = pytest.mark.django_db
@@ -265,12 +269,12 @@ def test_the_unit_is_told_in_real_figures(desk) -> None:
 
     page, statements = asked(browser, "/work/unit/")
     found = queries.overview(
-        actor=desk.world.head, now=clock.now(), since=clock.now() - datetime.timedelta(days=1)
+        actor=desk.world.head, now=clock.now(), since=clock.now() - datetime.timedelta(days=1), colleagues={}
     )
 
     assert (found.open, found.late, found.unassigned, found.paused) == (2, 1, 1, 0)
     assert (found.ended.cases, found.ended.on_time) == (1, 0)
-    assert statements <= 10
+    assert statements <= 13
     assert "کارمند آزمون" in page
 
 
@@ -284,3 +288,55 @@ def test_the_weeks_lead_to_the_tasks_of_a_day(desk) -> None:
     assert leads
     assert case.code in codes_on(browser.get(leads.group(1).replace("&amp;", "&")).content.decode())
     assert statements <= 6
+
+
+def test_the_work_of_everybody_stands_in_the_order_of_names(desk) -> None:
+    now, world = clock.now(), desk.world
+    for _ in range(5):
+        given.decided(world, now=now)
+    desk.claimed()
+    page = desk.browser("head").get("/work/unit/").content.decode()
+    found = queries.overview(
+        actor=world.head, now=now, since=now, colleagues={world.colleague.person_id: "همکار آزمون"}
+    )
+
+    by_name = {one.name: one for one in found.by_person}
+    assert [one.name for one in found.by_person] == ["کارمند آزمون", "همکار آزمون"]
+    assert (by_name["کارمند آزمون"].open, by_name["کارمند آزمون"].done) == (1, 5)
+    assert by_name["کارمند آزمون"].median_days is not None
+    assert (by_name["همکار آزمون"].open, by_name["همکار آزمون"].median_days) == (0, None)
+    assert "رئیس آزمون" in page
+
+
+def test_lists_are_taken_along_whole_and_the_ledger_knows(desk) -> None:
+    for _ in range(52):
+        desk.case()
+    browser = desk.browser("clerk")
+
+    paper = browser.get("/work/?tab=unit&act=decide&as=print")
+    sheet = browser.get("/work/?tab=unit&act=decide&as=excel")
+
+    assert paper.content.decode().count("<tr>") == 53
+    assert "رسیدگی و تصمیم" in paper.content.decode() or "تصمیم" in paper.content.decode()
+    assert sheet.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows(values_only=True))
+    assert rows[0][0] == "کارتابل: کارهای واحد"
+    assert len(rows) == 52 + 3
+    taken = Entry.objects.filter(activity="ListTaken").order_by("pk")
+    assert [(one.facts["list_code"], one.facts["form"], one.facts["rows"]) for one in taken] == [
+        ("tasks", "print", 52),
+        ("tasks", "excel", 52),
+    ]
+
+
+def test_what_a_search_found_is_taken_along_by_post(desk) -> None:
+    case = desk.case()
+    browser = desk.browser("clerk")
+
+    sheet = browser.post("/work/search/", {"q": "سارا محمدی", "as": "excel"})
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows(values_only=True))
+    assert rows[1][0] == "جست‌وجوی «سارا محمدی»"
+    assert rows[3][1] == figures.tracking(case.code)
+    assert desk.browser("head").get("/work/unit/?as=print").status_code == 200
+    assert Entry.objects.filter(activity="ListTaken").count() == 1

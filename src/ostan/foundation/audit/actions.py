@@ -1,16 +1,17 @@
-"""Has the whole ledger checked, and keeps the verdict."""
+"""Has the whole ledger checked and keeps the verdict; keeps who took which list along."""
 
 import dataclasses
 import datetime
 from typing import Any
 
-from ostan.foundation import access
-from ostan.foundation.audit.events import LedgerVerified, VerificationAsked
+from ostan.foundation import access, sheets
+from ostan.foundation.audit.events import LedgerVerified, ListTaken, VerificationAsked
 from ostan.foundation.ledger import verify
 from ostan.foundation.ledger.models import Verification
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.listed import Form, Listed
 
 RUNNING = datetime.timedelta(hours=6)
 """How long an unfinished check counts as running."""
@@ -46,3 +47,22 @@ def run_verification(*, facts: dict[str, Any], entry_id: int, now: datetime.date
         asked.findings = [dataclasses.asdict(finding) for finding in verdict.findings]
         asked.save()
         work.record(LedgerVerified("ledger", asked.pk, verdict.size, verdict.found))
+
+
+def take_list(*, actor: Actor, now: datetime.datetime, listed: Listed, form: Form) -> bytes:
+    """The list as an Excel workbook; nothing for the paper, which the page itself draws. The ledger keeps who took
+    a list that names people along.
+
+    For lists that the actor was just shown: whose rows they are was asked there.
+    """
+    if listed.personal:
+        with unit_of_work(actor=actor, now=now) as work:
+            work.record(
+                ListTaken(
+                    stream=f"person:{actor.person_id}",
+                    list_code=listed.code,
+                    form=form,
+                    rows=len(listed.shown),
+                )
+            )
+    return sheets.workbook([sheets.listed(listed)]) if form is Form.EXCEL else b""

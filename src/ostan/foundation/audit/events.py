@@ -19,3 +19,12 @@ class LedgerVerified(Event):
     verification_id: int
     size: int
     found: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListTaken(Event):
+    """Somebody took a list that names people along: so many rows, on paper or as a sheet."""
+
+    list_code: str
+    form: str
+    rows: int

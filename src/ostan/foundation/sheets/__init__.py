@@ -1,6 +1,17 @@
 """Tables that people bring and take, as Excel or CSV."""
 
 from ostan.foundation.sheets.reading import MOST_BYTES, Line, Sheet, read
-from ostan.foundation.sheets.writing import MOST_ROWS, Table, csv_file, guarded, workbook
+from ostan.foundation.sheets.writing import MOST_ROWS, Table, csv_file, guarded, listed, workbook
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "Line", "Sheet", "Table", "csv_file", "guarded", "read", "workbook"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "Line",
+    "Sheet",
+    "Table",
+    "csv_file",
+    "guarded",
+    "listed",
+    "read",
+    "workbook",
+]

@@ -5,6 +5,9 @@ import dataclasses
 import io
 from collections.abc import Iterable, Sequence
 
+from ostan.kernel.listed import Listed
+from ostan.kernel.persian import persian_digits
+
 MOST_ROWS = 20_000
 """Rows that a sheet may have, to be read and to be written."""
 
@@ -12,17 +15,31 @@ DANGER = ("=", "+", "-", "@", "\t", "\r")
 """First signs by which a spreadsheet takes a text for a formula. Source: OWASP, CSV injection."""
 
 
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\"))
+"""Signs that the name of a sheet may not have."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
     """A sheet to write: its name (at most 31 signs), its column titles and rows of texts.
 
-    `choices` gives, by column title, the values that a cell may take: the spreadsheet offers them.
+    `choices` gives, by column title, the values that a cell may take: the spreadsheet offers them. `above` are lines
+    that stand over the titles.
     """
 
     name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[str]]
     choices: dict[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    above: Sequence[str] = ()
+
+
+def listed(one: Listed) -> Table:
+    """The list as a sheet, with its title and what narrowed it over it."""
+    cut = [f"تنها {persian_digits(len(one.shown))} ردیف نخست"] if one.is_cut else []
+    return Table(
+        one.title.translate(_NOT_IN_NAMES)[:31], one.columns, one.shown, above=[one.title, *one.told, *cut]
+    )
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
@@ -36,18 +53,21 @@ def workbook(tables: Sequence[Table]) -> bytes:
         for table in tables:
             sheet = book.add_worksheet(table.name)
             sheet.right_to_left()
-            sheet.freeze_panes(1, 0)
+            top = len(table.above)
+            sheet.freeze_panes(top + 1, 0)
             sheet.set_column(0, len(table.columns) - 1, 22, text)
+            for at, line in enumerate(table.above):
+                sheet.write_string(at, 0, line)
             for at, column in enumerate(table.columns):
-                sheet.write_string(0, at, column, head)
+                sheet.write_string(top, at, column, head)
                 if column in table.choices:
                     offered = {
                         "validate": "list",
                         "source": list(table.choices[column]),
                         "error_type": "warning",
                     }
-                    sheet.data_validation(1, at, MOST_ROWS, at, offered)
-            for number, row in enumerate(table.rows, 1):
+                    sheet.data_validation(top + 1, at, MOST_ROWS, at, offered)
+            for number, row in enumerate(table.rows, top + 1):
                 for at, value in enumerate(row):
                     sheet.write_string(number, at, value)
     return file.getvalue()

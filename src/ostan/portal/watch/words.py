@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIVITIES = {
+    "ListTaken": _("بردن فهرست دارای نام"),
     "AccountClosed": _("بسته‌شدن حساب کاربری"),
     "AccountMade": _("ساخته‌شدن حساب کاربری"),
     "AddressesErased": _("پاک‌شدن نشانی‌های اعلان"),

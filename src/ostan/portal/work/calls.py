@@ -2,6 +2,7 @@
 
 import dataclasses
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -18,11 +19,13 @@ from ostan.domains.org import queries as org
 from ostan.domains.org.queries import PersonCard
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel import codes
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.portal.citizen import lists
 from ostan.portal.citizen.apply import reading
-from ostan.ui import pages, posted, refusals
+from ostan.portal.work import taken
+from ostan.ui import pages, posted, refusals, taking
 
 REGISTER = "cases.register"
 MOST = 60
@@ -37,12 +40,17 @@ def calls(request: Request) -> HttpResponseBase:
     text = request.GET.get("q", "")[:200].strip()
     found = catalogue.search(text=text, kind=ServiceKind.MATTER, limit=MOST)
     shown = [line for line in found.services if line.code != GENERAL_MATTER]
+    if form := taking.form_of(request.GET):
+        told = [f"جست‌وجوی «{text}»"] if text else []
+        listed = taken.subjects("موضوع‌های شکایت و درخواست", shown, told)
+        return taking.answer(request, listed, form, take=audit.take_list)
     context = {
         "text": text,
         "subjects": [
             dataclasses.replace(lists.service_card(line), url=f"/work/calls/{line.code}/") for line in shown
         ],
         "general": f"/work/calls/{GENERAL_MATTER}/",
+        "take_url": f"/work/calls/?{urlencode({'q': text})}&",
     }
     return pages.render(request, "work/calls.html", context)
 

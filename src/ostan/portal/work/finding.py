@@ -1,4 +1,4 @@
-"""Finding a case: by its tracking code, by words of its service, by its applicant's code or telephone."""
+"""Finding a case: by its tracking code, by words, by its applicant's name, code or telephone."""
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -7,9 +7,11 @@ from ostan.domains.cases import queries, words
 from ostan.domains.cases.queries import CaseLine
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.kernel import codes, persian
+from ostan.foundation.audit import actions as audit
+from ostan.kernel import codes
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages, refusals
+from ostan.portal.work import taken
+from ostan.ui import pages, refusals, taking
 
 LONGEST = 200
 
@@ -19,13 +21,10 @@ LONGEST = 200
 def search(request: Request) -> HttpResponseBase:
     """The cases that fit; a tracking code opens its case at once.
 
-    The box of every page posts, so that no national code or telephone number comes to stand in an address;
-    an address that carries one all the same finds nothing.
+    The box of every page posts, so that nobody's name or number comes to stand in an address; an address that
+    carries one all the same finds nothing.
     """
-    asked = request.POST if request.method == "POST" else request.GET
-    text = asked.get("q", "").strip()[:LONGEST]
-    if text and request.method != "POST" and _is_personal(text):
-        text = ""
+    text = request.POST.get("q", "").strip()[:LONGEST]
     found: list[CaseLine] = []
     wrong = ""
     if text:
@@ -33,6 +32,9 @@ def search(request: Request) -> HttpResponseBase:
             found = queries.search(actor=request.actor, text=text)
         except RuleBroken as broken:
             wrong = refusals.text(broken)
+    if (form := taking.form_of(request.POST)) and found:
+        listed = taken.cases("پرونده‌های یافته", found, [f"جست‌وجوی «{text}»"])
+        return taking.answer(request, listed, form, take=audit.take_list)
     if len(found) == 1 and _is_code(text):
         return HttpResponseRedirect(f"/work/cases/{found[0].code}/")
     context = {
@@ -52,13 +54,3 @@ def _is_code(text: str) -> bool:
     except RuleBroken:
         return False
     return True
-
-
-def _is_personal(text: str) -> bool:
-    for read in (persian.parse_national_code, persian.parse_mobile, persian.parse_foreign_code):
-        try:
-            read(text)
-        except RuleBroken:
-            continue
-        return True
-    return False

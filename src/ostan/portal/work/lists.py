@@ -17,11 +17,14 @@ from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.holidays import queries as holidays
 from ostan.kernel.calendar import day_begins, day_ends, local_day
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.portal.work import taken
 from ostan.portal.work.clocks import Clocks
-from ostan.ui import figures, moments, pages, refusals
+from ostan.ui import figures, moments, pages, refusals, taking
 
 NARROWING = ("service_id", "place_code", "act", "waiting", "late", "due", "unit_id", "holder_id", "instead")
 KEPT = ("tab", *NARROWING)
@@ -40,6 +43,8 @@ def work_list(request: Request) -> HttpResponseBase:
         return HttpResponseRedirect("/manage/units/")
     tab = _tab(request)
     kept = {name: asked[name] for name in NARROWING if asked.get(name)}
+    if form := taking.form_of(asked):
+        return taking.answer(request, _listed(request, tab, kept), form, take=audit.take_list)
     found = queries.inbox(
         actor=actor, now=now, tab=tab, filters=_filters(kept, now), cursor=asked.get("after", "")
     )
@@ -59,11 +64,21 @@ def work_list(request: Request) -> HttpResponseBase:
             for pk, name, values in queries.saved_filters(actor=actor)
         ],
         "works": works,
+        "take_url": f"{_address({'tab': tab, **kept})}&",
         "step": words.step,
         "panel": _panel(request, tab, kept) if asked.get("panel") else None,
         "panel_url": _address({"tab": tab, **kept, "panel": "yes"}),
     }
     return pages.render(request, "work/list.html", context)
+
+
+def _listed(request: Request, tab: Tab, kept: Mapping[str, str]) -> Listed:
+    """The whole of the list, not only the page, with what narrows it."""
+    actor, now = request.actor, request.now
+    found = queries.inbox(actor=actor, now=now, tab=tab, filters=_filters(kept, now), size=MOST_ROWS + 1)
+    title = words.tab(tab, everywhere=queries.sees_all(actor))
+    told = [_told(name, value) for name, value in kept.items()]
+    return taken.tasks(f"کارتابل: {title}", found.items, told, Clocks(holidays.calendar(), now))
 
 
 def _tab(request: Request) -> Tab:

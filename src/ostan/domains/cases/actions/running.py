@@ -23,6 +23,7 @@ from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.foundation import once
 from ostan.kernel.actor import Role
+from ostan.kernel.calendar import elapsed
 from ostan.kernel.errors import NotAllowed
 
 
@@ -141,9 +142,15 @@ class Running(Held):
     def close_task(self, task: Task, state: TaskState = TaskState.DONE) -> None:
         """Mark an open task as over."""
         task.state, task.done_at, task.paused = state, self.now, False
-        task.done_by = self.actor.person_id if state == TaskState.DONE else None
+        if state == TaskState.DONE:
+            task.done_by, task.worked_seconds = self.actor.person_id, self._in_hand(task)
         self.tasks.remove(task)
         self.change(task)
+
+    def _in_hand(self, task: Task) -> int:
+        """For how many working seconds the task lay in the present hands while the clock ran."""
+        pauses = inside.pauses_of(self.case) if self.case.pauses_taken else ()
+        return elapsed(self.calendar, task.claimed_at or task.opened_at, self.now, pauses)
 
     def withdraw(self, task: Task) -> None:
         """Take a task off the lists undone, and tell."""

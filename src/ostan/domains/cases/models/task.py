@@ -27,6 +27,7 @@ class Task(models.Model):
     `not_for` may not do it: the person whose decision it judges. `before` is the task whose completion
     alone led here, `sent_by` who handed it over. `paused` tasks wait for the applicant. `absence` says that another,
     or nobody, has it only because its holder is away: it goes back when the holder is back.
+    `worked_seconds` are the working seconds that whoever did it had it in hand while the clock ran.
     """
 
     SCOPE = {"unit": "unit_path", "service": "case__service_id"}
@@ -59,6 +60,7 @@ class Task(models.Model):
     claimed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.BigIntegerField(null=True)
+    worked_seconds = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -91,6 +93,9 @@ class Task(models.Model):
                 fields=["absence"],
                 condition=Q(done_at=None, absence__isnull=False),
                 name="task_open_for_absent",
+            ),
+            models.Index(
+                fields=["unit", "done_at"], condition=Q(state=TaskState.DONE), name="task_done_of_unit"
             ),
             models.Index(
                 PathPart("unit_path", 1),

@@ -109,6 +109,7 @@ from ostan.domains.cases.queries.versions import (
     standing,
 )
 from ostan.domains.cases.queries.watch import Due, due
+from ostan.domains.cases.queries.workload import Workload
 
 __all__ = [
     "MOST_COUNTED",
@@ -164,6 +165,7 @@ __all__ = [
     "WaitedFor",
     "Waiting",
     "WorkItem",
+    "Workload",
     "alike",
     "alike_to",
     "around",

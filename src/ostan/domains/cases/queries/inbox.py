@@ -122,16 +122,17 @@ def inbox(
     tab: Tab = Tab.MINE,
     filters: Filters | None = None,
     cursor: str = "",
+    size: int = PAGE,
 ) -> Page:
-    """A page of 50 open tasks that the actor may see, those due first at the top. One statement."""
+    """A page of open tasks that the actor may see, those due first at the top. One statement."""
     position, filters = _position(cursor), filters or Filters()
     if position is None and filters == Filters():
-        rows = _at(now, _first_page(actor, tab, PAGE)).rows()
+        rows = _at(now, _first_page(actor, tab, size)).rows()
     else:
-        rows = list(_page_rows(narrowed(tab_rows(actor, tab, now), filters, now), position)[: PAGE + 1])
+        rows = list(_page_rows(narrowed(tab_rows(actor, tab, now), filters, now), position)[: size + 1])
     items = [WorkItem(*row) for row in rows]
-    more = len(items) > PAGE
-    return Page(items[:PAGE], _cursor(items[PAGE - 1]) if more else "")
+    more = len(items) > size
+    return Page(items[:size], _cursor(items[size - 1]) if more else "")
 
 
 def _page_rows(

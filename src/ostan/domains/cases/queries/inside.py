@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
 from ostan.domains.cases.rules import CaseState, Destination, Limits, Route, ids_of, join, may_know, words_in
@@ -133,8 +133,8 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
     own = access.reach(actor, "cases.see", Case.SCOPE)
     if own == Q():
         return Case.objects.all()
-    tasks = access.visible(Task.objects.filter(case=OuterRef("pk"), done_at=None), actor, "cases.see")
-    return Case.objects.filter(own | Exists(tasks))
+    tasks = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
+    return Case.objects.filter(own | Q(pk__in=tasks.values("case")))
 
 
 def knows_applicant(actor: Actor, case: Case) -> bool:

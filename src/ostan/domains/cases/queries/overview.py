@@ -2,28 +2,26 @@
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 
-from django.db.models import Aggregate, Count, F, IntegerField, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Trim, TruncDate
 
 from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries.figures import day_seconds
 from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem, tab_rows
-from ostan.domains.cases.queries.names import full_name
+from ostan.domains.cases.queries.workload import MOST, Median, Workload, workload
 from ostan.domains.cases.rules import CaseState, Outcome, Tab
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import TEHRAN, day_ends
-
-MOST = 20_000
-"""Tasks, and decided cases of the period, that are looked at; figures of a larger unit speak of so many."""
 
 OLDEST = 10
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Load:
-    """Open tasks of one person (`id` 0: nobody has taken them) or of one service; paused ones wait for applicants."""
+    """Open tasks of one service, or of one person who holds them; paused ones wait for applicants."""
 
     id: int
     name: str
@@ -50,7 +48,7 @@ class Ended:
 class Overview:
     """The unit and everything below it. `capped`: there are more than 20,000 open tasks, and these are the first."""
 
-    by_person: list[Load]
+    by_person: list[Workload]
     by_service: list[Load]
     ended: Ended
     oldest: list[WorkItem]
@@ -73,10 +71,13 @@ class Overview:
         return sum(one.open for one in self.by_person if not one.id)
 
 
-def overview(*, actor: Actor, now: datetime.datetime, since: datetime.datetime) -> Overview:
-    """The figures of the actor's unit; `since` begins the period of decided cases. Four statements.
+def overview(
+    *, actor: Actor, now: datetime.datetime, since: datetime.datetime, colleagues: Mapping[int, str]
+) -> Overview:
+    """The figures of the actor's unit; `since` begins the period of decided cases. Six statements.
 
-    The cost ends at 20,000 open tasks and as many decided cases.
+    `colleagues` are listed among the people also when they have no work. The cost ends at 20,000 open tasks and as
+    many done ones and decided cases.
 
     Raises:
         NotAllowed: the actor heads no unit.
@@ -84,7 +85,7 @@ def overview(*, actor: Actor, now: datetime.datetime, since: datetime.datetime) 
     access.require(actor, "cases.assign")
     rows = tab_rows(actor, Tab.BELOW, now)
     some = Task.objects.filter(pk__in=rows.order_by("due_at", "pk").values("pk")[:MOST])
-    people = _loads(some, now, "holder_id", full_name("holder"))
+    people = workload(actor=actor, now=now, open_tasks=some, colleagues=colleagues)
     services = _loads(some, now, "case__service_id", "case__service__title")
     oldest = some.order_by("case__opened_at", "pk").annotate(**WORK_NAMES).values_list(*WORK_COLUMNS)[:OLDEST]
     return Overview(
@@ -109,14 +110,6 @@ def _loads(rows: QuerySet[Task], now: datetime.datetime, key: str, name: str | T
     return [Load(pk or 0, (title or "") if pk else "", *counts) for pk, title, *counts in found]
 
 
-class _Median(Aggregate):
-    """The value that half of the rows do not exceed."""
-
-    function = "PERCENTILE_DISC"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = IntegerField()
-
-
 def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> Ended:
     """Cases that ended by their applicant's will or silence say nothing about the office and are left out."""
     rows = Case.objects.filter(state=CaseState.DECIDED, decided_at__gte=since)
@@ -127,7 +120,7 @@ def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> En
     found = some.aggregate(
         n=Count("pk"),
         on_time=Count("pk", filter=Q(late_at=None)),
-        median=_Median("working_seconds"),
+        median=Median("working_seconds"),
         with_law=Count("legal_due_at"),
         within_law=Count("legal_due_at", filter=Q(legal_late_at=None)),
     )

@@ -304,3 +304,8 @@ def seen(*, actor: Actor, unit_id: int) -> Unit:
     """The unit, for somebody of the staff. Raises NotAllowed."""
     access.load(OrgUnit.objects.only("pk"), actor, "org.see", pk=unit_id)
     return unit(unit_id=unit_id)
+
+
+def unit_ids_of(*, actor: Actor, capability: str) -> QuerySet[OrgUnit, int]:
+    """The ids of the units that the actor reaches with the capability: for a subquery."""
+    return access.visible(OrgUnit.objects, actor, capability).values_list("pk", flat=True)
