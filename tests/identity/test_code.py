@@ -108,7 +108,7 @@ def test_a_carrier_that_fails_is_told_of_and_keeps_the_number(client: Client, ca
 def test_without_a_carrier_the_page_says_so_and_shows_another_way(client: Client) -> None:
     page = client.get("/sign-in/").content.decode()
 
-    assert "پیامک راه‌اندازی نشده است" in page
+    assert "هنوز به سامانهٔ پیامکی وصل نشده است" in page
     assert "/track/" in page
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from ostan.config import database, emblem, postgres
+from ostan.config import database, emblem, neighbours, postgres
 from ostan.config.installation import ROOM_NEEDED, ROOT, Installation, from_environment, kind_of, prepare
 from ostan.config.trouble import Trouble
 
@@ -84,6 +84,7 @@ def findings(installation: Installation) -> Iterator[Finding]:
         return
     yield own_emblem(installation)
     yield from disk(installation)
+    yield from beside()
     yield from database_facts(installation)
 
 
@@ -114,6 +115,18 @@ def disk(installation: Installation) -> Iterator[Finding]:
             yield Finding(BROKEN, f"others may read {path}; run: chmod 600 {path}")
     kind = kind_of(installation)
     yield Finding(WELL, f"this is {f'a {kind}' if kind else 'an empty installation'}")
+
+
+def beside() -> Iterator[Finding]:
+    """The systems that may stand beside this one: off is a choice, out of reach deserves a look."""
+    for one in neighbours.reaches(os.environ):
+        what, variable, meanwhile = one.neighbour.what, one.neighbour.variable, one.neighbour.meanwhile
+        if one.state == "answers":
+            yield Finding(WELL, f"{what}: answers ({variable})")
+        elif one.state == "away":
+            yield Finding(LOOK, f"{what}: out of reach ({variable}); {meanwhile}")
+        else:
+            yield Finding(WELL, f"{what}: off ({variable} is not set); {meanwhile}")
 
 
 def database_facts(installation: Installation) -> Iterator[Finding]:
