@@ -90,7 +90,6 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "alike": _alike(request, file),
         "reveal_reasons": list(words.REVEAL_REASONS.items()),
         "lifted_at": queries.limits(service_id=file.service_id).bounces,
-        "keeps": False,
         "wrong": {},
         "typed": {},
         "open": request.GET.get("do", ""),
