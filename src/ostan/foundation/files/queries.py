@@ -52,8 +52,9 @@ def may_open(scan: str) -> bool:
     return scan in ("", "CLEAN")
 
 
-def response_for(stored: StoredFile) -> FileResponse:
-    """The download: always an attachment, never guessed at, never kept by a cache, no rights when opened.
+def response_for(stored: StoredFile, *, name: str = "") -> FileResponse:
+    """The download: always an attachment, never guessed at, never kept by a cache, no rights when opened. It is called
+    `name`, or as it was when it came.
 
     Raises:
         NotAllowed: the document is erased, not found clean yet, or its bytes are not there.
@@ -64,7 +65,7 @@ def response_for(stored: StoredFile) -> FileResponse:
         body = disk.place_of(stored.sha256).open("rb")
     except FileNotFoundError as lost:
         raise NotAllowed("files.read") from lost
-    response = FileResponse(body, as_attachment=True, filename=stored.name, content_type=stored.kind)
+    response = FileResponse(body, as_attachment=True, filename=name or stored.name, content_type=stored.kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = SEALED_OFF

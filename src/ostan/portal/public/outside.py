@@ -77,11 +77,11 @@ def document(request: Request, token: str, attachment_id: int) -> HttpResponseBa
     """A document that the body may see, as a download."""
     if not limits.allows(request, "rate", token):
         return pages.render(request, "ui/error.html", {"status": 429, "retry_after": 600}, status=429)
-    file_id = cases.outside_file(token=token, attachment_id=attachment_id, now=request.now)
+    file_id, name = cases.outside_file(token=token, attachment_id=attachment_id, now=request.now)
     stored = files.files(file_ids=[file_id]).get(file_id)
     if stored is None:
         raise NotAllowed("cases.see")
-    return files.response_for(stored)
+    return files.response_for(stored, name=name)
 
 
 urlpatterns = [

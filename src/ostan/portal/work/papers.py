@@ -31,6 +31,6 @@ def document(request: Request, code: str, attachment_id: int) -> HttpResponseBas
     stored = files.files(file_ids=[found.file_id]).get(found.file_id)
     if stored is None:
         raise NotAllowed("cases.see")
-    response = files.response_for(stored)
+    response = files.response_for(stored, name=found.name)
     actions.record_reading(actor=request.actor, now=request.now, case_id=found.case_id)
     return response

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from django.db.models import Count
 
 from ostan.domains.cases.models import Attachment, Case, Task
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem
+from ostan.domains.cases.rules import neutral_name
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
@@ -30,29 +32,36 @@ def located(*, actor: Actor, code: str, task_id: int = 0) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Attached:
-    """A stored file and the case it belongs to."""
+    """A stored file and the case it belongs to. `name` is what it is called for whoever may not know the applicant,
+    "" for its own name."""
 
     case_id: int
     file_id: int
+    name: str
 
 
 def attached(*, actor: Actor, code: str, attachment_id: int) -> Attached:
-    """The file behind an attachment of the case, for staff who may see the case. Two statements at most.
+    """The file behind an attachment of the case, for staff who may see the case. Two statements at most, and one more
+    where the applicant hides.
 
     Raises:
         NotAllowed: there is no such attachment in the case, or the case is out of the actor's reach.
     """
     access.require(actor, "cases.see")
-    rows = Attachment.objects.filter(pk=attachment_id, case__code=code)
-    found = rows.values_list("case_id", "file_id", "case__unit_path").first()
+    rows = Attachment.objects.select_related("case__service", "file")
+    found = rows.filter(pk=attachment_id, case__code=code).first()
     if found is None:
         raise NotAllowed("cases.see")
-    case_id, file_id, path = found
-    if not access.may_touch(actor, "cases.see", unit_path=path):
-        tasks = Task.objects.filter(case=case_id).values_list("unit_path", flat=True)
+    case = found.case
+    if not access.may_touch(actor, "cases.see", unit_path=case.unit_path):
+        tasks = Task.objects.filter(case=case).values_list("unit_path", flat=True)
         if not any(access.may_touch(actor, "cases.see", unit_path=one) for one in tasks):
             raise NotAllowed("cases.see")
-    return Attached(case_id, file_id)
+    name = ""
+    if not inside.knows_applicant(actor, case):
+        number = Attachment.objects.filter(case=case, pk__lte=attachment_id).count()
+        name = neutral_name(number, found.file.name)
+    return Attached(case.pk, found.file_id, name)
 
 
 def work_items(*, actor: Actor, task_ids: Collection[int]) -> list[WorkItem]:

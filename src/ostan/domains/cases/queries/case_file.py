@@ -233,7 +233,7 @@ def _file(
         tasks=shown,
         in_hand=_in_hand(actor, tasks, shown),
         messages=[_message(one, people, case) for one in messages],
-        attachments=_attachments(case, own),
+        attachments=_attachments(case, own, known),
         decisions=[_decision(one, people, case.citizen_id, own=own) for one in decisions],
         objection=ObjectionLine(objection.round, objection.text, objection.at, objection.upheld)
         if objection
@@ -314,8 +314,10 @@ def _decision(one: Decision, people: Mapping[int, str], citizen_id: int, *, own:
     )
 
 
-def _attachments(case: Case, own: bool) -> list[AttachmentLine]:
+def _attachments(case: Case, own: bool, known: bool) -> list[AttachmentLine]:
     found = [AttachmentLine(*row) for row in _ATTACHMENTS.rows(case_id=case.pk)]
+    if not known:
+        found = [one.neutral(number) for number, one in enumerate(found, 1)]
     return [one for one in found if one.for_citizen or not own]
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.conf import settings
 
 from ostan.domains.cases.models import Attachment, Forwarding, OutsideBody
+from ostan.domains.cases.rules import neutral_name
 from ostan.foundation import access, vault
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
@@ -91,6 +92,12 @@ def outside_view(*, token: str, now: datetime.datetime) -> OutsideView:
     state = state_of(row, now)
     shown = row.files if state is LinkState.OPEN else []
     attached = Attachment.objects.filter(case=row.case_id, pk__in=shown).order_by("pk")
+    documents = list(attached.values_list("pk", "file_id", "file__name", "file__size")) if shown else []
+    if row.case.hides:
+        documents = [
+            (pk, file_id, neutral_name(number, name), size)
+            for number, (pk, file_id, name, size) in enumerate(documents, 1)
+        ]
     return OutsideView(
         row.pk,
         row.body.name,
@@ -102,14 +109,14 @@ def outside_view(*, token: str, now: datetime.datetime) -> OutsideView:
         row.due_at,
         row.expires_at,
         state,
-        tuple(attached.values_list("pk", "file_id", "file__name", "file__size")) if shown else (),
+        tuple(documents),
     )
 
 
-def outside_file(*, token: str, attachment_id: int, now: datetime.datetime) -> int:
-    """The stored file behind an attachment that the body may see. Raises NotAllowed."""
+def outside_file(*, token: str, attachment_id: int, now: datetime.datetime) -> tuple[int, str]:
+    """The stored file behind an attachment that the body may see, and what it is called. Raises NotAllowed."""
     found = outside_view(token=token, now=now)
-    stored = {pk: file_id for pk, file_id, _, _ in found.files}
+    stored = {pk: (file_id, name) for pk, file_id, name, _ in found.files}
     if attachment_id not in stored:
         raise NotAllowed("cases.see")
     return stored[attachment_id]

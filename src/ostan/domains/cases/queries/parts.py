@@ -2,6 +2,9 @@
 
 import dataclasses
 import datetime
+from typing import Self
+
+from ostan.domains.cases.rules import neutral_name
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ class AttachmentLine:
     at: datetime.datetime
     for_citizen: bool
     scan: str
+
+    def neutral(self, number: int) -> Self:
+        """The file, the `number`-th of its case, for whoever may not know the applicant."""
+        return dataclasses.replace(self, name=neutral_name(number, self.name))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ostan.domains.cases.rules.matters import (
     check_parts,
     hides_in,
     may_know,
+    neutral_name,
     said_in,
     spelt_said,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "join",
     "kept_until",
     "may_know",
+    "neutral_name",
     "place_in",
     "promise_of_json",
     "promise_to_json",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from ostan.domains.catalogue.rules.form import Form, Kind
@@ -39,6 +40,11 @@ def spelt_said(text: str) -> str:
 def hides_in(answers: Mapping[str, Any]) -> bool:
     """Whether the applicant asked to stay hidden from the agency complained about."""
     return answers.get(HIDE) is True
+
+
+def neutral_name(number: int, name: str) -> str:
+    """What a document is called for whoever may not know the applicant: people put their names into names of files."""
+    return f"{number}{PurePath(name).suffix.lower()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
