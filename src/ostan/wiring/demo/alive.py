@@ -24,6 +24,10 @@ from ostan.wiring.demo.dice import dice
 HERE = datetime.timedelta(minutes=20)
 """Somebody who did nothing for so long is not at the counter any more."""
 
+WORK_DAYS = 5
+FIRST_CITIZEN, SOME = history.SEED * 100_000 + 1, 400
+"""Citizens of the replayed year, who book times."""
+
 TO_COUNTER = datetime.timedelta(seconds=45)
 EARLY = datetime.timedelta(minutes=10)
 
@@ -88,11 +92,14 @@ def _end_visits(cast: Cast, lines: list[TicketLine], left: set[int], now: dateti
 def _come(cast: Cast, draw: random.Random, share: float, now: datetime.datetime) -> None:
     """Now and then somebody comes; and whoever has an appointment, a little before it."""
     of = visits.card()
+    habit = hall.plan()["appointments"]
+    if happens(draw, share * habit["a_week"] / WORK_DAYS / hall.plan()["visitors"]["a_day"]):
+        booked.book_for(FIRST_CITIZEN + draw.randrange(SOME), draw, now)
     if happens(draw, share):
         visits.take(weighted(draw, hall.plan()["visitors"]["wants"]), draw, cast, now)
     for one in halls.visits_of_day(hall_id=of.id, day=local_day(now)):
         is_near = one.state == AppointmentState.BOOKED and now <= one.begins_at <= now + EARLY
-        comes = happens(dice("comes", one.id), hall.plan()["appointments"]["kept"])
+        comes = happens(dice("comes", one.id), habit["kept"])
         if is_near and comes and not booked.is_shown_citizen(one.person_id):
             booked.check_in(one.id, one.person_id, visits.operator(cast, of), now)
 

@@ -1,7 +1,8 @@
 """Appointments of the demo hall: booked, called off, kept or missed, through the real actions."""
 
 import datetime
-from typing import TYPE_CHECKING
+import random
+from typing import TYPE_CHECKING, NamedTuple
 
 from ostan.domains.catalogue import queries as offered
 from ostan.domains.desk import actions as desk
@@ -10,7 +11,6 @@ from ostan.domains.desk.rules import AppointmentState
 from ostan.domains.org import queries as orgs
 from ostan.foundation.identity import queries as identity
 from ostan.kernel.actor import Actor
-from ostan.kernel.calendar import local_day
 from ostan.wiring.demo import cast, hall, people
 from ostan.wiring.demo.chance import happens
 from ostan.wiring.demo.dice import dice
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 WEEK_SECONDS = 7 * 86_400
 USUAL = 3_000
 """Cases of a year for which the habit is told."""
+
+
+class Booked(NamedTuple):
+    """An appointment that was just made."""
+
+    id: int
+    person_id: int
+    begins_at: datetime.datetime
 
 
 def week(story: "Story") -> None:
@@ -34,28 +42,29 @@ def week(story: "Story") -> None:
 
 def book(story: "Story", _: int, __: int) -> None:
     """A citizen who has applied before books a time; what becomes of it is decided now and happens later."""
-    draw = dice(story.agenda.seed, "book", story.now.isoformat())
+    draw, habit = dice(story.agenda.seed, "book", story.now.isoformat()), hall.plan()["appointments"]
     known = story.arrivals[: story.agenda.opened]
-    if not known:
+    made = book_for(draw.choice(known).citizen, draw, story.now) if known else None
+    if made is None:
         return
-    found = _free(story.now, draw.random(), draw.random())
-    if found is None:
-        return
-    habit, (service, slot) = hall.plan()["appointments"], found
-    actor, _who = cast.enter(draw.choice(known).citizen, story.now)
-    made = desk.book(
-        actor=actor,
-        now=story.now,
-        hall_code=hall.plan()["code"],
-        service_code=service,
-        begins_at=slot.begins_at,
-    )
     if happens(draw, habit["cancelled"]):
-        share = draw.random() * (slot.begins_at - story.now)
-        story.agenda.put(story.now + share, "hall_cancel", made.pk, actor.person_id)
+        share = draw.random() * (made.begins_at - story.now)
+        story.agenda.put(story.now + share, "hall_cancel", made.id, made.person_id)
     elif happens(draw, habit["kept"]):
         early = datetime.timedelta(minutes=draw.randint(*habit["early"]))
-        story.agenda.put(max(story.now, slot.begins_at - early), "hall_check_in", made.pk, actor.person_id)
+        story.agenda.put(max(story.now, made.begins_at - early), "hall_check_in", made.id, made.person_id)
+
+
+def book_for(citizen: int, draw: random.Random, now: datetime.datetime) -> Booked | None:
+    """What the citizen of that number books; None when every time is taken."""
+    found = _free(now, draw.random(), draw.random())
+    if found is None:
+        return None
+    service, slot = found
+    actor, _who = cast.enter(citizen, now)
+    code = hall.plan()["code"]
+    made = desk.book(actor=actor, now=now, hall_code=code, service_code=service, begins_at=slot.begins_at)
+    return Booked(made.pk, actor.person_id, slot.begins_at)
 
 
 def _free(now: datetime.datetime, which: float, when: float) -> tuple[str, halls.Slot] | None:
@@ -88,16 +97,8 @@ def check_in(appointment_id: int, person_id: int, operator: Actor, now: datetime
 def end(story: "Story") -> None:
     """The citizen whose sign-in the demo shows has a time in the days to come."""
     actor, _who = cast.enter(0, story.now)
-    first = local_day(story.now) + datetime.timedelta(days=2)
-    found = _free(story.now, 0, 0.5)
-    if found and not any(local_day(one.begins_at) >= first for one in halls.my_visits(actor=actor)):
-        desk.book(
-            actor=actor,
-            now=story.now,
-            hall_code=hall.plan()["code"],
-            service_code=found[0],
-            begins_at=found[1].begins_at,
-        )
+    if not any(one.begins_at > story.now for one in halls.my_visits(actor=actor)):
+        book_for(0, dice(story.agenda.seed, "shown"), story.now)
 
 
 def is_shown_citizen(person_id: int) -> bool:
