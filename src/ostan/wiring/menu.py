@@ -14,11 +14,10 @@ Line = tuple[str, str, str, str]
 CITIZEN: tuple[Line, ...] = (
     ("خانه", "/", access.PUBLIC, "home"),
     ("خدمات", "/services/", access.PUBLIC, "services"),
-    ("شکایت و درخواست", "/matters/", access.PUBLIC, "message"),
+    ("شکایت‌ها", "/matters/", access.PUBLIC, "message"),
     ("پیگیری", "/track/", access.PUBLIC, "track"),
     ("درخواست‌های من", "/my/", "cases.see_own", "folder"),
     ("وقت حضوری", "/visits/", "desk.see_own", "calendar"),
-    ("آمار", "/statistics/", access.PUBLIC, "chart"),
 )
 STAFF: tuple[Line, ...] = (
     ("کارتابل", "/work/", "cases.see", "work"),
