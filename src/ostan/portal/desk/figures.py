@@ -71,7 +71,7 @@ def page(request: Request, code: str) -> HttpResponseBase:
         ],
         "groups": [(title, _hourly(title, lines)) for title, lines in groups(visits)],
         "ahead": ahead,
-        "points": [(moments.short_day(one.day), one.visitors, _told(one)) for one in ahead.days],
+        "points": [(moments.week_day(one.day), one.visitors, _told(one)) for one in ahead.days],
     }
     return pages.render(request, "desk/figures.html", context)
 
