@@ -18,7 +18,7 @@ from tests.access.pages import (
 
 SERVE = LEADERS | {"desk operator"}
 """Whose hall it is."""
-ENTER = STAFF - {"juror", "committee member"}
+ENTER = STAFF - {"juror", "committee member", "finance clerk"}
 SEE = SERVE | PROVINCE | ADMIN | AUDITOR
 PLAN = LEADERS | ADMIN
 PLANNERS = PLAN | {"other head"}

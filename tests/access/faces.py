@@ -1,6 +1,7 @@
 """The addresses at which machines are spoken to: known by their keys, so that every session is nobody there."""
 
 from tests.access.matters import MATTERS
+from tests.access.payments_table import PAYMENTS
 from tests.access.table import ALL, DESKS, TABLE, Page, button, read_only
 
 
@@ -67,4 +68,4 @@ FACES: dict[str, Page] = {
     "govstack_missing": Page("/govstack/none", {404: ALL}, {404: ALL}),
     "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
 }
-EVERY = TABLE | FACES | MATTERS
+EVERY = TABLE | FACES | MATTERS | PAYMENTS

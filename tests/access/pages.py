@@ -14,7 +14,8 @@ WORKERS = {"clerk", "committee member"} | LEADERS
 PROVINCE = {"provincial deputy", "governor"}
 READERS = WORKERS | PROVINCE | AUDITOR | {"desk operator"}
 DESKS = READERS | {"other clerk", "other head"}
-STAFF = DESKS | ADMIN | {"juror"}
+BOOKS = {"finance clerk"}
+STAFF = DESKS | ADMIN | BOOKS | {"juror"}
 SIGNED_IN = STAFF | CITIZENS
 ALL = SIGNED_IN | {VISITOR}
 

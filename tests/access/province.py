@@ -34,7 +34,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import DayKind
 from tests import given
-from tests.access import hall, matters
+from tests.access import hall, matters, payments_table
 from tests.cases import given as cases_given
 
 OWNER_MOBILE, STRANGER_MOBILE = "09141234567", "09141234568"
@@ -70,6 +70,7 @@ STAFF = {
     "deputy": (Role.DEPUTY, "first"),
     "other head": (Role.UNIT_HEAD, "second"),
     "committee member": (Role.COMMITTEE_MEMBER, "first"),
+    "finance clerk": (Role.FINANCE_CLERK, "first"),
     "provincial deputy": (Role.PROVINCIAL_DEPUTY, "root"),
     "governor": (Role.GOVERNOR, "root"),
     "auditor": (Role.AUDITOR, "root"),
@@ -98,6 +99,8 @@ def build() -> Province:
         things = _things(now, actors, units, whose="owner", by="clerk")
         others = _things(now, actors, units, whose="stranger", by="clerk")
         things |= matters.kept(now, actors, things, others)
+        things |= payments_table.kept(now, actors, units["first"], "owner")
+        others |= payments_table.kept(now, actors, units["first"], "stranger")
     seal.seal(now=now)
     things |= {"entry": str(read.lines(read.Wanted(), count=1)[0].id), "size": str(read.size())}
     things |= _kept_by_the_house(now, actors, units) | _partner(now, units)

@@ -2,13 +2,10 @@
 
 import datetime
 import re
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 from django.db import connection
 
 from ostan.foundation.ledger.models import Entry
@@ -16,46 +13,21 @@ from ostan.foundation.payments import actions, practice, queries
 from ostan.foundation.payments.models import Attempt, Bill
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from tests.payments.given import BACK, Bank, served
 
 NOW = datetime.datetime(2026, 5, 4, 8, tzinfo=datetime.UTC)
 PAYER = Actor(7, 0, (Grant(Role.CITIZEN),))
 STRANGER = Actor(8, 0, (Grant(Role.CITIZEN),))
 CLERK = Actor(9, 3, (Grant(Role.CLERK, "1.4."),))
-BACK = "http://localhost/pay/back/"
 MINUTE = datetime.timedelta(minutes=1)
 
 pytestmark = pytest.mark.django_db
 
 
-class Bank:
-    """The gateway, served, with what a payer does there."""
-
-    def __init__(self, gateway: practice.Practice) -> None:
-        self.gateway = gateway
-
-    def visit(self, address: str, how: str) -> str:
-        """The authority with which the payer is sent back, after paying, cancelling or leaving."""
-        assert "درگاه تمرینی" in requests.get(address, timeout=5).text
-        told = requests.post(address, data={"how": how}, allow_redirects=False, timeout=5)
-        if how == "leave":
-            return address.rpartition("/")[2]
-        return parse_qs(urlsplit(told.headers["Location"]).query)["Authority"][0]
-
-    @property
-    def taken(self) -> int:
-        return sum(payment.taken for payment in self.gateway.payments.values())
-
-
 @pytest.fixture
 def bank(settings: object) -> Iterator[Bank]:
-    gateway = practice.Practice()
-    with practice.server(gateway, 0) as serving:
-        thread = threading.Thread(target=serving.serve_forever, daemon=True)
-        thread.start()
-        settings.PAYMENT_URL = f"http://practice@127.0.0.1:{serving.server_port}"
-        yield Bank(gateway)
-        serving.shutdown()
-        thread.join(5)
+    with served(settings) as bank:
+        yield bank
 
 
 @pytest.fixture
@@ -215,7 +187,7 @@ def test_without_a_gateway_money_is_noted_by_hand(bill: Bill, settings: object) 
         actions.note_paid(actor=CLERK, now=NOW, bill_id=bill.pk, reference="  ")
     paid = actions.note_paid(actor=CLERK, now=NOW, bill_id=bill.pk, reference=" فیش ۱۲۳ ")
 
-    assert (paid.state, paid.by_hand, paid.reference) == ("PAID", True, "فیش ۱۲۳")
+    assert (paid.state, paid.by_hand, paid.reference) == ("PAID", True, "فیش 123")
 
 
 def test_a_paid_bill_is_not_paid_again(bank: Bank, bill: Bill) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ostan.domains.catalogue.rules.process import Item, Kind, Lane, Span, Step, Timer, To, answers
+from ostan.domains.catalogue.rules.process import PAY, Item, Kind, Lane, Span, Step, Timer, To, answers
 from ostan.domains.catalogue.rules.process.spans import working
 
 APPLICANT = Lane("applicant", "متقاضی", unit="case", role="citizen")
@@ -29,6 +29,12 @@ def ask(node: str, after: str, shown: str) -> Item:
     """The step of the applicant who completes what is missing; the clock stands still meanwhile."""
     step = Step(norm=days("10d"), act="ask", shown=shown)
     return Item(node, Kind.USER, "تکمیل مدارک و توضیحات", "applicant", (after,), step)
+
+
+def pay(after: str, shown: str) -> Item:
+    """The step of the applicant who pays what the card says; the clock stands still meanwhile."""
+    step = Step(norm=days("10d"), act=PAY, shown=shown)
+    return Item("pay", Kind.USER, "پرداخت هزینهٔ خدمت", "applicant", (after,), step)
 
 
 def choice(node: str, name: str, lane: str, step: str, **ways: tuple[str, str]) -> Item:

@@ -16,6 +16,7 @@ from tools.demo_processes.parts import (
     notify,
     papers,
     parallel,
+    pay,
     refusal,
     reminder,
     start,
@@ -118,7 +119,8 @@ BIRTH_LANES = (
     Lane("head", "رئیس ادارهٔ اتباع", unit="owner", role="unit_head"),
 )
 BIRTH_ITEMS = (
-    start("expert", "check"),
+    start("expert", "pay"),
+    pay("check", "پیش از بررسی، هزینهٔ صدور گواهی را بپردازید."),
     *papers("expert", "بررسی گواهی ولادت و مدارک والدین", shown="گواهی ولادت و مدارک والدین بررسی می‌شود."),
     parallel("inquire", "expert", "civil", "stay"),
     user(
@@ -295,7 +297,8 @@ RESIDENCE_ITEMS = (
         shown="پرونده در انتظار تصمیم نهایی است.",
         outcomes=DECISION,
     ),
-    agreed("deputy", "issue"),
+    agreed("deputy", "pay"),
+    pay("issue", "با درخواست شما موافقت شد؛ برای چاپ کارت هزینهٔ آن را بپردازید."),
     user(
         "issue",
         "چاپ و تحویل کارت اقامت",

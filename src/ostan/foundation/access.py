@@ -37,6 +37,7 @@ _UNIT_STAFF = {Role.CLERK: UNIT, Role.DESK_OPERATOR: UNIT, Role.UNIT_HEAD: UNIT,
 _WORKERS = {Role.CLERK: UNIT, Role.COMMITTEE_MEMBER: UNIT, Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
 _FRONT = {Role.DESK_OPERATOR: UNIT, Role.CLERK: UNIT}
 _LEADERS = {Role.UNIT_HEAD: UNIT, Role.DEPUTY: UNIT}
+_FINANCE = {Role.FINANCE_CLERK: UNIT}
 _PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
 _NO_STAFF = (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)
 _EVERY_STAFF: dict[Role, Reach] = {role: ALL for role in Role if role not in _NO_STAFF}
@@ -115,7 +116,12 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "org.introduce": {Role.PARTNER: ALL},
     # What people owe
     "payments.pay": {Role.CITIZEN: OWN},
-    "payments.note": {**_UNIT_STAFF},
+    "payments.note": {**_UNIT_STAFF, **_FINANCE},
+    "payments.waive": _LEADERS,
+    "payments.see": {**_UNIT_STAFF, **_FINANCE, **_PROVINCE, Role.AUDITOR: ALL},
+    "payments.refund": _FINANCE,
+    # the gateway reports for the whole installation
+    "payments.reconcile": {**dict.fromkeys(_FINANCE, ALL), Role.AUDITOR: ALL},
     "payments.bill": _HOUSE,
     # The house itself
     "calendar.edit": {**_ADMIN, **_HOUSE},

@@ -37,6 +37,7 @@ LIMITS: dict[str, Limit] = {
     "kiosk": Limit(600, 60, 12),
     "ticket": Limit(600, 1_200, 400),
     "turn": Limit(600, 6_000, 600),
+    "pay_back": Limit(600, 1_200, 1_200),
     "submit": Limit(600, 1_200, 20),
     "upload": Limit(600, 2_400, 60),
 }

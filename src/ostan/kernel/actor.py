@@ -13,6 +13,7 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     DEPUTY = "deputy"
     COMMITTEE_MEMBER = "committee_member"
+    FINANCE_CLERK = "finance_clerk"
     PROVINCIAL_DEPUTY = "provincial_deputy"
     GOVERNOR = "governor"
     AUDITOR = "auditor"

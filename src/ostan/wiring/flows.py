@@ -30,6 +30,8 @@ from ostan.foundation.identity.events import (
 )
 from ostan.foundation.notices import actions as notices
 from ostan.foundation.notices.events import DeliveryReported
+from ostan.foundation.payments import actions as payments
+from ostan.foundation.payments import events as payment
 from ostan.foundation.work import Listener, on
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
@@ -41,7 +43,14 @@ def connect() -> None:
     on(VerificationAsked, audit.run_verification)
     on(case.CaseOpened, _tell_applicant("case.opened"))
     on(case.CitizenAsked, _tell_applicant("case.question"))
-    on(case.CitizenReminded, _tell_applicant("case.reminder"))
+    on(case.CitizenReminded, remind_applicant)
+    on(case.PaymentAsked, _tell_applicant("case.payment"))
+    on(case.PaymentSettled, tell_of_payment)
+    on(case.CaseDecided, refund_fee)
+    for settled in (payment.BillPaid, payment.BillWaived):
+        on(settled, settle_fee)
+    on(payment.RefundAsked, _tell_payer("case.refund"))
+    on(payment.RefundGiven, _tell_payer("case.refunded"))
     on(case.CaseExtended, _tell_applicant("case.extended"))
     on(case.MessageSent, _tell_applicant("case.message"))
     on(case.CaseDecided, _tell_applicant("case.decided"))
@@ -71,13 +80,15 @@ def connect() -> None:
     for changed in (FactorAdded, FactorRemoved, FactorsReset, CodesRenewed):
         on(changed, _tell_account("account.factor_changed"))
     on(DeliveryReported, tell_administrators)
-    on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit)
+    on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit, bills_follow_unit)
 
 
 _TO_SYSTEMS = (
     (case.CaseOpened, "case.opened"),
     (case.CitizenAsked, "case.asked"),
     (case.CitizenAnswered, "case.answered"),
+    (case.PaymentAsked, "case.payment_asked"),
+    (case.PaymentSettled, "case.payment_settled"),
     (case.MessageSent, "case.message"),
     (case.CaseExtended, "case.extended"),
     (case.CaseRerouted, "case.rerouted"),
@@ -106,6 +117,34 @@ def _tell_applicant(code: str) -> Listener:
 
     tell.__name__ = f"tell_applicant_{code}"
     return tell
+
+
+def _tell_payer(code: str) -> Listener:
+    """The notice `code` to the applicant of a bill's case."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        cases.tell_payer(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_payer_{code}"
+    return tell
+
+
+def remind_applicant(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    code = "case.payment_reminder" if facts.get("to_pay") else "case.reminder"
+    cases.tell_applicant(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+
+def tell_of_payment(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    code = "case.waived" if facts["waived"] else "case.paid"
+    cases.tell_applicant(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+
+def settle_fee(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.settle_fee(actor=SYSTEM, now=now, facts=facts)
+
+
+def refund_fee(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.refund_fee(actor=SYSTEM, now=now, facts=facts)
 
 
 def _tell_visitor(code: str) -> Listener:
@@ -203,6 +242,10 @@ def cases_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.
     cases.follow_unit(actor=SYSTEM, now=now, unit_id=facts["unit_id"])
 
 
+def bills_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    payments.follow_unit(actor=SYSTEM, now=now, **facts)
+
+
 def ratings_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     feedback.follow_unit(actor=SYSTEM, now=now, unit_id=facts["unit_id"])
 
@@ -216,4 +259,5 @@ def forget_person(*, facts: Mapping[str, Any], entry_id: int, now: datetime.date
     feedback.erase_comments(actor=SYSTEM, now=now, person_id=facts["person_id"])
     desk.forget_visits(actor=SYSTEM, now=now, person_id=facts["person_id"])
     cases.erase_drafts(actor=SYSTEM, now=now, person_id=facts["person_id"])
+    payments.forget_payer(actor=SYSTEM, now=now, person_id=facts["person_id"])
     cases.erase_owed(actor=SYSTEM, now=now)

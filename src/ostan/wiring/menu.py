@@ -26,6 +26,7 @@ STAFF: tuple[Line, ...] = (
     ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar"),
     ("میز خدمت", "/desk/", "desk.enter", "people"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
+    ("پرداخت‌ها", "/work/payments/", "payments.see", "money"),
     ("خدمات واحد", "/owner/", "catalogue.edit", "services"),
     ("واحدها", "/manage/units/", "org.see", "building"),
     ("افراد", "/manage/people/", "org.people", "people"),

@@ -33,6 +33,7 @@ ROLE = {
     Role.UNIT_HEAD: _("رئیس واحد"),
     Role.DEPUTY: _("معاون"),
     Role.COMMITTEE_MEMBER: _("عضو کمیته"),
+    Role.FINANCE_CLERK: _("کارشناس امور مالی"),
     Role.PROVINCIAL_DEPUTY: _("معاون استاندار"),
     Role.GOVERNOR: _("استاندار"),
     Role.AUDITOR: _("بازرس"),

@@ -44,3 +44,59 @@ class AttemptEnded(Event):
 @dataclass(frozen=True, slots=True)
 class BillCancelled(Event):
     bill_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillWaived(Event):
+    """A head of the unit said that it need not be paid."""
+
+    bill_id: int
+    amount_rials: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillsFollowedUnit(Event):
+    unit_id: int
+    bills: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAsked(Event):
+    """Money of a paid bill is to go back; `cause_code` is how its matter ended."""
+
+    bill_id: int
+    refund_id: int
+    amount_rials: int
+    cause_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAccountGiven(Event):
+    """The payer named the account to which the money is to go."""
+
+    bill_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundGiven(Event):
+    bill_id: int
+    refund_id: int
+    amount_rials: int
+    reference_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDropped(Event):
+    """A refund that was asked for is owed no more."""
+
+    bill_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayerForgotten(Event):
+    """What was personal in a person's bills is gone."""
+
+    person_id: int
+    bills: int

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ostan.portal.citizen import finding, home, matters, rate, receipt, track
 from ostan.portal.citizen.apply import holding, sending, steps
-from ostan.portal.citizen.cases import feed, listing
+from ostan.portal.citizen.cases import feed, listing, paying
 from ostan.portal.citizen.cases import web as case
 
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("my/news/read/", listing.read, name="my_news_read"),
     path("my/drafts/<int:draft_id>/drop/", listing.drop_draft, name="my_draft_drop"),
     path("my/<str:tracking>/", case.case, name="my_case"),
+    path("my/<str:tracking>/payment/", paying.payment, name="my_payment"),
+    path("my/<str:tracking>/payment/receipt/", paying.receipt, name="my_payment_receipt"),
+    path("pay/back/", paying.back, name="pay_back"),
     path("my/<str:tracking>/answer/", case.answer, name="my_answer"),
     path("my/<str:tracking>/message/", case.message, name="my_message"),
     path("my/<str:tracking>/withdraw/", case.withdraw, name="my_withdraw"),

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIVITIES = {
+    "BillWaived": _("بخشودن صورت‌حساب"),
+    "BillsFollowedUnit": _("همراهی صورت‌حساب‌ها با جابه‌جایی واحد"),
     "ListTaken": _("بردن فهرست دارای نام"),
     "AccountClosed": _("بسته‌شدن حساب کاربری"),
     "AccountMade": _("ساخته‌شدن حساب کاربری"),
@@ -97,6 +99,9 @@ ACTIVITIES = {
     "MoveEnded": _("پایان بردن پرونده‌ها به نسخهٔ دیگر"),
     "NumberMatched": _("تطبیق کد ملی و شمارهٔ همراه"),
     "NumberContradicted": _("ناهم‌خوانی کد ملی و شمارهٔ همراه"),
+    "PayerForgotten": _("پاک‌شدن داده‌های شخصی پرداخت‌ها"),
+    "PaymentAsked": _("خواستن هزینهٔ درخواست"),
+    "PaymentSettled": _("ادامهٔ رسیدگی پس از پرداخت یا بخشودن هزینه"),
     "PreferenceSet": _("برگزیدن راه‌های خبررسانی"),
     "QuietHoursSet": _("تعیین ساعت‌های سکوت"),
     "DeliveryReported": _("گزارش پیام‌های نرسیده"),
@@ -125,6 +130,10 @@ ACTIVITIES = {
     "RatingGiven": _("ثبت امتیاز"),
     "RatingInvited": _("دعوت به امتیازدهی"),
     "RatingsFollowedUnit": _("همراه‌شدن امتیازها با واحد"),
+    "RefundAccountGiven": _("نوشتن حساب برای بازپرداخت"),
+    "RefundAsked": _("خواستن بازپرداخت"),
+    "RefundDropped": _("لغو بازپرداخت"),
+    "RefundGiven": _("انجام بازپرداخت"),
     "RepresentativeAbsent": _("نبودن نماینده"),
     "RoleEnded": _("پایان نقش"),
     "RoleGranted": _("واگذاری نقش"),

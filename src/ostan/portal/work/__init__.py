@@ -1,8 +1,8 @@
 """The desk of the staff: work lists, the case file, the head's view. Mounted under /work/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from ostan.portal.work import absences, calls, case, finding, lists, papers, together, unit
+from ostan.portal.work import absences, calls, case, finding, lists, papers, payments, together, unit
 
 urlpatterns = [
     path("", lists.work_list, name="work"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("calls/<slug:code>/", calls.call, name="work_call"),
     path("calls/<slug:code>/alike/", calls.alike, name="work_call_alike"),
     path("unit/", unit.overview, name="unit_overview"),
+    path("payments/", include(payments)),
     path("week/", unit.week, name="work_week"),
     path("cases/<str:code>/", case.case, name="work_case"),
     path("cases/<str:code>/print/", papers.paper, name="work_paper"),

@@ -24,6 +24,7 @@ from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.notices import queries as notices
 from ostan.foundation.notices import words as notice_words
 from ostan.foundation.notices.wording import WORDINGS
+from ostan.foundation.payments import words as payment_words
 from ostan.portal.work.clocks import Clock, Clocks
 from ostan.portal.work.people import colleagues
 from ostan.ui import figures
@@ -66,6 +67,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "code": figures.tracking(file.code),
         "w": words,
         "acts": {act.value for act in file.acts},
+        **_fee(request, file),
         "has_side_acts": bool(file.acts & SIDE_ACTS),
         "clock": clocks.to(file.norm_due_at, paused=file.paused_at is not None),
         "legal": clocks.to(file.legal_due_at) if file.legal_due_at else None,
@@ -104,6 +106,16 @@ def _matched(file: CaseFile) -> str:
     if file.matched == matching.Match.UNCHECKED and not matching.is_set_up():
         return ""
     return str(MATCH.get(file.matched, ""))
+
+
+def _fee(request: Request, file: CaseFile) -> dict[str, Any]:
+    """The bill of the case. Nothing is asked for a service that costs nothing on the web."""
+    bill = queries.bill_of(case_id=file.id) if file.version.card.fee else None
+    return {
+        "fee": bill,
+        "bill_states": payment_words.BILL_STATES,
+        "may_see_bill": bill and access.may_touch(request.actor, "payments.see", unit_path=bill.unit_path),
+    }
 
 
 def _took(file: CaseFile) -> str:

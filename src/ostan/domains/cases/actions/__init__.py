@@ -39,6 +39,7 @@ from ostan.domains.cases.actions.drafts import (
 )
 from ostan.domains.cases.actions.ending import close_unanswered, decide_case, object, reopen, withdraw
 from ostan.domains.cases.actions.exchange import CasesImport, export_cases, import_cases, set_outside_system
+from ostan.domains.cases.actions.fees import refund_fee, settle_fee
 from ostan.domains.cases.actions.forwarding import (
     answer_forwarding,
     forward_case,
@@ -67,6 +68,7 @@ from ostan.domains.cases.actions.telling import (
     tell_holders,
     tell_of_file,
     tell_outside,
+    tell_payer,
     tell_units,
 )
 from ostan.domains.cases.actions.versions import ask_move, move_asked, move_to_version
@@ -119,6 +121,7 @@ __all__ = [
     "open_case",
     "reckon_deadlines",
     "record_reading",
+    "refund_fee",
     "release_task",
     "remind",
     "remind_outside",
@@ -132,6 +135,7 @@ __all__ = [
     "set_outside_body",
     "set_outside_system",
     "set_routing_rule",
+    "settle_fee",
     "sign_draft",
     "sign_held_drafts",
     "take_back_forwarding",
@@ -142,6 +146,7 @@ __all__ = [
     "tell_holders",
     "tell_of_file",
     "tell_outside",
+    "tell_payer",
     "tell_systems",
     "tell_units",
     "unfollow_case",

@@ -19,7 +19,7 @@ SELECT service_id, unit_id, count(*), count(*) FILTER (WHERE late_at IS NULL),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY working_seconds),
        percentile_disc(0.9) WITHIN GROUP (ORDER BY working_seconds)
 FROM cases_case
-WHERE state = 'DECIDED' AND decided_at >= %s AND outcome NOT IN ('WITHDRAWN', 'NO_ANSWER')
+WHERE state = 'DECIDED' AND decided_at >= %s AND outcome NOT IN ('WITHDRAWN', 'NO_ANSWER', 'UNPAID')
 GROUP BY GROUPING SETS ((), (service_id), (unit_id), (service_id, unit_id))
 HAVING count(*) > 0
 """

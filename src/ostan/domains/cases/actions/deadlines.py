@@ -19,6 +19,7 @@ from ostan.domains.cases.events import (
     TimerFired,
 )
 from ostan.domains.cases.models import Case, Extension
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act, CaseState, Rung
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
@@ -213,7 +214,7 @@ def _escalate(actor: Actor, now: datetime.datetime, rung: Rung, rows: QuerySet[C
 
 
 def remind(*, actor: Actor, now: datetime.datetime) -> int:
-    """How many applicants were reminded of a question that they have not answered; each question once.
+    """How many applicants were reminded of a question or a bill that they have let lie; each once.
 
     Raises:
         NotAllowed: the actor is not the house.
@@ -228,10 +229,14 @@ def _remind(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
     with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
         cases = list(rows.select_for_update(of=("self",), skip_locked=True))
         Case.objects.filter(pk__in=[case.pk for case in cases]).update(reminder_at=None)
+        unpaid = inside.waiting_for_money(case.pk for case in cases)
         work.record(
             *(
                 CitizenReminded(
-                    stream=f"case:{case.pk}", case_id=case.pk, answer_due_at=case.answer_due_at or now
+                    stream=f"case:{case.pk}",
+                    case_id=case.pk,
+                    answer_due_at=case.answer_due_at or now,
+                    to_pay=case.pk in unpaid,
                 )
                 for case in cases
             )
@@ -255,8 +260,9 @@ def _fire(actor: Actor, now: datetime.datetime, case_id: int) -> int:
     rows = Case.objects.filter(pk=case_id, next_timer_at__lte=now).exclude(state=CaseState.DECIDED)
     with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
         for running in Running.for_the_house(rows, work=work, actor=actor, now=now):
-            rang += _ring(running, now)
-            running.save()
+            if not running.is_being_settled():
+                rang += _ring(running, now)
+                running.save()
     return rang
 
 

@@ -200,8 +200,8 @@ def _to_sender(running: Running, task: Task) -> Task:
 def _to_step_before(running: Running, task: Task) -> Task:
     """The token goes back to the step it came from, and to whoever did that step."""
     before = Task.objects.filter(pk=task.before_id, round=task.round).first() if task.before_id else None
-    # A decided round stays decided, and the applicant is asked by a question with its own words.
-    if before is None or not task.token or before.act in (TaskAct.DECIDE, TaskAct.ASK):
+    # A decided round stays decided, the applicant is asked by a question with its own words, and pays once.
+    if before is None or not task.token or before.act in {TaskAct.DECIDE, *rules.APPLICANTS}:
         raise RuleBroken("cases.nothing_before")
     running.withdraw(task)
     state = running.case.run["state"]
@@ -248,7 +248,7 @@ def complete_task(
 
     Raises:
         NotAllowed: there is no such task, or it is out of reach.
-        RuleBroken: cases.decision_wanted, cases.applicant_answers, cases.outcome_wanted, cases.not_held,
+        RuleBroken: cases.decision_wanted, cases.applicant_answers, cases.applicant_pays, cases.outcome_wanted, cases.not_held,
             cases.held_by_other, cases.not_your_role, cases.task_over, cases.not_now, cases.stale, and those of
             the process when no way leads on.
     """
@@ -267,8 +267,8 @@ def complete_task(
 def _check_outcome(running: Running, task: Task, outcome: str) -> None:
     if task.act == TaskAct.DECIDE:
         raise RuleBroken("cases.decision_wanted")
-    if task.act == TaskAct.ASK:
-        raise RuleBroken("cases.applicant_answers")
+    if task.act in rules.APPLICANTS:
+        raise RuleBroken("cases.applicant_pays" if task.act == TaskAct.PAY else "cases.applicant_answers")
     offered = {one.code for one in running.version.plan.nodes[task.node].step.outcomes}
     if (offered or outcome) and outcome not in offered:
         raise RuleBroken("cases.outcome_wanted", field="outcome")

@@ -178,7 +178,7 @@ def withdraw(*, actor: Actor, now: datetime.datetime, case_id: int, reason: str 
 
     Raises:
         NotAllowed: the case is not the actor's.
-        RuleBroken: cases.not_now, cases.decided_already.
+        RuleBroken: cases.not_now, cases.decided_already, payments.being_checked.
     """
     with unit_of_work(actor=actor, now=now) as work:
         running = Running.of_case(case_id, Act.WITHDRAW, work=work, actor=actor, now=now)
@@ -193,7 +193,9 @@ def withdraw(*, actor: Actor, now: datetime.datetime, case_id: int, reason: str 
 
 
 def close_unanswered(*, actor: Actor, now: datetime.datetime, limit: int = 200) -> int:
-    """How many cases were closed because their applicants did not answer in time.
+    """How many cases were closed because their applicants did not answer, or did not pay, in time.
+
+    While the bank has not said what became of a payment its case stays open.
 
     Raises:
         NotAllowed: the actor is not the house.
@@ -208,10 +210,14 @@ def _close_unanswered(actor: Actor, now: datetime.datetime, case_id: int) -> int
     closed = 0
     with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
         for running in Running.for_the_house(rows, work=work, actor=actor, now=now):
-            write_decision(running, Ending(Outcome.NO_ANSWER, ""), 0, by=0)
-            end_parts(running, Outcome.NO_ANSWER)
+            if running.is_being_settled():
+                continue
+            asked = rules.wants_answer(task.act for task in running.tasks)
+            outcome = Outcome.NO_ANSWER if asked else Outcome.UNPAID
+            write_decision(running, Ending(outcome, ""), 0, by=0)
+            end_parts(running, outcome)
             running.stop_process()
-            running.close(Outcome.NO_ANSWER, by=0)
+            running.close(outcome, by=0)
             running.save()
             closed += 1
     return closed

@@ -106,10 +106,19 @@ class Held:
 
     @classmethod
     def for_the_house(
-        cls, rows: QuerySet[Case], *, work: Work, actor: Actor, now: datetime.datetime
+        cls,
+        rows: QuerySet[Case],
+        *,
+        work: Work,
+        actor: Actor,
+        now: datetime.datetime,
+        skip_locked: bool = True,
     ) -> list[Self]:
-        """The cases of `rows` for what the house does by the clock, locked; those locked by others are left out."""
-        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        """The cases of `rows` for what the house does by itself, locked; those locked by others are left out.
+
+        What follows an event comes once, and waits for them (`skip_locked` false).
+        """
+        cases = list(rows.select_for_update(of=("self",), skip_locked=skip_locked))
         open_tasks = Task.objects.select_for_update().filter(case__in=cases, done_at=None).order_by("id")
         tasks: dict[int, list[Task]] = {case.pk: [] for case in cases}
         for task in open_tasks if cases else ():
@@ -209,7 +218,8 @@ class Held:
         once.insert(*self._opened)
         for pk, task in self._changed.items():
             once.update(task, *_changed(task, self._tasks_were[pk]))
-        self.work.record(*(event() for event in self._said))
+        for event in self._said:  # one after the other: some write what the next one speaks of
+            self.work.record(event())
 
 
 def _changed(row: Case | Task, was: dict[str, Any]) -> list[str]:

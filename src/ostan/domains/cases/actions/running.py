@@ -4,30 +4,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ostan.domains.cases import rules
-from ostan.domains.cases.actions.alarms import Alarms
-from ostan.domains.cases.actions.held import Held
 from ostan.domains.cases.actions.told import Told
+from ostan.domains.cases.actions.waiting import Waiting
 from ostan.domains.cases.events import (
     CaseDecided,
-    CitizenAsked,
     OperationDue,
     PartDecided,
     TaskCompleted,
     TaskOpened,
     TaskWithdrawn,
 )
-from ostan.domains.cases.models import Message, Pause, Task
+from ostan.domains.cases.models import Task
 from ostan.domains.cases.queries import inside
-from ostan.domains.cases.rules import DECISION_NODE, CaseState, MessageKind, Outcome, TaskAct, TaskState
+from ostan.domains.cases.rules import APPLICANTS, DECISION_NODE, CaseState, Outcome, TaskAct, TaskState
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
-from ostan.foundation import once
 from ostan.kernel.actor import Role
 from ostan.kernel.calendar import elapsed
 from ostan.kernel.errors import NotAllowed
 
 
-class Running(Held):
+class Running(Waiting):
     """A held case that goes through its process, waits for its applicant, and ends."""
 
     # Moving through the process
@@ -50,6 +47,8 @@ class Running(Held):
         self.set_alarms(moved.armed, moved.cancelled)
         for operation in moved.operations:
             self._say_operation(operation)
+        for task in self._settled(moved.opened):
+            self.finish(task)
         if not self.tasks:
             self._round_ends()
 
@@ -61,6 +60,12 @@ class Running(Held):
         waited = (self.case.run["state"] or {}).get("joins")
         only = before is not None and len(moved.opened) == 1 and not moved.withdrawn
         return only and not waited and not moved.state["joins"]
+
+    def _settled(self, opened: tuple[process.Task, ...]) -> list[Task]:
+        """The steps just opened at which there is nothing left to pay: nobody pays twice for one case."""
+        tokens = {place.token for place in opened}
+        pay = [task for task in self.tasks if task.act == TaskAct.PAY and task.token in tokens]
+        return pay if pay and self.is_settled() else []
 
     def _say_operation(self, operation: process.Operation) -> None:
         self.say(
@@ -93,6 +98,8 @@ class Running(Held):
         task = self.open_task(**(values | changes))
         if task.act == TaskAct.ASK:
             self.ask(node.step.shown or node.name, author_id=0)
+        elif task.act == TaskAct.PAY and not self.is_settled():
+            self.owe(task, norm)
         return task
 
     def open_task(self, **values: Any) -> Task:
@@ -155,6 +162,8 @@ class Running(Held):
     def withdraw(self, task: Task) -> None:
         """Take a task off the lists undone, and tell."""
         self.close_task(task, TaskState.WITHDRAWN)
+        if task.act == TaskAct.PAY:
+            self.owe_no_more()
         self.say(
             lambda: TaskWithdrawn(stream=self.stream, case_id=self.case.pk, task_id=task.pk, node=task.node)
         )
@@ -177,12 +186,17 @@ class Running(Held):
         self.leave(task)
 
     def ring(self, moved: process.Moved) -> None:
-        """Take over what the ringing of a timer did. A question that is withdrawn by it lets the clock run."""
-        was_asking = any(task.act == TaskAct.ASK for task in self.tasks)
+        """Take over what the ringing of a timer did. A question or a bill withdrawn by it lets the clock run."""
+        waited = any(task.act in APPLICANTS for task in self.tasks)
         self.advance(moved)
-        still_asking = any(task.act == TaskAct.ASK for task in self.tasks)
-        if self.case.state == CaseState.WAITING and was_asking and not still_asking:
+        waits = any(task.act in APPLICANTS for task in self.tasks)
+        if self.case.state == CaseState.WAITING and waited and not waits:
             self.resume()
+
+    def go_on(self, act: TaskAct) -> None:
+        """Steps of the process that waited for nothing but this act of the applicant are over."""
+        for task in [task for task in self.tasks if task.act == act]:
+            self.finish(task)
 
     def leave(self, task: Task) -> None:
         """Let the token go on from a task that was just closed; a task without a token ends its round."""
@@ -269,69 +283,3 @@ class Running(Held):
             late=late,
             legally_late=case.legal_late_at is not None,
         )
-
-    # Asking the applicant
-
-    def ask(self, text: str, *, author_id: int) -> Message:
-        """Put a question to the applicant; the clock stands until it is answered."""
-        case = self.case
-        if case.state != CaseState.WAITING:
-            case.state, case.paused_at = CaseState.WAITING, self.now
-            case.pauses_taken += 1
-            case.answer_due_at = self.calendar.add_working_days(self.now, self.limits.answer_days)
-            case.reminder_at = self.calendar.add_working_days(self.now, self.limits.remind_days)
-        for task in self.tasks:
-            task.paused = True
-            self.change(task)
-        case.next_timer_at = Alarms(case.run["alarms"], self.calendar).next(waiting=True)
-        message = Message(case=case, kind=MessageKind.QUESTION, author_id=author_id, text=text, at=self.now)
-        self.say(lambda: self._asked(message))
-        return message
-
-    def _asked(self, message: Message) -> CitizenAsked:
-        """Written late, when a case that is just being opened has its id."""
-        message.case_id = self.case.pk
-        once.insert(message)
-        pause = Pause(case=self.case, round=self.case.round, from_at=self.now, message=message)
-        once.insert(pause, ignore_conflicts=True)
-        due = self.case.answer_due_at or self.now
-        return CitizenAsked(
-            stream=self.stream, case_id=self.case.pk, message_id=message.pk, answer_due_at=due
-        )
-
-    def resume(self) -> int:
-        """Let the clock run again and move every deadline; the working seconds for which it stood still."""
-        stood = self.case.paused_at or self.now
-        self._end_pause()
-        self.case.state = CaseState.OPEN
-        self.reckon()
-        for task in self.tasks:
-            task.paused = False
-            task.due_at = rules.shifted(self.calendar, task.due_at, max(stood, task.opened_at), self.now)
-            self.change(task)
-        alarms = Alarms(self.case.run["alarms"], self.calendar)
-        alarms.shift(stood, self.now)
-        self.case.next_timer_at = alarms.next(waiting=False)
-        return max(0, self.calendar.working_seconds(stood, self.now))
-
-    def _end_pause(self) -> None:
-        Pause.objects.filter(case=self.case, to_at=None).update(to_at=self.now)
-        self.case.paused_at = self.case.reminder_at = self.case.answer_due_at = None
-
-    def set_alarms(self, armed: tuple[process.Alarm, ...], cancelled: tuple[str, ...]) -> None:
-        """Set and stop timers, and note when the next one rings."""
-        if not armed and not self.case.run["alarms"]:
-            return
-        alarms = Alarms(self.case.run["alarms"], self.calendar)
-        alarms.keep_only({task.token for task in self.tasks})
-        alarms.stop(cancelled)
-        asking = {task.token for task in self.tasks if task.act == TaskAct.ASK}
-        for alarm in armed:
-            alarms.set(alarm, self.now, asks=alarm.task.token in asking)
-        self.case.next_timer_at = alarms.next(waiting=self.case.state == CaseState.WAITING)
-
-    def rearm(self) -> None:
-        """Set the timers of steps that were opened by hand, not by a move of the engine."""
-        known = self.case.run["alarms"]
-        armed = process.armed(self.version.plan, self.case.run["state"])
-        self.set_alarms(tuple(alarm for alarm in armed if alarm.key not in known), ())

@@ -40,12 +40,13 @@ def take_back_question(*, actor: Actor, now: datetime.datetime, case_id: int) ->
 
     Raises:
         NotAllowed: there is no such case, or it is out of reach.
-        RuleBroken: cases.not_now, cases.not_held, cases.held_by_other.
+        RuleBroken: cases.not_now, cases.nothing_asked, cases.not_held, cases.held_by_other.
     """
     with unit_of_work(actor=actor, now=now) as work:
         running = Running.of_case(case_id, Act.TAKE_BACK, work=work, actor=actor, now=now)
         running.in_hand()
-        seconds = running.resume()
+        _check_asked(running)
+        seconds = running.stop_waiting(TaskAct.ASK)
         running.say(
             lambda: QuestionTakenBack(
                 stream=running.stream,
@@ -54,7 +55,7 @@ def take_back_question(*, actor: Actor, now: datetime.datetime, case_id: int) ->
                 norm_due_at=running.case.norm_due_at,
             )
         )
-        _go_on(running)
+        running.go_on(TaskAct.ASK)
         running.save()
     return running.case
 
@@ -66,15 +67,17 @@ def answer_question(
 
     Raises:
         NotAllowed: the case is not the actor's.
-        RuleBroken: cases.text_needed, cases.text_too_long, cases.not_now, cases.file_not_yours.
+        RuleBroken: cases.text_needed, cases.text_too_long, cases.not_now, cases.nothing_asked,
+            cases.file_not_yours.
     """
     rules.check_text(text)
     wanted = _own(actor, files)
     with unit_of_work(actor=actor, now=now) as work:
         running = Running.of_case(case_id, Act.ANSWER, work=work, actor=actor, now=now)
+        _check_asked(running)
         message = _write(running, MessageKind.ANSWER, text)
         _attach(running, wanted, message, for_citizen=True)
-        seconds = running.resume()
+        seconds = running.stop_waiting(TaskAct.ASK)
         running.say(
             lambda: CitizenAnswered(
                 stream=running.stream,
@@ -84,15 +87,14 @@ def answer_question(
                 norm_due_at=running.case.norm_due_at,
             )
         )
-        _go_on(running)
+        running.go_on(TaskAct.ASK)
         running.save()
     return running.case
 
 
-def _go_on(running: Running) -> None:
-    """Steps of the process that waited for nothing but the applicant are over."""
-    for task in [task for task in running.tasks if task.act == TaskAct.ASK]:
-        running.finish(task)
+def _check_asked(running: Running) -> None:
+    if not rules.wants_answer(task.act for task in running.tasks):
+        raise RuleBroken("cases.nothing_asked")
 
 
 def send_message(

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ostan.domains.cases.models import Attachment, Case, Follower, Forwarding, Task
-from ostan.domains.cases.queries import outside
+from ostan.domains.cases.queries import inside, outside
 from ostan.domains.cases.rules import MessageKind, Rung
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.notices import actions as notices
 from ostan.foundation.once import Once
+from ostan.foundation.payments import queries as bills
 from ostan.foundation.work import is_replay
 from ostan.kernel import clock, codes
 from ostan.kernel.actor import Actor
@@ -48,6 +49,23 @@ def tell_applicant(
     if case.answer_due_at:
         told["until"] = moments.day(case.answer_due_at)
     _owe(case, case.citizen_id, code, told, entry_id, now)
+    return True
+
+
+def tell_payer(
+    *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
+) -> bool:
+    """Whether the applicant of a bill's case was owed the notice `code`.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    bill = bills.bill(bill_id=facts["bill_id"])
+    if bill.purpose != inside.FEE:
+        return False
+    case = _case({"case_id": inside.case_of(bill.stream)})
+    _owe(case, case.citizen_id, code, {}, entry_id, now)
     return True
 
 

@@ -1,5 +1,6 @@
 """What happens to cases. Ids, codes, numbers and instants only: the ledger outlives personal data."""
 
+from ostan.domains.cases.events.fees import PaymentAsked, PaymentSettled
 from ostan.domains.cases.events.life import (
     AnswersErased,
     CaseBecameLate,
@@ -112,6 +113,8 @@ __all__ = [
     "OutsideSystemSet",
     "PartDecided",
     "PartOpened",
+    "PaymentAsked",
+    "PaymentSettled",
     "QuestionTakenBack",
     "RoutingRuleSet",
     "TaskClaimed",

@@ -192,8 +192,11 @@ class CitizenAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class CitizenReminded(Event):
+    """`to_pay`: it is a payment that the case waits for, not an answer."""
+
     case_id: int
     answer_due_at: datetime.datetime
+    to_pay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

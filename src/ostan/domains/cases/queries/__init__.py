@@ -34,6 +34,7 @@ from ostan.domains.cases.queries.exchange import (
     outside_systems,
 )
 from ostan.domains.cases.queries.feed import FeedLine, feed
+from ostan.domains.cases.queries.fees import FeeCase, bill_of, code_of_bill, fee_cases, payer_of, stream_of
 from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
 from ostan.domains.cases.queries.followed import (
     FollowedCase,
@@ -135,6 +136,7 @@ __all__ = [
     "Ended",
     "Erasable",
     "ExtensionLine",
+    "FeeCase",
     "FeedLine",
     "Filters",
     "FollowedCase",
@@ -172,6 +174,7 @@ __all__ = [
     "asked_moves",
     "attached",
     "attached_file",
+    "bill_of",
     "by_tracking",
     "calendar_effect",
     "card_of",
@@ -179,6 +182,7 @@ __all__ = [
     "changed_case",
     "choices",
     "closed_case",
+    "code_of_bill",
     "counts",
     "day_seconds",
     "draft_of",
@@ -186,6 +190,7 @@ __all__ = [
     "due",
     "due_days",
     "erasable",
+    "fee_cases",
     "feed",
     "followed_case",
     "followed_cases",
@@ -211,6 +216,7 @@ __all__ = [
     "outside_systems",
     "outside_view",
     "overview",
+    "payer_of",
     "places",
     "preview",
     "readers_of",
@@ -219,6 +225,7 @@ __all__ = [
     "search",
     "sees_all",
     "standing",
+    "stream_of",
     "tasks_kept",
     "token_of",
     "tried",

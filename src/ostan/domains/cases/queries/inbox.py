@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from ostan.domains.cases.models import PathPart, SavedFilter, Task
 from ostan.domains.cases.queries.names import applicant_name, full_name
-from ostan.domains.cases.rules import Tab, TaskAct, ids_of
+from ostan.domains.cases.rules import APPLICANTS, Tab, TaskAct, ids_of
 from ostan.foundation import access
 from ostan.foundation.once import Made, Once, made
 from ostan.kernel.actor import Actor, Grant
@@ -196,7 +196,7 @@ def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:
         case Tab.UNIT:
             return rows.filter(unit__in=[grant.unit_id for grant in _reaching(actor)])
         case Tab.UNASSIGNED:
-            return _below(rows, actor).filter(holder=None).exclude(act=TaskAct.ASK)
+            return _below(rows, actor).filter(holder=None).exclude(act__in=APPLICANTS)
         case Tab.LATE:
             return _below(rows, actor).filter(due_at__lt=now, paused=False)
         case Tab.BELOW:

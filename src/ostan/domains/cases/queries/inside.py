@@ -1,17 +1,28 @@
 """What the actions of cases themselves ask: figures, pauses, answers, and whether a task is in somebody's hands."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
-from ostan.domains.cases.rules import CaseState, Destination, Limits, Route, ids_of, join, may_know, words_in
+from ostan.domains.cases.rules import (
+    CaseState,
+    Destination,
+    Limits,
+    Route,
+    ids_of,
+    join,
+    may_know,
+    wants_answer,
+    words_in,
+)
 from ostan.domains.org import queries as org
 from ostan.domains.org.rules import UnitKind
 from ostan.foundation import access, vault
 from ostan.foundation.once import Once
+from ostan.foundation.payments import queries as payments
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Pause as Standstill
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -112,6 +123,30 @@ _OPEN_PARTS = Once(
 def open_parts(case_id: int) -> int:
     """How many parts of the case are not decided yet. One statement."""
     return len(_OPEN_PARTS.rows(case_id=case_id))
+
+
+FEE = "cases.fee"
+"""For what a case's applicant is billed."""
+
+
+def case_of(stream: str) -> int:
+    """The case whose stream this is, 0 for none."""
+    kind, _, number = stream.partition(":")
+    return int(number) if kind == "case" else 0
+
+
+def fee_due(case_id: int, amount_rials: int) -> int:
+    """What is still due of the cost of a case's service, in rials. At most two statements."""
+    return payments.due_of(stream=f"case:{case_id}", purpose=FEE, amount_rials=amount_rials)
+
+
+def waiting_for_money(case_ids: Iterable[int]) -> set[int]:
+    """Those of these waiting cases that wait for nothing but a payment. One statement."""
+    acts: dict[int, list[str]] = {}
+    rows = Task.objects.filter(case__in=list(case_ids), done_at=None).values_list("case_id", "act")
+    for case_id, act in rows:
+        acts.setdefault(case_id, []).append(act)
+    return {case_id for case_id, open_acts in acts.items() if not wants_answer(open_acts)}
 
 
 def plain_answers(case_id: int) -> Mapping[str, Any]:

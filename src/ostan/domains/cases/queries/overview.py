@@ -11,7 +11,7 @@ from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries.figures import day_seconds
 from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem, tab_rows
 from ostan.domains.cases.queries.workload import MOST, Median, Workload, workload
-from ostan.domains.cases.rules import CaseState, Outcome, Tab
+from ostan.domains.cases.rules import BY_APPLICANT, CaseState, Tab
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import TEHRAN, day_ends
@@ -113,9 +113,7 @@ def _loads(rows: QuerySet[Task], now: datetime.datetime, key: str, name: str | T
 def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> Ended:
     """Cases that ended by their applicant's will or silence say nothing about the office and are left out."""
     rows = Case.objects.filter(state=CaseState.DECIDED, decided_at__gte=since)
-    rows = access.visible(rows, actor, "cases.assign").exclude(
-        outcome__in=[Outcome.WITHDRAWN, Outcome.NO_ANSWER]
-    )
+    rows = access.visible(rows, actor, "cases.assign").exclude(outcome__in=BY_APPLICANT)
     some = Case.objects.filter(pk__in=rows.order_by("decided_at").values("pk")[:MOST])
     found = some.aggregate(
         n=Count("pk"),

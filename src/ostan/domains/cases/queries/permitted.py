@@ -36,7 +36,7 @@ def _holds(actor: Actor, act: Act, open_tasks: list[Task]) -> bool:
     held = [task for task in open_tasks if inside.refusal(actor, task, holding=True) is None]
     match act:
         case Act.COMPLETE:
-            return any(task.act not in (TaskAct.DECIDE, TaskAct.ASK) for task in held)
+            return any(task.act not in {TaskAct.DECIDE, *rules.APPLICANTS} for task in held)
         case Act.RELEASE:
             return any(task.holder_id for task in held)
         case Act.RETURN:
@@ -53,6 +53,8 @@ def _fits(
             return any(inside.refusal(actor, task, holding=False) is None for task in free)
         case Act.REVEAL:
             return not inside.knows_applicant(actor, case) and not inside.is_accused(actor, case)
+        case Act.ANSWER | Act.TAKE_BACK:
+            return rules.wants_answer(task.act for task in open_tasks)
         case Act.MERGE | Act.SPLIT if case.parent_id:
             return act is Act.MERGE
         case Act.OBJECT:

@@ -4,6 +4,7 @@ from ostan.domains.cases.rules.agencies import agency_of, ids_of
 from ostan.domains.cases.rules.answers import files_in, join, place_in, split
 from ostan.domains.cases.rules.drafts import CODE_DIGITS, KEPT, KEPT_UNSIGNED, MOST_TRIES, kept_until
 from ostan.domains.cases.rules.endings import (
+    BY_APPLICANT,
     BY_STAFF,
     CUTS,
     FINAL,
@@ -12,6 +13,7 @@ from ostan.domains.cases.rules.endings import (
     check_reason,
     check_text,
 )
+from ostan.domains.cases.rules.fees import to_refund
 from ostan.domains.cases.rules.limits import Limits, check_extension, check_limits
 from ostan.domains.cases.rules.matters import (
     HIDE,
@@ -37,6 +39,7 @@ from ostan.domains.cases.rules.routing import (
 )
 from ostan.domains.cases.rules.stages import Stage, StageState, shown_of, stages
 from ostan.domains.cases.rules.states import (
+    APPLICANTS,
     DECISION_NODE,
     INSIDE,
     CaseState,
@@ -49,10 +52,13 @@ from ostan.domains.cases.rules.states import (
     Tab,
     TaskAct,
     TaskState,
+    wants_answer,
 )
 from ostan.domains.cases.rules.time import Clock, Due, after, promise_of_json, promise_to_json, shifted
 
 __all__ = [
+    "APPLICANTS",
+    "BY_APPLICANT",
     "BY_STAFF",
     "CODE_DIGITS",
     "CUTS",
@@ -118,5 +124,7 @@ __all__ = [
     "spelt_said",
     "split",
     "stages",
+    "to_refund",
+    "wants_answer",
     "words_in",
 ]

@@ -6,9 +6,13 @@ from ostan.domains.cases.rules.states import Outcome, TaskAct
 from ostan.kernel.errors import RuleBroken
 
 BY_STAFF = frozenset({Outcome.GRANTED, Outcome.REFUSED, Outcome.PARTLY, Outcome.FORWARDED, Outcome.DUPLICATE})
-"""What a clerk may decide; WITHDRAWN is the applicant's word, NO_ANSWER follows from silence."""
+"""What a clerk may decide; WITHDRAWN is the applicant's word, NO_ANSWER follows from silence and
+UNPAID from a term that ended without payment."""
 
-CUTS = frozenset({Outcome.FORWARDED, Outcome.DUPLICATE, Outcome.WITHDRAWN, Outcome.NO_ANSWER})
+BY_APPLICANT = frozenset({Outcome.WITHDRAWN, Outcome.NO_ANSWER, Outcome.UNPAID})
+"""Ends by the applicant's will or silence: they say nothing about the office."""
+
+CUTS = BY_APPLICANT | {Outcome.FORWARDED, Outcome.DUPLICATE}
 """Ends that stop the process where it stands; after the others it goes on, perhaps to issue the result."""
 
 FINAL = frozenset({Outcome.WITHDRAWN})

@@ -1,11 +1,12 @@
 """The words that a case, its tasks and its messages may be in."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
 class CaseState(StrEnum):
     OPEN = "OPEN"
-    WAITING = "WAITING"  # the applicant was asked; the clock stands still
+    WAITING = "WAITING"  # the applicant was asked, or has to pay; the clock stands still
     DECIDED = "DECIDED"
 
 
@@ -19,6 +20,7 @@ class Outcome(StrEnum):
     DUPLICATE = "DUPLICATE"
     WITHDRAWN = "WITHDRAWN"
     NO_ANSWER = "NO_ANSWER"
+    UNPAID = "UNPAID"
 
 
 class TaskState(StrEnum):
@@ -29,12 +31,27 @@ class TaskState(StrEnum):
 
 
 class TaskAct(StrEnum):
-    """What a step wants: work on the case, its decision, an answer of the applicant, the issue of the result."""
+    """What a step wants: work on the case, its decision, an answer or a payment of the applicant, the issue of the
+    result."""
 
     WORK = "work"
     DECIDE = "decide"
     ASK = "ask"
+    PAY = "pay"
     ISSUE = "issue"
+
+
+APPLICANTS = frozenset({TaskAct.ASK, TaskAct.PAY})
+"""Steps that are the applicant's to do: the clock stands still at them."""
+
+
+def wants_answer(acts: Iterable[str]) -> bool:
+    """Whether a waiting case with open steps of these acts waits for an answer: not when it only wants money.
+
+    A question of the staff needs no step of its own.
+    """
+    found = set(acts)
+    return TaskAct.ASK in found or TaskAct.PAY not in found
 
 
 class Channel(StrEnum):

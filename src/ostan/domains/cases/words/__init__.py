@@ -31,7 +31,7 @@ __all__ = ["BROKEN"]
 
 STATES = {
     CaseState.OPEN: _("در دست بررسی"),
-    CaseState.WAITING: _("در انتظار پاسخ متقاضی"),
+    CaseState.WAITING: _("در انتظار متقاضی"),
     CaseState.DECIDED: _("پایان‌یافته"),
 }
 OUTCOMES = {
@@ -42,6 +42,7 @@ OUTCOMES = {
     Outcome.DUPLICATE: _("تکراری بود"),
     Outcome.WITHDRAWN: _("متقاضی انصراف داد"),
     Outcome.NO_ANSWER: _("متقاضی پاسخ نداد"),
+    Outcome.UNPAID: _("هزینه پرداخت نشد"),
 }
 TASK_STATES = {
     TaskState.OPEN: _("بدون متصدی"),
@@ -53,6 +54,7 @@ TASK_ACTS = {
     TaskAct.WORK: _("بررسی"),
     TaskAct.DECIDE: _("تصمیم‌گیری"),
     TaskAct.ASK: _("پرسش از متقاضی"),
+    TaskAct.PAY: _("پرداخت متقاضی"),
     TaskAct.ISSUE: _("صدور نتیجه"),
 }
 CHANNELS = {
@@ -149,6 +151,7 @@ HISTORY: Mapping[str, Lazy | str] = {
     "CaseDecided": _("رسیدگی پایان یافت: %(outcome)s."),
     "CaseDecided.WITHDRAWN": _("متقاضی از درخواست انصراف داد و پرونده بسته شد."),
     "CaseDecided.NO_ANSWER": _("چون پاسخی از متقاضی نرسید، پرونده بسته شد."),
+    "CaseDecided.UNPAID": _("چون هزینهٔ خدمت تا پایان مهلت پرداخت نشد، پرونده بسته شد."),
     "CaseObjected": _("متقاضی به تصمیم اعتراض کرد و پرونده برای رسیدگی دوباره به «%(unit)s» رفت."),
     "CaseReopened": _("%(actor)s پرونده را دوباره گشود."),
     "CaseMoved": _("%(actor)s پرونده را به نسخهٔ دیگری از فرایند خدمت برد."),
@@ -164,6 +167,21 @@ HISTORY: Mapping[str, Lazy | str] = {
     "TimerFired": _("زمان مرحلهٔ «%(step)s» به سر رسید."),
     "CitizenAsked": _("%(actor)s از متقاضی پرسشی کرد؛ زمان رسیدگی تا رسیدن پاسخ متوقف است."),
     "CitizenReminded": _("به متقاضی یادآوری شد که پرونده منتظر پاسخ اوست."),
+    "CitizenReminded.pay": _("به متقاضی یادآوری شد که هزینه را بپردازد."),
+    "PaymentAsked": _(
+        "هزینهٔ خدمت، %(amount)s، از متقاضی خواسته شد؛ مهلت پرداخت %(pay_until)s. زمان رسیدگی متوقف است."
+    ),
+    "PaymentSettled": _("هزینه پرداخت شد و رسیدگی ادامه یافت؛ مهلت تازه %(norm_due_at)s."),
+    "PaymentSettled.waived": _("هزینه بخشوده شد و رسیدگی ادامه یافت؛ مهلت تازه %(norm_due_at)s."),
+    "PayerSent": _("متقاضی به درگاه بانک رفت."),
+    "BillPaid": _("%(amount)s با شمارهٔ پیگیری %(reference)s پرداخت شد."),
+    "BillPaid.by_hand": _("%(actor)s پرداخت %(amount)s را با سند شمارهٔ %(reference)s ثبت کرد."),
+    "AttemptEnded": _("پرداخت در درگاه بانک انجام نشد."),
+    "AttemptEnded.RETURNED": _("پرداختی که لازم نبود پذیرفته نشد؛ بانک پول آن را بازمی‌گرداند."),
+    "BillWaived": _("%(actor)s هزینهٔ %(amount)s را بخشود."),
+    "RefundAsked": _("%(amount)s باید به متقاضی بازگردانده شود."),
+    "RefundDropped": _("بازپرداخت دیگر لازم نیست."),
+    "RefundGiven": _("%(actor)s %(amount)s را با سند شمارهٔ %(reference)s بازگرداند."),
     "CitizenAnswered": _("متقاضی پاسخ داد؛ مهلت تازه %(norm_due_at)s است."),
     "QuestionTakenBack": _("%(actor)s پرسش را پس گرفت؛ مهلت تازه %(norm_due_at)s است."),
     "MessageSent": _("%(actor)s پیامی فرستاد."),
@@ -211,7 +229,10 @@ def history(line: HistoryLine) -> str:
     facts |= {name: figures.digits(line.facts[name]) for name in ("days", "bounces") if name in line.facts}
     if "node" in line.facts:
         facts["step"] = step(line.facts["node"], line.names.get("step", ""))
-    for name in ("norm_due_at", "due_at"):
+    if "amount_rials" in line.facts:
+        facts["amount"] = figures.rial(line.facts["amount_rials"])
+    facts["reference"] = figures.digits(line.facts.get("reference_code"))
+    for name in ("norm_due_at", "due_at", "pay_until"):
         if name in line.facts:
             facts[name] = moments.day(datetime.datetime.fromisoformat(line.facts[name]))
     if "why" in line.facts:
@@ -248,6 +269,14 @@ def _variant(line: HistoryLine) -> str:
             return "person" if facts["to_person_id"] else "unit"
         case "TaskCompleted" if line.by_citizen:
             return "citizen"
+        case "CitizenReminded" if facts.get("to_pay"):
+            return "pay"
+        case "PaymentSettled" if facts["waived"]:
+            return "waived"
+        case "BillPaid" if not facts["attempt_id"]:
+            return "by_hand"
+        case "AttemptEnded":
+            return str(facts["state_code"])
     return ""
 
 

@@ -9,7 +9,7 @@ from ostan.domains.catalogue.events import CardChanged, FormChanged, ProcessChan
 from ostan.domains.catalogue.models import ServiceVersion
 from ostan.domains.catalogue.queries.drafts import called_files
 from ostan.domains.catalogue.rules import process
-from ostan.domains.catalogue.rules.card import Card, plain_card
+from ostan.domains.catalogue.rules.card import Card, plain_card, read_card
 from ostan.domains.catalogue.rules.form import Form, definition_of, read_form
 from ostan.domains.catalogue.rules.life import check_promise
 from ostan.domains.catalogue.rules.runnable import obstacles
@@ -112,7 +112,7 @@ def change_process(
         version.called = called_files(xml=xml) if xml else {}
         _keep(version, now, "process", "process_sha256", "process_key", "called")
         questions = [question.name for question in read_form(version.form).questions]
-        found = obstacles(xml, version.called, questions) if xml else []
+        found = obstacles(xml, version.called, questions, read_card(version.card)) if xml else []
         work.record(
             ProcessChanged(
                 stream=_stream(version),

@@ -33,7 +33,7 @@ def publish(*, actor: Actor, now: datetime.datetime, version_id: int, revision: 
     with unit_of_work(actor=actor, now=now) as work:
         version = load_draft(actor, version_id, revision, "catalogue.publish")
         card, form, xml = read_card(version.card), read_form(version.form), bytes(version.process)
-        found = obstacles(xml, version.called, [q.name for q in form.questions]) if xml else None
+        found = obstacles(xml, version.called, [q.name for q in form.questions], card) if xml else None
         norm = promise(version.norm_amount, version.norm_unit)
         legal = promise(version.legal_amount, version.legal_unit)
         reasons = reasons_against(card=card, form=form, process=found, norm=norm, legal=legal)

@@ -145,7 +145,7 @@ def version_file(*, actor: Actor, version_id: int) -> VersionFile:
 def _file(row: ServiceVersion) -> VersionFile:
     card, form, xml = read_card(row.card), read_form(row.form), bytes(row.process)
     norm, legal = promise(row.norm_amount, row.norm_unit), promise(row.legal_amount, row.legal_unit)
-    found = obstacles(xml, row.called, [q.name for q in form.questions]) if xml else None
+    found = obstacles(xml, row.called, [q.name for q in form.questions], card) if xml else None
     return VersionFile(
         id=row.pk,
         service_id=row.service_id,

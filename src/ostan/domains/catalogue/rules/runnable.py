@@ -1,10 +1,11 @@
 """Whether the process of a version runs with its form, and the plan by which it does."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ostan.domains.catalogue.rules import process
-from ostan.domains.catalogue.rules.findings import Finding
+from ostan.domains.catalogue.rules.card import Card
+from ostan.domains.catalogue.rules.findings import Finding, error
 from ostan.kernel.errors import RuleBroken
 
 _plans = process.Plans()
@@ -28,8 +29,8 @@ def calls_of(xml: bytes) -> list[str]:
     return sorted({node.called for node in found.of_kind(process.Kind.CALL)})
 
 
-def obstacles(xml: bytes, called: Mapping[str, str], questions: Iterable[str]) -> list[Finding]:
-    """Everything to say about the process beside a form with these questions; empty when it is clean."""
+def obstacles(xml: bytes, called: Mapping[str, str], questions: Iterable[str], card: Card) -> list[Finding]:
+    """Everything to say about the process beside the card and a form with these questions; empty when it is clean."""
     try:
         read = process.read(xml)
         found = process.check(
@@ -38,7 +39,21 @@ def obstacles(xml: bytes, called: Mapping[str, str], questions: Iterable[str]) -
     except RuleBroken as broken:
         facts = tuple(sorted((name, str(value)) for name, value in broken.facts.items()))
         return [Finding(broken.code, str(broken.facts.get("place", "")), facts)]
-    return [Finding(item.code, item.place, item.facts, item.stops) for item in found]
+    own = [Finding(item.code, item.place, item.facts, item.stops) for item in found]
+    return own if any(item.stops for item in own) else [*own, *_of_payment(plan_of(xml, called), card)]
+
+
+def _of_payment(plan: process.Plan, card: Card) -> Iterator[Finding]:
+    """Whether what is paid on the web and the steps at which it is paid belong together. Source: assumed."""
+    steps = [node for node in plan.nodes.values() if node.step.act == process.PAY]
+    unknown = [cost for cost in card.costs if cost.online and not cost.rials]
+    for cost in unknown if steps else ():
+        yield error("catalogue.cost_without_amount", "costs", title=cost.title)
+    if not steps and card.fee:
+        yield error("catalogue.cost_without_step", "costs", title=card.fee[0].title)
+    if not card.fee:
+        for node in steps:
+            yield error("catalogue.pay_step_without_cost", node.id, name=node.name)
 
 
 def plan_of(xml: bytes, called: Mapping[str, str]) -> process.Plan:

@@ -111,8 +111,27 @@ def costs() -> list[Question]:
             "required": False,
             "help": "اگر ثابت نیست خالی بماند.",
         },
-        {"name": "account", "kind": "text", "label": "شمارهٔ حساب", "required": False, "max_length": 60},
-        {"name": "online", "kind": "choice", "label": "پرداخت الکترونیکی دارد؟", "options": yes_no},
+        {
+            "name": "account",
+            "kind": "text",
+            "label": "شمارهٔ حساب یا جای پرداخت",
+            "required": False,
+            "max_length": 60,
+        },
+        {
+            "name": "online",
+            "kind": "choice",
+            "label": "پرداخت الکترونیکی دارد؟",
+            "options": yes_no,
+            "help": "اگر بله، فرایند باید گام پرداخت داشته باشد؛ وگرنه راه پرداخت را بنویسید، مانند «در محل».",
+        },
+        {
+            "name": "refund",
+            "kind": "choice",
+            "label": "بازپرداخت",
+            "required": False,
+            "options": [(rule.value, str(label)) for rule, label in words.REFUND.items()],
+        },
     ]
     return [
         _field("free", "choice", label="خدمت رایگان است؟", options=yes_no),
@@ -177,6 +196,7 @@ def values_of(card: Card) -> dict[str, Any]:
             "rials": "" if item.rials is None else str(item.rials),
             "account": item.account,
             "online": "yes" if item.online else "no",
+            "refund": item.refund.value,
         }
         for item in card.costs
     ]

@@ -153,6 +153,6 @@ _ROWS = {"parts": "زیرخدمت", "documents": "مدرک", "costs": "هزین�
 def _titled(name: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """The rows that say something. Raises RuleBroken "catalogue.row_untitled" for one that has no title."""
     for at, row in enumerate(rows, 1):
-        if not row["title"] and any(text for field, text in row.items() if field != "online"):
+        if not row["title"] and any(text for field, text in row.items() if field not in ("online", "refund")):
             raise RuleBroken("catalogue.row_untitled", field=name, item=_ROWS[name], number=at)
     return [row for row in rows if row["title"]]

@@ -67,7 +67,9 @@ def _drawn(request: HttpRequest, found: VersionFile) -> dict[str, object]:
             "lane": line.lane,
             "norm": line.node.step.norm,
             "shown": line.node.step.shown,
-            "does": words.OPERATION.get(line.node.step.does, ""),
+            "does": words.PAYING
+            if line.node.step.act == processes.PAY
+            else words.OPERATION.get(line.node.step.does, ""),
             "after": line.after,
         }
         for line in lines

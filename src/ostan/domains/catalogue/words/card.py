@@ -8,6 +8,7 @@ from ostan.domains.catalogue.rules.card import (
     Maturity,
     Nature,
     Reach,
+    Refund,
     ServiceKind,
     Stage,
     Start,
@@ -99,5 +100,10 @@ MATURITY = {
     Maturity.TRANSACTIONAL: _("۳. تراکنشی"),
     Maturity.INTEGRATED: _("۴. یکپارچگی"),
     Maturity.PARTICIPATORY: _("۵. مشارکتی"),
+}
+REFUND = {
+    Refund.NEVER: _("بازگردانده نمی‌شود"),
+    Refund.NOT_GIVEN: _("اگر خدمت داده نشود بازگردانده می‌شود"),
+    Refund.ALWAYS: _("اگر خدمت داده نشود یا متقاضی انصراف دهد بازگردانده می‌شود"),
 }
 PERIOD = {"day": _("در روز"), "month": _("در ماه"), "year": _("در سال")}

@@ -36,7 +36,7 @@ OUTSIDE = {
         "نتیجه‌های گام «%(text)s» روشن نیست؛ هر نتیجه را به شکل «کد: عنوان» و با نقطه‌ویرگول جدا بنویسید."
     ),
     "catalogue.process_act_unknown": _(
-        "کار «%(act)s» شناخته نیست؛ یکی از work، decide، ask یا issue را بنویسید."
+        "کار «%(act)s» شناخته نیست؛ یکی از work، decide، ask، pay یا issue را بنویسید."
     ),
 }
 
@@ -57,6 +57,9 @@ UNFIT = {
     ),
     "catalogue.process_operation_misplaced": _(
         "کار خودکار «%(does)s» روی «%(name)s» انجام نمی‌شود؛ آن را روی serviceTask یا sendTask بگذارید."
+    ),
+    "catalogue.process_pay_misplaced": _(
+        "در «%(name)s» کسی منتظر نمی‌ماند؛ پرداخت (pay) را روی userTask یا receiveTask بگذارید."
     ),
     "catalogue.process_rule_missing": _("گام قاعدهٔ «%(name)s» عبارتی ندارد."),
     "catalogue.process_condition_unheeded": _(
@@ -132,6 +135,9 @@ OPERATION = {
     "record": _("سامانه این گام را در دفتر رویدادها ثبت می‌کند."),
 }
 """What the house does by itself at a step."""
+
+PAYING = _("متقاضی هزینهٔ نوشته‌شده در شناسنامهٔ خدمت را می‌پردازد؛ تا آن هنگام زمان رسیدگی نمی‌گذرد.")
+"""What happens at a step at which the applicant pays."""
 
 WORKING_DAYS, WORKING_HOURS, WORKING_MINUTES = (
     _("%(n)s روز کاری"),

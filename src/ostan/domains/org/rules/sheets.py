@@ -56,6 +56,7 @@ ROLES = {
     "رئیس واحد": Role.UNIT_HEAD,
     "معاون": Role.DEPUTY,
     "عضو کمیته": Role.COMMITTEE_MEMBER,
+    "کارشناس امور مالی": Role.FINANCE_CLERK,
     "معاون استاندار": Role.PROVINCIAL_DEPUTY,
     "استاندار": Role.GOVERNOR,
     "بازرس": Role.AUDITOR,

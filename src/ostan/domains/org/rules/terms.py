@@ -8,7 +8,12 @@ from ostan.kernel.errors import RuleBroken
 GRANTABLE = tuple(role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.PARTNER))
 """Roles that are given to people: everybody is a citizen, the house itself is nobody, a partner is a system."""
 
-WITHIN_UNIT = frozenset({Role.CLERK, Role.DESK_OPERATOR, Role.UNIT_HEAD, Role.DEPUTY, Role.COMMITTEE_MEMBER})
+WITHIN_UNIT = frozenset(
+    {
+        *(Role.CLERK, Role.DESK_OPERATOR, Role.UNIT_HEAD, Role.DEPUTY),
+        *(Role.COMMITTEE_MEMBER, Role.FINANCE_CLERK),
+    }
+)
 """Roles whose substitute the unit's own head may name. The others reach beyond the unit."""
 
 HEADS = (Role.UNIT_HEAD, Role.GOVERNOR)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.cases import words
-from ostan.domains.cases.rules import Act, CaseState, Outcome, StageState
+from ostan.domains.cases.rules import Act, CaseState, Outcome, StageState, wants_answer
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.feedback import words as feedback_words
 from ostan.domains.org import queries as org
@@ -41,6 +41,8 @@ class State:
 
 def state_of(case: cases.CaseFile, now: datetime.datetime) -> State:
     """The state in plain words."""
+    if case.state == CaseState.WAITING and not wants_answer(open_acts(case)):
+        return State("منتظر پرداخت شما", "warn", "تا هزینه پرداخت نشود، زمان رسیدگی متوقف است.")
     if case.state == CaseState.WAITING:
         return State("منتظر پاسخ شما", "warn", "پرسشی از شما شده است. تا پاسخ ندهید، زمان رسیدگی متوقف است.")
     if case.state == CaseState.DECIDED:
@@ -64,6 +66,11 @@ def state_of(case: cases.CaseFile, now: datetime.datetime) -> State:
     if case.norm_due_at < now:
         return State("دیرشده", "bad", f"از وعدهٔ ما گذشته است و مدیر واحد خبر دارد. {here}".strip())
     return State("در دست بررسی", "info", here or "درخواست شما در دست بررسی است.")
+
+
+def open_acts(case: cases.CaseFile) -> list[str]:
+    """What the open steps of the case want."""
+    return [task.act for task in case.tasks if task.done_at is None]
 
 
 def days_left(due: datetime.datetime, now: datetime.datetime) -> int:
@@ -181,7 +188,7 @@ def in_charge(case: cases.CaseFile, now: datetime.datetime) -> str:
 
 def question_of(case: cases.CaseFile) -> cases.MessageLine | None:
     """The question that waits for an answer."""
-    if case.state != CaseState.WAITING:
+    if case.state != CaseState.WAITING or not wants_answer(open_acts(case)):
         return None
     asked = [message for message in case.messages if message.kind == "QUESTION"]
     return asked[-1] if asked else None

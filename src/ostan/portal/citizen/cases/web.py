@@ -17,7 +17,7 @@ from ostan.foundation.notices import queries as notices
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.portal.citizen import led
 from ostan.portal.citizen.apply import reading
-from ostan.portal.citizen.cases import facts
+from ostan.portal.citizen.cases import facts, fees
 from ostan.ui import pages, posted, refusals
 
 SEE = "cases.see_own"
@@ -57,6 +57,7 @@ def _show(
         "unit": org.unit(unit_id=case.unit_id),
         "in_charge": facts.in_charge(case, now),
         "rating": rating,
+        "fee": fees.fee_of(case),
         "acts": {act.value for act in case.acts},
         "wrongs": wrongs or {},
         "typed": typed or {"text": "", "files": []},

@@ -96,6 +96,18 @@ class Maturity(StrEnum):
     PARTICIPATORY = "participatory"
 
 
+class Refund(StrEnum):
+    """بازپرداخت: when a charge goes back to whoever paid it.
+
+    NOT_GIVEN: when the service is not given (refused, sent elsewhere, asked for twice); ALWAYS: also when the
+    applicant withdraws or leaves a question unanswered.
+    """
+
+    NEVER = "never"
+    NOT_GIVEN = "not_given"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document the applicant must show. `help` says where to get it, or who is exempt."""
@@ -126,12 +138,16 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One charge. `rials` None: it depends. `account`: where it is paid. `online`: paid on the web."""
+    """One charge. `rials` None: it depends. `account`: where it is paid. `online`: paid on the web.
+
+    A service with a process takes what is paid on the web at the pay step of that process.
+    """
 
     title: str
     rials: int | None = None
     account: str = ""
     online: bool = False
+    refund: Refund = Refund.NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +196,13 @@ class Card:
     notes: str = ""
     keywords: tuple[str, ...] = ()
     source_url: str = ""
+
+    @property
+    def fee(self) -> tuple[Cost, ...]:
+        """The charges that are paid on the web, of a known amount."""
+        return tuple(cost for cost in self.costs if cost.online and cost.rials)
+
+    @property
+    def fee_rials(self) -> int:
+        """What is paid on the web, in rials."""
+        return sum(cost.rials or 0 for cost in self.fee)

@@ -14,6 +14,7 @@ from ostan.domains.catalogue.rules.card.model import (
     Maturity,
     Nature,
     Reach,
+    Refund,
     ServiceKind,
     Stage,
     StageAccess,
@@ -136,7 +137,11 @@ def _part(item: Any) -> SubService:
 def _cost(item: Any) -> Cost:
     told = item if isinstance(item, Mapping) else {}
     return Cost(
-        _title(item), _count(told.get("rials")), _line(told.get("account")), told.get("online") is True
+        _title(item),
+        _count(told.get("rials")),
+        _line(told.get("account")),
+        told.get("online") is True,
+        _one(Refund, told.get("refund")) or Refund.NEVER,
     )
 
 

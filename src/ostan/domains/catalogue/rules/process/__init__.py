@@ -16,6 +16,7 @@ from ostan.domains.catalogue.rules.process.mapping import Carried, likely, move,
 from ostan.domains.catalogue.rules.process.model import (
     NOTIFY,
     OPERATIONS,
+    PAY,
     Flow,
     Kind,
     Lane,
@@ -47,6 +48,7 @@ from ostan.domains.catalogue.rules.process.writing import Item, To, answers, dra
 __all__ = [
     "NOTIFY",
     "OPERATIONS",
+    "PAY",
     "VARIABLES",
     "Alarm",
     "Called",

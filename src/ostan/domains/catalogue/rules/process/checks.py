@@ -14,6 +14,7 @@ from ostan.domains.catalogue.rules.process.model import (
     ENDS,
     GATEWAYS,
     MAX_NODES,
+    PAY,
     TASKS,
     Flow,
     Kind,
@@ -116,6 +117,8 @@ class _Survey:
             yield finding("operation_misplaced", node.id, name=node.name, does=node.step.does)
         elif node.step.does and self.operations is not None and node.step.does not in self.operations:
             yield finding("operation_unknown", node.id, name=node.name, does=node.step.does)
+        if node.step.act == PAY and not node.waits:
+            yield finding("pay_misplaced", node.id, name=node.name)
         if node.kind is Kind.RULE and node.step.rule:
             yield from self.condition(node.step.rule, node.id)
         elif node.kind is Kind.RULE:

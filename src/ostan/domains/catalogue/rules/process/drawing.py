@@ -17,7 +17,7 @@ from ostan.domains.catalogue.rules.process.diagram import (
     Ribbon,
     Shape,
 )
-from ostan.domains.catalogue.rules.process.model import ENDS, GATEWAYS, TASKS, Kind
+from ostan.domains.catalogue.rules.process.model import ENDS, GATEWAYS, PAY, TASKS, Kind
 
 _TEXT = 'direction="rtl" unicode-bidi="plaintext" text-anchor="middle" fill="currentColor"'
 _HALO = 'paint-order="stroke" stroke="Canvas" stroke-width="4" stroke-linejoin="round"'
@@ -36,6 +36,8 @@ _ICONS = {
     Kind.RULE: "M1 2h12v10H1zM1 5h12M5 5v7",
     Kind.CALL: "M3 3h8v8H3zM7 5v4M5 7h4",
 }
+_CARD = "M1 3h12v8H1zM1 6h12M3 9h3"
+"""A bank card, on a step at which the applicant pays."""
 
 
 def svg(
@@ -158,7 +160,7 @@ def _outline(shape: Shape, weight: float) -> str:
 
 def _box(shape: Shape, weight: float) -> str:
     dashes = ' stroke-dasharray="5 4"' if shape.node.kind is Kind.OTHER else ""
-    icon = _ICONS.get(shape.node.kind, "")
+    icon = _CARD if shape.node.step.act == PAY else _ICONS.get(shape.node.kind, "")
     drawn = (
         f'<path d="{icon}" transform="translate({shape.x + 6:.1f} {shape.y + 5:.1f}) scale(0.85)" {_LINE} '
         'stroke-width="1.2" stroke-opacity="0.55"/>'

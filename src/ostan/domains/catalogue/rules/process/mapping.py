@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ostan.domains.catalogue.rules.process.model import Node, Process
+from ostan.domains.catalogue.rules.process.model import PAY, Node, Process
 from ostan.domains.catalogue.rules.process.plans import Plan
 from ostan.domains.catalogue.rules.process.soundness import explore
 from ostan.domains.catalogue.rules.process.tokens import Alarm, State, Task, armed
@@ -51,9 +51,15 @@ def move(old: Plan, state: State, new: Plan, mapping: Mapping[str, str]) -> Carr
 
 def _step(old: Plan, new: Plan, node: str, mapping: Mapping[str, str]) -> str:
     target = new.nodes.get(mapping.get(node, ""))
-    if target is None or not target.waits:
+    if target is None or not target.waits or _other_hands(old.nodes[node], target):
         raise RuleBroken("catalogue.process_not_mapped", place=node, name=old.nodes[node].name)
     return target.id
+
+
+def _other_hands(node: Node, target: Node) -> bool:
+    """Whether what is the applicant's to do would become the office's, or the other way round: nobody would do it."""
+    own = {"ask", PAY}
+    return node.step.act != target.step.act and not own.isdisjoint({node.step.act, target.step.act})
 
 
 def _join(

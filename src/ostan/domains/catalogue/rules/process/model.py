@@ -46,8 +46,10 @@ ENDS = frozenset({Kind.END, Kind.TERMINATE})
 MAX_NODES = 400
 """A process of more nodes is kept but neither run nor drawn: no reader could follow it. Source: assumed."""
 
-ACTS = frozenset({"work", "decide", "ask", "issue"})
-"""What is done at a step: work on the case, decide it, ask the applicant (the clock stops), issue."""
+PAY = "pay"
+ACTS = frozenset({"work", "decide", "ask", PAY, "issue"})
+"""What is done at a step: work on the case, decide it, ask the applicant or have him pay what the service costs
+(the clock stops at both), issue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
-"""Bills people, sends them to the gateway, and takes the money once."""
+"""Sends payers to the gateway, and takes the money once."""
 
 import datetime
 import logging
-import secrets
 
 from django.db import transaction
 
 from ostan.foundation import access
-from ostan.foundation.payments.events import AttemptEnded, BillCancelled, BillMade, BillPaid, PayerSent
+from ostan.foundation.payments.events import AttemptEnded, BillPaid, PayerSent
 from ostan.foundation.payments.gateway import Confirmed, Refused, Standing, gateway, is_on
 from ostan.foundation.payments.models import Attempt, Bill
 from ostan.foundation.work import unit_of_work
@@ -27,64 +26,16 @@ GIVEN_UP = datetime.timedelta(hours=24)
 """After so long an attempt of which the gateway still knows no end is over: it takes no payment any more."""
 
 
-def bill(
-    *,
-    actor: Actor,
-    now: datetime.datetime,
-    stream: str,
-    purpose: str,
-    payer_id: int,
-    amount_rials: int,
-    unit_path: str = "",
-) -> Bill:
-    """The bill for this purpose on this stream, made when there is none yet: nobody is billed twice for one thing.
-
-    `unit_path` is the unit to which the money is due.
+def check_owed(owed: Bill) -> None:
+    """Whether the bill can be paid or waived now.
 
     Raises:
-        NotAllowed: the actor is not the house.
+        RuleBroken: payments.paid_already, _cancelled, _being_checked.
     """
-    access.require(actor, "payments.bill")
-    known = Bill.objects.filter(stream=stream, purpose=purpose).first()
-    if known is not None:
-        return known
-    with unit_of_work(actor=actor, now=now) as work:
-        made = Bill.objects.create(
-            token=secrets.token_urlsafe(16),
-            stream=stream,
-            purpose=purpose,
-            payer_id=payer_id,
-            unit_path=unit_path,
-            amount_rials=amount_rials,
-            owed_at=now,
-        )
-        work.record(
-            BillMade(
-                stream=stream,
-                bill_id=made.pk,
-                purpose_code=purpose,
-                payer_id=payer_id,
-                amount_rials=amount_rials,
-            )
-        )
-    return made
-
-
-def cancel(*, actor: Actor, now: datetime.datetime, stream: str, purpose: str) -> None:
-    """What is still owed for this purpose is owed no more; a paid bill stays paid.
-
-    Raises:
-        NotAllowed: the actor is not the house.
-    """
-    access.require(actor, "payments.bill")
-    with transaction.atomic():
-        owed = Bill.objects.select_for_update().filter(stream=stream, purpose=purpose, state="OWED").first()
-        if owed is None:
-            return
-        with unit_of_work(actor=actor, now=now) as work:
-            owed.state = "CANCELLED"
-            owed.save(update_fields=["state"])
-            work.record(BillCancelled(stream=stream, bill_id=owed.pk))
+    if owed.state != "OWED":
+        raise RuleBroken("payments.paid_already" if owed.state == "PAID" else "payments.cancelled")
+    if owed.attempts.filter(state="CHECKING").exists():
+        raise RuleBroken("payments.being_checked")
 
 
 def send_payer(*, actor: Actor, now: datetime.datetime, token: str, back: str) -> str:
@@ -99,9 +50,7 @@ def send_payer(*, actor: Actor, now: datetime.datetime, token: str, back: str) -
     door = gateway()
     with transaction.atomic():
         owed = access.load(Bill.objects.all(), actor, "payments.pay", lock=True, token=token)
-        _still_owed(owed)
-        if owed.attempts.filter(state="CHECKING").exists():
-            raise RuleBroken("payments.being_checked")
+        check_owed(owed)
         with unit_of_work(actor=actor, now=now) as work:
             attempt = Attempt.objects.create(bill=owed, started_at=now)
             work.record(PayerSent(stream=owed.stream, bill_id=owed.pk, attempt_id=attempt.pk))
@@ -115,11 +64,6 @@ def send_payer(*, actor: Actor, now: datetime.datetime, token: str, back: str) -
         raise RuleBroken("payments.gateway_silent") from silent
     Attempt.objects.filter(pk=attempt.pk).update(authority=asked.authority, state="SENT")
     return asked.address
-
-
-def _still_owed(owed: Bill) -> None:
-    if owed.state != "OWED":
-        raise RuleBroken("payments.paid_already" if owed.state == "PAID" else "payments.cancelled")
 
 
 def settle(*, actor: Actor, now: datetime.datetime, authority: str) -> Bill:
@@ -172,9 +116,17 @@ def _begin_check(attempt: Attempt, actor: Actor, now: datetime.datetime) -> bool
         return bool(begun)
 
 
+def _locked(attempt_id: int) -> Attempt:
+    """The attempt with its bill, both locked: the bill first, as whoever begins a check does."""
+    owed = Bill.objects.select_for_update(of=("self",)).get(attempts=attempt_id)
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    attempt.bill = owed
+    return attempt
+
+
 def _paid(attempt_id: int, said: Confirmed, *, actor: Actor, now: datetime.datetime) -> None:
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().select_related("bill").get(pk=attempt_id)
+        attempt = _locked(attempt_id)
         if attempt.state != "CHECKING":
             return
         owed = attempt.bill
@@ -209,7 +161,7 @@ def _end(
 ) -> None:
     """End an attempt that is in one of these states, without payment; any other stays as it is."""
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().select_related("bill").get(pk=attempt_id)
+        attempt = _locked(attempt_id)
         if attempt.state not in of:
             return
         with unit_of_work(actor=actor, now=now) as work:
@@ -247,33 +199,3 @@ def settle_open(*, actor: Actor, now: datetime.datetime) -> int:
         attempt.refresh_from_db(fields=["state"])
         ended += attempt.state not in OPEN
     return ended
-
-
-def note_paid(*, actor: Actor, now: datetime.datetime, bill_id: int, reference: str) -> Bill:
-    """The bill, paid at a counter or a bank: `reference` is the number on the slip that the clerk saw.
-
-    Raises:
-        NotAllowed: there is no such bill in the actor's reach.
-        RuleBroken: payments.reference_missing, _paid_already, _cancelled, _being_checked.
-    """
-    reference = " ".join(reference.split())[:60]
-    if not reference:
-        raise RuleBroken("payments.reference_missing", field="reference")
-    with transaction.atomic():
-        owed = access.load(Bill.objects.all(), actor, "payments.note", lock=True, pk=bill_id)
-        _still_owed(owed)
-        if owed.attempts.filter(state="CHECKING").exists():
-            raise RuleBroken("payments.being_checked")
-        with unit_of_work(actor=actor, now=now) as work:
-            owed.state, owed.by_hand, owed.reference, owed.paid_at = "PAID", True, reference, now
-            owed.save(update_fields=["state", "by_hand", "reference", "paid_at"])
-            work.record(
-                BillPaid(
-                    stream=owed.stream,
-                    bill_id=owed.pk,
-                    attempt_id=0,
-                    amount_rials=owed.amount_rials,
-                    reference_code=reference,
-                )
-            )
-    return owed
