@@ -24,8 +24,8 @@ copies AS (
 
 SHIFTED = {
     "cases_case": (
-        *("opened_at", "round_at", "norm_due_at", "legal_due_at", "warn_at", "warned_at", "late_at"),
-        *("legal_late_at", "escalated_at", "decided_at", "objection_until"),
+        *("opened_at", "round_at", "norm_due_at", "legal_due_at", "rung_at", "late_at"),
+        *("legal_late_at", "decided_at", "objection_until"),
     ),
     "cases_task": ("opened_at", "due_at", "claimed_at", "done_at"),
     "cases_message": ("at",),

@@ -197,7 +197,7 @@ def test_a_head_reopens_and_everything_of_the_round_begins_anew(world: given.Wor
 
     again = actions.reopen(actor=world.head, now=given.later(21), case_id=case.pk, reason=given.REASON)
     assert (again.state, again.outcome, again.round) == (CaseState.OPEN, "", 2)
-    assert (again.late_at, again.warned_at, again.escalated_at) == (None, None, None)
+    assert (again.late_at, again.rung) == (None, 0)
     assert again.norm_due_at > given.later(21)
     task = given.open_task(case)
     assert (task.node, task.returned) == ("decide", given.REASON)

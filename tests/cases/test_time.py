@@ -80,23 +80,6 @@ def test_a_waiting_case_is_not_late(world: given.World) -> None:
     assert actions.mark_late(actor=SYSTEM, now=given.later(days=60)) == 0
 
 
-def test_the_ladder_has_each_rung_once(world: given.World) -> None:
-    case = given.case(world)
-    assert actions.escalate(actor=SYSTEM, now=given.later(days=1)) == 0
-    assert actions.escalate(actor=SYSTEM, now=case.warn_at) == 1
-    assert actions.escalate(actor=SYSTEM, now=case.warn_at) == 0
-    assert actions.mark_late(actor=SYSTEM, now=case.norm_due_at) == 0
-
-    late = case.norm_due_at + datetime.timedelta(seconds=1)
-    assert [actions.mark_late(actor=SYSTEM, now=late) for _ in range(2)] == [1, 0]
-    assert [actions.escalate(actor=SYSTEM, now=late) for _ in range(2)] == [1, 0]
-    rungs = Entry.objects.filter(activity="CaseEscalated").order_by("pk").values_list("facts", flat=True)
-    assert [(rung["rung"], rung["head_id"]) for rung in rungs] == [
-        ("BEFORE", world.head.person_id),
-        ("BREACH", world.head.person_id),
-    ]
-
-
 def test_past_the_law_a_case_is_marked_once_and_told_to_who_stands_above(world: given.World) -> None:
     case, waiting = given.case(world), given.waiting(world)
     assert case.legal_due_at
@@ -222,16 +205,15 @@ def test_extensions_are_counted(world: given.World) -> None:
         actions.extend(**told, days=1)
 
 
-def test_an_extension_lifts_the_mark_and_arms_the_ladder_again(world: given.World) -> None:
+def test_an_extension_lifts_the_mark(world: given.World) -> None:
     case = given.claimed(world)
     late = case.norm_due_at + datetime.timedelta(hours=1)
     actions.mark_late(actor=SYSTEM, now=late)
-    actions.escalate(actor=SYSTEM, now=late)
 
     longer = actions.extend(
         actor=world.clerk, now=late, case_id=case.pk, days=4, reason="پاسخ استعلام نرسیده است"
     )
-    assert (longer.late_at, longer.escalated_at, longer.warned_at) == (None, None, None)
+    assert longer.late_at is None
     after = longer.norm_due_at + datetime.timedelta(hours=1)
     assert actions.mark_late(actor=SYSTEM, now=after) == 1
 
@@ -253,7 +235,7 @@ def test_a_province_sets_its_own_limits(world: given.World) -> None:
         actions.set_limits(actor=world.head, now=given.NOW, service_id=None, limits=Limits())
     with pytest.raises(RuleBroken, match="limit_out_of_range"):
         actions.set_limits(
-            actor=world.administrator, now=given.NOW, service_id=None, limits=Limits(warn_percent=0)
+            actor=world.administrator, now=given.NOW, service_id=None, limits=Limits(answer_days=0)
         )
 
 

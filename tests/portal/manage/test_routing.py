@@ -5,11 +5,15 @@ from django.test import Client
 
 from ostan.domains.cases import queries
 from ostan.domains.cases.models import RoutingRule
+from ostan.domains.cases.rules import LADDER, Step, Told
 from ostan.kernel.actor import SYSTEM, Role
 from tests.cases import given as cases
 from tests.given import staff
 
 pytestmark = pytest.mark.django_db
+
+FIGURES = {"answer_days": "12", "remind_days": "5", "objection_days": "15"}
+FIGURES |= {"extensions": "1", "extension_days": "5", "bounces": "2", "ladder-rows": "0"}
 
 
 @pytest.fixture
@@ -68,19 +72,33 @@ def test_names_of_questions_help_to_word_a_condition(browser: Client, world: cas
 
 
 def test_limits_are_changed_within_their_ranges(browser: Client, world: cases.World) -> None:
-    figures = {"warn_percent": "۷۰", "answer_days": "12", "remind_days": "5", "objection_days": "15"}
-    rest = {"extensions": "1", "extension_days": "5", "bounces": "2"}
+    assert browser.post("/manage/routing/limits/", {**FIGURES, "answer_days": "700"}).status_code == 422
+    assert browser.post("/manage/routing/limits/", {**FIGURES, "answer_days": "۱۲"}).status_code == 302
+    assert queries.limits(service_id=None).answer_days == 12
 
-    assert (
-        browser.post("/manage/routing/limits/", {**figures, **rest, "warn_percent": "200"}).status_code == 422
-    )
-    assert browser.post("/manage/routing/limits/", {**figures, **rest}).status_code == 302
-    assert queries.limits(service_id=None).warn_percent == 70
+
+def test_a_service_has_a_ladder_of_its_own(browser: Client, world: cases.World) -> None:
+    service_id = cases.offered.published_service(code="short").service_id
+    address = f"/manage/routing/limits/?service={service_id}"
+    rows = {"ladder-rows": "2", "ladder-0-side": "after", "ladder-0-days": "۳", "ladder-0-to": "PROVINCE"}
+    rows |= {"ladder-1-side": "before", "ladder-1-days": "1", "ladder-1-to": "HEAD"}
+
+    grown = browser.post(address, {**FIGURES, **rows, "_add": "ladder"})
+    assert 'name="ladder-2-side"' in grown.content.decode()
+    refused = browser.post(address, {**FIGURES, **rows, "ladder-0-days": ""})
+    assert refused.status_code == 422
+    assert 'value="PROVINCE" selected' in refused.content.decode()
+
+    assert browser.post(address, {**FIGURES, **rows}).status_code == 302
+    assert queries.limits(service_id=service_id).ladder == (Step(-1, Told.HEAD), Step(3, Told.PROVINCE))
+    assert queries.limits(service_id=None).ladder == LADDER
+    assert address in browser.get("/manage/routing/").content.decode()
+    assert browser.get("/manage/routing/limits/?service=4711").status_code == 404
 
 
 def test_the_arbiter_of_the_province_is_named_by_its_code(browser: Client, world: cases.World) -> None:
     page = "/manage/routing/limits/"
-    figures = {"warn_percent": "70", "answer_days": "12", "remind_days": "5", "objection_days": "15"}
+    figures = dict(FIGURES)
     rest = {"extensions": "1", "extension_days": "5", "bounces": "2"}
     wrong = browser.post(page, {**figures, **rest, "arbiter": "nowhere"})
     assert wrong.status_code == 422

@@ -210,6 +210,23 @@ class WorkCalendar:
                 return _instant(line.closes[place])
         raise RuleBroken("calendar.no_working_time")
 
+    def closing_before(self, instant: datetime.datetime, count: int) -> datetime.datetime:
+        """The `count`-th closing of a working day before the instant, going back, in UTC.
+
+        Raises:
+            ValueError: count < 1.
+            RuleBroken: "calendar.no_working_time": 40 years before it hold fewer.
+        """
+        if count < 1:
+            raise ValueError("the last closing is number 1")
+        day = local_day(instant).toordinal()
+        for reach in _reaches():
+            line = self._line(max(day - reach, 2), day)
+            place = bisect_left(line.closes, _second(instant)) - count
+            if place >= 0:
+                return _instant(line.closes[place])
+        raise RuleBroken("calendar.no_working_time")
+
     def closings(self, after: datetime.datetime, until: datetime.datetime) -> int:
         """How many working days close after one instant and no later than the other; 0 when there is none."""
         if until <= after:

@@ -23,6 +23,7 @@ EXAMPLE = {
     "portal": "نام درگاه",
     "address": "نشانی درگاه",
     "count": "۷",
+    "days": "۵",
 }
 
 

@@ -1,6 +1,5 @@
-"""Where cases go, and within which figures they move: the rules and limits that an administrator sets."""
+"""Where cases go: the rules that an administrator sets."""
 
-import dataclasses
 from typing import Any
 
 from django.conf import settings
@@ -9,31 +8,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
 from ostan.domains.cases import actions, queries, words
-from ostan.domains.cases.rules import Limits
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.org import queries as org
 from ostan.domains.org.rules import PlaceLevel
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.kernel import persian
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.portal.manage import limits
 from ostan.ui import pages, refusals
 
-MOST_SERVICES = 500
 CONDITION = 'به زبان شرط (CEL)، مانند answers.kind == "new". خالی یعنی بدون شرط.'
 WORDS = (
     "یکی از این واژه‌ها باید در متن متقاضی باشد. با «،» یا در سطرهای جدا بنویسید؛ با * در پایان، هر واژه‌ای که چنین آغاز شود:"
     " نشت گاز، فاضلاب*. خالی یعنی هر متنی."
-)
-ARBITER = "پرونده‌ای که میان دستگاه‌ها رفت‌وآمد کند به این واحد می‌رود. خالی یعنی دفتر معاون استاندار."
-FIGURES = (
-    ("warn_percent", "هشدار پس از گذشت این سهم از مهلت", "درصد"),
-    ("answer_days", "مهلت پاسخ متقاضی به پرسش", "روز کاری"),
-    ("remind_days", "یادآوری پرسش پس از", "روز کاری"),
-    ("objection_days", "مهلت اعتراض به تصمیم", "روز کاری"),
-    ("extensions", "بیشترین شمار تمدید در هر رسیدگی", "بار"),
-    ("extension_days", "بیشترین روزهای تمدید روی هم", "روز کاری"),
-    ("bounces", "ارجاع میان دستگاه‌ها تا داوری", "بار"),
 )
 
 
@@ -45,7 +32,8 @@ def routing(request: Request) -> HttpResponse:
         "asked": asked,
         "tried": tried,
         "rules": queries.routing_rules(actor=request.actor),
-        "limits": _shown(queries.limits(service_id=None)),
+        "limits": limits.shown(queries.limits(service_id=None)),
+        "own": queries.own_limits(actor=request.actor),
     }
     return pages.render(request, "manage/routing.html", context)
 
@@ -121,22 +109,15 @@ def _keep(request: Request, rule_id: int, values: dict[str, str]) -> None:
         actor=request.actor,
         now=request.now,
         rule_id=rule_id or None,
-        order=_number(values.get("order", ""), "order"),
+        order=limits.number(values.get("order", ""), "order"),
         service_id=int(service) if service.isascii() and service.isdecimal() else None,
         place_code=_place(values.get("place", "")),
         words=values.get("words", ""),
         condition=values.get("condition", ""),
-        unit_id=_unit(values.get("unit", "")),
+        unit_id=limits.unit_of(values.get("unit", "")),
         reason=values.get("reason", ""),
         is_active=values.get("active") == "yes",
     )
-
-
-def _number(text: str, field: str) -> int:
-    digits = persian.only_digits(text.strip())
-    if not digits or len(digits) > 6:
-        raise RuleBroken("cases.number_wanted", field=field)
-    return int(digits)
 
 
 def _place(code: str) -> str:
@@ -146,13 +127,6 @@ def _place(code: str) -> str:
         except NotAllowed as unknown:
             raise RuleBroken("org.place_unknown", field="place") from unknown
     return code
-
-
-def _unit(code: str, field: str = "unit") -> int:
-    try:
-        return org.unit_by_code(code=code.strip()).id
-    except NotAllowed as unknown:
-        raise RuleBroken("cases.unit_code_unknown", field=field) from unknown
 
 
 def _questions(request: Request) -> list[dict[str, Any]]:
@@ -175,7 +149,7 @@ def _questions(request: Request) -> list[dict[str, Any]]:
 
 
 def _services(request: Request) -> list[tuple[str, str]]:
-    services, _ = catalogue.owned_services(actor=request.actor, limit=MOST_SERVICES)
+    services, _ = catalogue.owned_services(actor=request.actor, limit=limits.MOST_SERVICES)
     return [("", "همهٔ خدمات"), *((str(service.id), service.title) for service in services)]
 
 
@@ -200,55 +174,8 @@ def _question_names(service: str) -> list[tuple[str, str]]:
     return [(question.name, question.label) for question in form.questions]
 
 
-def _shown(limits: Limits) -> list[dict[str, str]]:
-    told = dataclasses.asdict(limits)
-    named = org.unit(unit_id=limits.arbiter_id).name if limits.arbiter_id else "دفتر معاون استاندار"
-    return [
-        *(
-            {"term": label, "value": f"{persian.persian_digits(told[name])} {unit}"}
-            for name, label, unit in FIGURES
-        ),
-        {"term": "داور", "value": named},
-    ]
-
-
-@access.door("cases.route_rules")
-def limits(request: Request) -> HttpResponse:
-    """The province's figures for all services that have none of their own."""
-    now_in_force = queries.limits(service_id=None)
-    values = {name: str(value) for name, value in dataclasses.asdict(now_in_force).items()}
-    named = now_in_force.arbiter_id
-    values["arbiter"] = org.unit(unit_id=named).code if named else ""
-    wrongs: dict[str, str] = {}
-    if request.method == "POST":
-        values |= {
-            name: request.POST.get(name, "") for name in ("arbiter", *(name for name, _, _ in FIGURES))
-        }
-        try:
-            told = {name: _number(values[name], name) for name, _, _ in FIGURES}
-            told["arbiter_id"] = _unit(values["arbiter"], "arbiter") if values["arbiter"].strip() else 0
-            actions.set_limits(
-                actor=request.actor,
-                now=request.now,
-                service_id=None,
-                limits=dataclasses.replace(now_in_force, **told),
-            )
-        except RuleBroken as broken:
-            wrongs = refusals.by_field(broken)
-        else:
-            messages.success(request, "حدها ذخیره شد و از این پس به کار می‌رود.")
-            return HttpResponseRedirect(reverse("manage_routing"))
-    questions = [
-        *(_ask(name, "number", label, unit=unit) for name, label, unit in FIGURES),
-        _ask("arbiter", "text", "کد واحد داور", required=False, help=ARBITER),
-    ]
-    context = {"values": values, "wrongs": wrongs, "questions": questions}
-    return pages.render(request, "manage/limits.html", context, status=422 if wrongs else 200)
-
-
 urlpatterns = [
     path("manage/routing/", routing, name="manage_routing"),
     path("manage/routing/add/", rule, name="manage_rule_add"),
-    path("manage/routing/limits/", limits, name="manage_limits"),
     path("manage/routing/<int:rule_id>/", rule, name="manage_rule"),
 ]

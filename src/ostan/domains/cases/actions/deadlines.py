@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db.models import QuerySet
 
@@ -20,13 +20,13 @@ from ostan.domains.cases.events import (
 )
 from ostan.domains.cases.models import Case, Extension
 from ostan.domains.cases.queries import inside
-from ostan.domains.cases.rules import Act, CaseState, Rung
+from ostan.domains.cases.rules import Act, CaseState, Rung, Step, Told
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.work import unit_of_work
-from ostan.kernel.actor import Actor
+from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NothingRecorded, RuleBroken
 
 BATCH = 500
@@ -64,7 +64,7 @@ def extend(
         running.reckon()
         if case.legal_due_at and case.norm_due_at > case.legal_due_at:
             raise RuleBroken("cases.extension_beyond_law", field="days")
-        _disarm(case, now)
+        _lift(case, now)
         for task in [task for task in running.tasks if task.due_at == before]:
             task.due_at = case.norm_due_at
             running.change(task)
@@ -89,12 +89,10 @@ def extend(
     return case
 
 
-def _disarm(case: Case, now: datetime.datetime) -> None:
-    """A case that has time again is neither late nor warned about."""
+def _lift(case: Case, now: datetime.datetime) -> None:
+    """A case that has time again is not late."""
     if case.norm_due_at > now:
-        case.late_at = case.escalated_at = None
-    if case.warn_at > now:
-        case.warned_at = None
+        case.late_at = None
     if case.legal_due_at and case.legal_due_at > now:
         case.legal_late_at = None
 
@@ -179,38 +177,64 @@ def _mark_legally_late(actor: Actor, now: datetime.datetime, rows: QuerySet[Case
 
 
 def escalate(*, actor: Actor, now: datetime.datetime) -> int:
-    """How many times the head of a unit was told of a case that nears its end or is past it; once for each rung.
+    """How many rungs of their ladders open cases have climbed; each rung once for each time the ladder is armed.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "cases.watch_time")
-    running = Case.objects.filter(state=CaseState.OPEN)
-    near = running.filter(warned_at=None, warn_at__lte=now, late_at=None).order_by("warn_at", "pk")
-    past = running.filter(late_at__isnull=False, escalated_at=None).order_by("late_at", "pk")
-    before = _until_done(lambda: _escalate(actor, now, Rung.BEFORE, near[:BATCH]))
-    return before + _until_done(lambda: _escalate(actor, now, Rung.BREACH, past[:BATCH]))
+    rows = Case.objects.filter(state=CaseState.OPEN, rung_at__lt=now).order_by("rung_at", "pk")
+    climbed = 0
+    while batch := _escalate(actor, now, rows[:BATCH]):
+        climbed += batch
+    return climbed
 
 
-def _escalate(actor: Actor, now: datetime.datetime, rung: Rung, rows: QuerySet[Case]) -> int:
-    cases: list[Case] = []
+def _escalate(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
+    climbed = 0
+    leaders: dict[tuple[int, Told], list[int]] = {}
     with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
-        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
-        heads = {unit: org.head_of(unit_id=unit, on=now) for unit in {case.unit_id for case in cases}}
-        stamp = {"warned_at": now} | ({"escalated_at": now} if rung is Rung.BREACH else {})
-        Case.objects.filter(pk__in=[case.pk for case in cases]).update(**stamp)
-        for case in cases:
-            head = heads[case.unit_id]
-            work.record(
-                CaseEscalated(
-                    stream=f"case:{case.pk}",
-                    case_id=case.pk,
-                    unit_id=case.unit_id,
-                    head_id=head.person_id if head else 0,
-                    rung=rung,
-                )
-            )
-    return len(cases)
+        held = Running.for_the_house(rows, work=work, actor=actor, now=now)
+        for running in held:
+            steps = running.climb()
+            climbed += len(steps)
+            for step in steps:
+                work.record(*_escalated(running, step, _told(running, step.to, leaders)))
+        Case.objects.bulk_update([running.case for running in held], ["rung", "rung_at"], batch_size=100)
+    return climbed
+
+
+def _told(running: Running, to: Told, leaders: dict[tuple[int, Told], list[int]]) -> list[int]:
+    """Whom a rung tells of the case, by person id. `leaders` are those that are known already."""
+    holders = {task.holder_id for task in running.tasks if task.holder_id}
+    if to is Told.HOLDER and holders:
+        return sorted(holders)
+    at = running.case.unit_id, to
+    if at not in leaders:
+        leaders[at] = _leaders(*at, running.now)
+    return leaders[at]
+
+
+def _leaders(unit_id: int, to: Told, on: datetime.datetime) -> list[int]:
+    """Who leads the unit, or stands above; 0 where nobody does."""
+    if to is Told.PROVINCE and (deputies := org.holders_of(role=Role.PROVINCIAL_DEPUTY, on=on)):
+        return deputies
+    above = to in (Told.SUPERIOR, Told.PROVINCE)
+    head = org.superior_of(unit_id=unit_id, on=on) if above else org.head_of(unit_id=unit_id, on=on)
+    return [head.person_id if head else 0]
+
+
+def _escalated(running: Running, step: Step, people: list[int]) -> Iterator[CaseEscalated]:
+    case = running.case
+    for person_id in people:
+        yield CaseEscalated(
+            stream=running.stream,
+            case_id=case.pk,
+            unit_id=case.unit_id,
+            head_id=person_id,
+            rung=step.rung,
+            days=step.days,
+        )
 
 
 def remind(*, actor: Actor, now: datetime.datetime) -> int:
@@ -315,10 +339,9 @@ def _reckon(actor: Actor, now: datetime.datetime, version: int, ids: list[int]) 
             case, before = running.case, (running.case.norm_due_at, running.case.legal_due_at)
             running.reckon()
             if before != (case.norm_due_at, case.legal_due_at):
-                _disarm(case, now)
+                _lift(case, now)
                 moved.append(case)
-        columns = ["norm_due_at", "legal_due_at", "warn_at"]
-        columns += ["warned_at", "late_at", "legal_late_at", "escalated_at"]
+        columns = ["norm_due_at", "legal_due_at", "rung", "rung_at", "late_at", "legal_late_at"]
         Case.objects.bulk_update(moved, columns, batch_size=100)
         work.record(
             *(

@@ -291,9 +291,9 @@ def _begin_round(running: Running, cause: RoundCause) -> None:
     case.round_at = now
     case.pauses_taken = case.extended_days = 0
     case.decided_at = case.decided_by = case.working_seconds = case.objection_until = None
-    case.warned_at = case.late_at = case.legal_late_at = case.escalated_at = None
+    case.late_at = case.legal_late_at = None
     case.run = {"state": running.no_tokens(), "outcomes": case.run["outcomes"], "alarms": {}}
-    running.reckon()
+    running.reckon(anew=True)
 
 
 def _deciding_task(running: Running, decider: int) -> Task:

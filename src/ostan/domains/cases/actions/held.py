@@ -188,12 +188,27 @@ class Held:
         pauses = inside.pauses_of(self.case) if self.case.pauses_taken else ()
         return Clock(self.calendar, self.case.round_at, norm, legal, pauses, self.case.extended_days)
 
-    def reckon(self) -> None:
-        """Work the deadlines out anew. The clock must be running."""
-        due = self.clock().due(self.now, self.limits.warn_percent)
+    def reckon(self, *, anew: bool = False) -> None:
+        """Work the deadlines out anew, and arm the ladder by them. The clock must be running.
+
+        `anew`: the case comes back to the desk, so that who was told that its end is near is told again.
+        """
         case = self.case
-        case.norm_due_at, case.legal_due_at, case.warn_at = due.norm, due.legal, due.warn_at
+        case.norm_due_at, case.legal_due_at = self.clock().ends()
         case.calendar_version = self.calendar.version
+        climbed = 0 if anew and case.norm_due_at > self.now else case.rung
+        case.rung, case.rung_at = rules.armed(self._rungs(), climbed, case.round_at, self.now)
+
+    def climb(self) -> list[rules.Step]:
+        """The rungs of the ladder that are due; the next is waited for."""
+        due, ladder, case = self._rungs(), self.limits.ladder, self.case
+        first = case.rung
+        case.rung, case.rung_at = rules.standing(due, max(first, sum(at < self.now for at in due)))
+        return [*ladder[first : case.rung]]
+
+    def _rungs(self) -> list[datetime.datetime]:
+        case = self.case
+        return rules.rungs_at(self.calendar, self.limits.ladder, case.round_at, case.norm_due_at)
 
     # Writing
 

@@ -8,7 +8,7 @@ from typing import Any
 from ostan.domains.cases import rules
 from ostan.domains.cases.events import FilterDropped, FilterKept, LimitsSet, RoutingRuleSet
 from ostan.domains.cases.models import RoutingRule, SavedFilter, ServiceLimits
-from ostan.domains.cases.rules import Limits
+from ostan.domains.cases.rules import Limits, ladder
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.work import unit_of_work
@@ -67,16 +67,15 @@ def set_limits(
 
     Raises:
         NotAllowed: the actor may not set limits.
-        RuleBroken: cases.limit_out_of_range.
+        RuleBroken: cases.limit_out_of_range, cases.ladder_too_long, cases.ladder_days, cases.ladder_twice.
     """
     access.require(actor, "cases.route_rules")
     rules.check_limits(limits)
-    values = dataclasses.asdict(limits)
+    figures = dataclasses.asdict(limits)
+    kept = {**figures, "arbiter_id": limits.arbiter_id or None, "ladder": ladder.kept(limits.ladder)}
     with unit_of_work(actor=actor, now=now) as work:
-        row, _ = ServiceLimits.objects.update_or_create(
-            service_id=service_id, defaults={**values, "arbiter_id": limits.arbiter_id or None}
-        )
-        work.record(LimitsSet(stream=f"limits:{service_id or 0}", service_id=service_id or 0, **values))
+        row, _ = ServiceLimits.objects.update_or_create(service_id=service_id, defaults=kept)
+        work.record(LimitsSet(stream=f"limits:{service_id or 0}", service_id=service_id or 0, **figures))
     return row
 
 

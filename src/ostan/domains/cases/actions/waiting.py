@@ -130,7 +130,7 @@ class Waiting(Held):
         stood = self.case.paused_at or self.now
         self._end_pause()
         self.case.state = CaseState.OPEN
-        self.reckon()
+        self.reckon(anew=True)
         for task in self.tasks:
             task.paused = False
             task.due_at = rules.shifted(self.calendar, task.due_at, max(stood, task.opened_at), self.now)

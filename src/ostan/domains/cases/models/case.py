@@ -11,8 +11,8 @@ class Case(models.Model):
 
     `round_at` is when the present round began; the deadlines are reckoned from there with `promise`, the
     times promised when the case was opened, and by whom. `reminder_at` and `answer_due_at` run while the case waits.
-    `parent` is the case of which this is a part. `hides`: only the unit that took the case in may know who the
-    applicant is, and nobody under `hidden_from`.
+    `rung` rungs of its ladder are climbed, the next comes at `rung_at`. `parent` is the case of which this is a part.
+    `hides`: only the unit that took the case in may know who the applicant is, and nobody under `hidden_from`.
     """
 
     SCOPE = {"owner": "citizen_id", "unit": "unit_path", "service": "service_id"}
@@ -48,11 +48,10 @@ class Case(models.Model):
     calendar_version = models.IntegerField(default=0)
     norm_due_at = models.DateTimeField()
     legal_due_at = models.DateTimeField(null=True)
-    warn_at = models.DateTimeField()
-    warned_at = models.DateTimeField(null=True)
+    rung = models.SmallIntegerField(default=0)
+    rung_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
     legal_late_at = models.DateTimeField(null=True)
-    escalated_at = models.DateTimeField(null=True)
     extended_days = models.SmallIntegerField(default=0)
     pauses_taken = models.SmallIntegerField(default=0)
     paused_at = models.DateTimeField(null=True)
@@ -92,12 +91,7 @@ class Case(models.Model):
                 condition=Q(state="OPEN", legal_late_at=None),
                 name="case_to_mark_legal_late",
             ),
-            models.Index(fields=["warn_at"], condition=Q(state="OPEN", warned_at=None), name="case_to_warn"),
-            models.Index(
-                fields=["late_at"],
-                condition=Q(state="OPEN", late_at__isnull=False, escalated_at=None),
-                name="case_to_escalate",
-            ),
+            models.Index(fields=["rung_at"], condition=Q(state="OPEN"), name="case_to_escalate"),
             models.Index(fields=["reminder_at"], condition=Q(state="WAITING"), name="case_to_remind"),
             models.Index(fields=["answer_due_at"], condition=Q(state="WAITING"), name="case_to_close"),
             models.Index(

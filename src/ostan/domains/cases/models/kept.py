@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from ostan.domains.cases.rules import ladder
+
 
 class RoutingRule(models.Model):
     """Where a case goes: the first rule, by order, that fits its service, place, words and answers (CEL)."""
@@ -24,7 +26,6 @@ class ServiceLimits(models.Model):
     SCOPE = {"unit": "service__owner_path"}
 
     service = models.ForeignKey("catalogue.PublicService", null=True, on_delete=models.PROTECT)
-    warn_percent = models.SmallIntegerField()
     answer_days = models.SmallIntegerField()
     remind_days = models.SmallIntegerField()
     objection_days = models.SmallIntegerField()
@@ -32,6 +33,7 @@ class ServiceLimits(models.Model):
     extension_days = models.SmallIntegerField()
     bounces = models.SmallIntegerField()
     arbiter = models.ForeignKey("org.OrgUnit", null=True, on_delete=models.PROTECT)
+    ladder = models.JSONField(default=ladder.kept)
 
     class Meta:
         constraints = [

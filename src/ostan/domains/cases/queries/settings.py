@@ -3,7 +3,7 @@
 import dataclasses
 
 from ostan.domains.cases import rules
-from ostan.domains.cases.models import RoutingRule
+from ostan.domains.cases.models import RoutingRule, ServiceLimits
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Limits
 from ostan.foundation import access
@@ -64,6 +64,13 @@ def tried(*, actor: Actor, service_id: int, place_code: str, text: str) -> tuple
         said=rules.spelt_said(text),
     )
     return (lines.get(found.rule_id), found.word) if found else (None, "")
+
+
+def own_limits(*, actor: Actor) -> list[tuple[int, str]]:
+    """The services that have figures of their own, by id and title. One statement. Raises NotAllowed."""
+    access.require(actor, "cases.route_rules")
+    rows = ServiceLimits.objects.exclude(service=None).order_by("service__title")
+    return list(rows.values_list("service_id", "service__title"))
 
 
 def limits(*, service_id: int | None) -> Limits:

@@ -10,10 +10,7 @@ SELECT EXISTS (SELECT FROM cases_case WHERE next_timer_at <= %(now)s),
        EXISTS (SELECT FROM cases_case WHERE state = 'OPEN' AND late_at IS NULL AND norm_due_at < %(now)s),
        EXISTS (SELECT FROM cases_case
                WHERE state = 'OPEN' AND legal_late_at IS NULL AND legal_due_at < %(now)s),
-       EXISTS (SELECT FROM cases_case
-               WHERE state = 'OPEN' AND warned_at IS NULL AND late_at IS NULL AND warn_at <= %(now)s)
-       OR EXISTS (SELECT FROM cases_case
-                  WHERE state = 'OPEN' AND late_at IS NOT NULL AND escalated_at IS NULL),
+       EXISTS (SELECT FROM cases_case WHERE state = 'OPEN' AND rung_at < %(now)s),
        EXISTS (SELECT FROM cases_case WHERE state = 'WAITING' AND reminder_at <= %(now)s),
        EXISTS (SELECT FROM cases_case WHERE state = 'WAITING' AND answer_due_at <= %(now)s)
 """
@@ -21,13 +18,13 @@ SELECT EXISTS (SELECT FROM cases_case WHERE next_timer_at <= %(now)s),
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Due:
-    """What is due: timers that ring, cases to mark as late by norm and by law, heads to tell, applicants to remind,
+    """What is due: timers that ring, cases to mark as late by norm and by law, rungs to climb, applicants to remind,
     silence."""
 
     timers: bool
     late: bool
     legally_late: bool
-    heads: bool
+    rungs: bool
     reminders: bool
     silence: bool
 

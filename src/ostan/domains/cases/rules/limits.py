@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ostan.domains.cases.rules.ladder import LADDER, Step, check_ladder
 from ostan.kernel.errors import RuleBroken
 
 
@@ -9,13 +10,12 @@ from ostan.kernel.errors import RuleBroken
 class Limits:
     """Days are working days. Source: assumed, until the province sets its own.
 
-    `warn_percent`: share of the promised time after which the unit head is warned. `answer_days`: how
-    long the applicant may take to answer, `remind_days` after which a reminder goes out. `bounces`: the
-    change of agency at which a case goes to the arbiter instead. `arbiter_id`: unit that then takes it,
-    0 for the office of a deputy governor, or the governorate where there is none.
+    `answer_days`: how long the applicant may take to answer, `remind_days` after which a reminder goes out.
+    `bounces`: the change of agency at which a case goes to the arbiter instead. `arbiter_id`: unit that then
+    takes it, 0 for the office of a deputy governor, or the governorate where there is none. `ladder`: who is told of
+    a case before and after its norm runs out.
     """
 
-    warn_percent: int = 80
     answer_days: int = 10
     remind_days: int = 7
     objection_days: int = 10
@@ -23,12 +23,12 @@ class Limits:
     extension_days: int = 10
     bounces: int = 3
     arbiter_id: int = 0
+    ladder: tuple[Step, ...] = LADDER
 
 
 def check_limits(limits: Limits) -> None:
-    """Raises RuleBroken cases.limit_out_of_range (`field`, `least`, `most`)."""
+    """Raises RuleBroken cases.limit_out_of_range (`field`, `least`, `most`), and those of check_ladder."""
     ranges = {
-        "warn_percent": (1, 99),
         "answer_days": (1, 365),
         "remind_days": (1, max(1, limits.answer_days - 1)),
         "objection_days": (1, 365),
@@ -39,6 +39,7 @@ def check_limits(limits: Limits) -> None:
     for name, (least, most) in ranges.items():
         if not least <= getattr(limits, name) <= most:
             raise RuleBroken("cases.limit_out_of_range", field=name, least=least, most=most)
+    check_ladder(limits.ladder)
 
 
 def check_extension(limits: Limits, days: int, given: list[int]) -> None:

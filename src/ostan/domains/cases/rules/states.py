@@ -96,15 +96,6 @@ class RoundCause(StrEnum):
     REOPENED = "REOPENED"
 
 
-class Rung(StrEnum):
-    """The rungs of the ladder on which a case climbs: before and at the breach of the norm its unit's head hears
-    of it, at the breach of the legal deadline whoever stands above that head."""
-
-    BEFORE = "BEFORE"
-    BREACH = "BREACH"
-    LAW = "LAW"
-
-
 class Tab(StrEnum):
     """The work lists of a member of staff."""
 

@@ -10,15 +10,6 @@ from ostan.kernel.calendar import Pause, Promise, Unit, WorkCalendar, deadline, 
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """When a case is due. `warn_at`: when the head of the unit is to hear that the end is near."""
-
-    norm: datetime.datetime
-    legal: datetime.datetime | None
-    warn_at: datetime.datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Clock:
     """One round's clock. The norm is what the service promises, the legal deadline what the law demands.
 
@@ -31,15 +22,6 @@ class Clock:
     legal: Promise | None
     pauses: tuple[Pause, ...] = ()
     extended_days: int = 0
-
-    def due(self, now: datetime.datetime, warn_percent: int) -> Due:
-        """When the case is due, as seen at `now`.
-
-        Raises:
-            ValueError: the clock stands still, so that nobody can say.
-        """
-        norm, legal = self.ends()
-        return Due(norm, legal, self._warn_at(norm, now, warn_percent))
 
     def ends(self) -> tuple[datetime.datetime, datetime.datetime | None]:
         """When the norm and the legal deadline run out. Raises ValueError: the clock stands still."""
@@ -57,10 +39,6 @@ class Clock:
         if found is None:
             raise ValueError("the clock stands still")
         return found
-
-    def _warn_at(self, norm: datetime.datetime, now: datetime.datetime, percent: int) -> datetime.datetime:
-        left = self.worked(norm) * percent // 100 - self.worked(now)
-        return self.calendar.add_working(now, left) if left > 0 else now
 
 
 def after(calendar: WorkCalendar, at: datetime.datetime, span: Span) -> datetime.datetime:
