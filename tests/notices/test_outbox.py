@@ -161,8 +161,8 @@ def test_a_province_words_its_notices_and_goes_back() -> None:
     "body, code",
     [
         ("", "notices.empty"),
-        ("سلام $national_code", "notices.unknown_name"),
-        ("سلام $", "notices.bad_name"),
+        ("سلام $national_code", "blanks.unknown_name"),
+        ("سلام $", "blanks.bad_name"),
         ("ی" * 2001, "notices.too_long"),
     ],
 )

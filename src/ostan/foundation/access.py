@@ -70,6 +70,9 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "cases.watch_time": _HOUSE,
     "cases.see_readers": {Role.AUDITOR: ALL},
     "cases.route_rules": {**_ADMIN, **_HOUSE},
+    "cases.mentions": dict.fromkeys((*_UNIT_STAFF, Role.COMMITTEE_MEMBER, *_PROVINCE, Role.AUDITOR), OWN),
+    # texts kept ready: used by whoever wears a hat of the unit or below it
+    "cases.keep_replies": {Role.CLERK: UNIT, **_LEADERS},
     # also by the leaders of the unit that owns the service, wherever its cases lie (cases/queries/versions.py)
     "cases.move": {**_LEADERS, **_ADMIN, **_HOUSE},
     "cases.erase": {**_ADMIN, **_HOUSE},

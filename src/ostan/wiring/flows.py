@@ -60,6 +60,7 @@ def connect() -> None:
     on(case.OutsideReminded, _tell_outside("outside.reminder"))
     on(case.OutsideAnswered, tell_holders_of_answer)
     on(case.CaseEscalated, tell_head)
+    on(case.PersonMentioned, tell_mentioned)
     on(case.OperationDue, tell_units)
     on(case.MoveAsked, move_cases)
     on(case.CaseDecided, invite_rating)
@@ -204,6 +205,10 @@ def tell_holders_of_answer(*, facts: Mapping[str, Any], entry_id: int, now: date
 
 def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.tell_head(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def tell_mentioned(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_mentioned(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

@@ -24,6 +24,7 @@ STAFF: tuple[Line, ...] = (
     ("ثبت تماس و نامه", "/work/calls/", "cases.register", "message"),
     ("مهلت‌های هفته", "/work/week/", "cases.see", "clock"),
     ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar"),
+    ("متن‌های آماده", "/work/replies/", "cases.keep_replies", "edit"),
     ("میز خدمت", "/desk/", "desk.enter", "people"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
     ("پرداخت‌ها", "/work/payments/", "payments.see", "money"),

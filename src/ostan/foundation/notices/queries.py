@@ -1,8 +1,7 @@
 """Reads notices and their wording."""
 
 import datetime
-import string
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -10,6 +9,7 @@ from django.db.models import Count, QuerySet
 from ostan.foundation.notices.models import Notice, Preference, QuietHours, Template
 from ostan.foundation.notices.wording import CHANNELS, SMS_NAMES, WORDINGS, Wording
 from ostan.foundation.once import OnceRows
+from ostan.kernel import blanks
 from ostan.kernel.calendar import TEHRAN, local_day
 from ostan.kernel.errors import RuleBroken
 
@@ -56,18 +56,15 @@ def all_texts() -> list[tuple[Wording, list[Text]]]:
 
 def fill(text: Text, facts: Mapping[str, object]) -> Message:
     """The message with its names filled in; a name without a value stays as it is."""
-    return Message(
-        string.Template(text.subject).safe_substitute(facts),
-        string.Template(text.body).safe_substitute(facts),
-    )
+    return Message(blanks.fill(text.subject, facts), blanks.fill(text.body, facts))
 
 
 def check_text(*, code: str, channel: str, body: str, subject: str = "-") -> None:
     """Refuse a wording that names values the notice does not have, or that is too long.
 
     Raises:
-        RuleBroken: "notices.unknown", "notices.empty", "notices.too_long", "notices.bad_name",
-            "notices.unknown_name" or "notices.personal_name" with the name.
+        RuleBroken: "notices.unknown", "notices.empty", "notices.too_long", those of blanks.check, or
+            "notices.personal_name" with the name.
     """
     wording = _wording(code, channel)
     if not body.strip():
@@ -75,23 +72,14 @@ def check_text(*, code: str, channel: str, body: str, subject: str = "-") -> Non
     for field, text, most in (("body", body, LONGEST_BODY), ("subject", subject, LONGEST_SUBJECT)):
         if len(text) > most:
             raise RuleBroken("notices.too_long", field=field, most=most)
-        _check_names(names_on(wording, channel), wording, field, text)
+        for name in blanks.check(text, wording.names, field=field):
+            if name not in names_on(wording, channel):
+                raise RuleBroken("notices.personal_name", field=field, name=name)
 
 
 def names_on(wording: Wording, channel: str) -> tuple[str, ...]:
     """The values that the text of a notice may name on the channel."""
     return tuple(name for name in wording.names if channel != "SMS" or name in SMS_NAMES)
-
-
-def _check_names(allowed: Collection[str], wording: Wording, field: str, body: str) -> None:
-    template = string.Template(body)
-    if not template.is_valid():
-        raise RuleBroken("notices.bad_name", field=field)
-    for name in template.get_identifiers():
-        if name not in wording.names:
-            raise RuleBroken("notices.unknown_name", field=field, name=name)
-        if name not in allowed:
-            raise RuleBroken("notices.personal_name", field=field, name=name)
 
 
 def inbox_of(*, person_id: int, limit: int = 30) -> list[Notice]:

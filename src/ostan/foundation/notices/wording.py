@@ -22,7 +22,7 @@ class Wording:
 
 
 SMS_NAMES = frozenset(
-    {"code", "due", "until", "link", "count", "number", "when", "hall", "portal", "address"}
+    {"code", "due", "until", "link", "count", "days", "number", "when", "hall", "portal", "address"}
 )
 """What a text message may name: it lies open on a locked telephone, so nothing tells of whom or what it is."""
 HOUSE = ("portal", "address")
@@ -128,6 +128,13 @@ WORDINGS: dict[str, Wording] = {
         "پروندهٔ $code («$service») در واحد شما از مهلت گذشته است.",
         CASE,
     ),
+    "case.still_late": Wording(
+        "ادامهٔ دیرکرد پرونده",
+        "پرونده‌ای همچنان بی‌پاسخ است",
+        "پروندهٔ $code $days روز کاری پس از مهلت هنوز بی‌پاسخ است.\n$address/work/cases/$code/",
+        "پروندهٔ $code («$service») $days روز کاری پس از مهلت هنوز بی‌پاسخ است.",
+        (*CASE, "days"),
+    ),
     "case.legally_late": Wording(
         "گذشتن از مهلت قانونی",
         "پرونده‌ای از مهلت قانونی گذشت",
@@ -145,8 +152,15 @@ WORDINGS: dict[str, Wording] = {
     "case.warning": Wording(
         "نزدیک شدن مهلت",
         "مهلت پرونده‌ای نزدیک است",
-        "مهلت پروندهٔ $code نزدیک است.\n$address/work/cases/$code/",
-        "مهلت پروندهٔ $code («$service») در واحد شما رو به پایان است.",
+        "مهلت پروندهٔ $code نزدیک است ($due).\n$address/work/cases/$code/",
+        "مهلت پروندهٔ $code («$service») در واحد شما رو به پایان است: $due.",
+        (*CASE, "due"),
+    ),
+    "case.mentioned": Wording(
+        "اشاره در یادداشت",
+        "همکاری از شما یاد کرده است",
+        "در یادداشتی در پروندهٔ $code از شما یاد شد.\n$address/work/cases/$code/",
+        "همکاری در یادداشتی در پروندهٔ $code («$service») از شما یاد کرده است.",
         CASE,
     ),
     "case.followed": Wording(

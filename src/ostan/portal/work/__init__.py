@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from ostan.portal.work import absences, calls, case, finding, lists, papers, payments, together, unit
+from ostan.portal.work import (
+    absences,
+    calls,
+    case,
+    finding,
+    lists,
+    mentions,
+    papers,
+    payments,
+    replies,
+    together,
+    unit,
+)
 
 urlpatterns = [
     path("", lists.work_list, name="work"),
@@ -19,6 +31,11 @@ urlpatterns = [
     path("unit/", unit.overview, name="unit_overview"),
     path("payments/", include(payments)),
     path("week/", unit.week, name="work_week"),
+    path("mentions/", mentions.mentions, name="work_mentions"),
+    path("replies/", replies.replies, name="work_replies"),
+    path("replies/add/", replies.reply, name="work_reply_add"),
+    path("replies/<int:reply_id>/", replies.reply, name="work_reply"),
+    path("replies/<int:reply_id>/retire/", replies.retire, name="work_reply_retire"),
     path("cases/<str:code>/", case.case, name="work_case"),
     path("cases/<str:code>/print/", papers.paper, name="work_paper"),
     path("cases/<str:code>/files/<int:attachment_id>/", papers.document, name="work_document"),

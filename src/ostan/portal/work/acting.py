@@ -35,6 +35,11 @@ FIELDS = {
 """The question that a refusal is about, where the rule does not know of questions."""
 
 
+def prefix_of(act: Act, task_id: int) -> str:
+    """How the fields of an act begin."""
+    return f"{act.value}-{task_id}" if task_id else act.value
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Given:
     """One act as it was posted. Its fields are named «act-field», or «act-task-field» when it is about a task.
@@ -53,7 +58,7 @@ class Given:
 
     @property
     def prefix(self) -> str:
-        return f"{self.act.value}-{self.task_id}" if self.task_id else self.act.value
+        return prefix_of(self.act, self.task_id)
 
     @property
     def revision(self) -> int | None:
@@ -191,6 +196,18 @@ def attach(given: Given) -> str:
     return "مدرک پیوست شد."
 
 
+def note(given: Given) -> str:
+    ticked = given.post.getlist(f"{given.prefix}-mention")
+    actions.add_note(
+        actor=given.actor,
+        now=given.now,
+        case_id=given.case_id,
+        text=given("text"),
+        mentioned=[int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) < 18],
+    )
+    return "یادداشت نوشته شد. متقاضی آن را نمی‌بیند."
+
+
 def split(given: Given) -> str:
     actions.add_part(
         actor=given.actor,
@@ -244,7 +261,7 @@ DOES: dict[Act, Callable[[Given], str]] = {
     Act.EXTEND: extend,
     Act.REROUTE: reroute,
     Act.REOPEN: Call(actions.reopen, "پرونده دوباره گشوده شد.", ("reason",), revised=True),
-    Act.NOTE: Call(actions.add_note, "یادداشت نوشته شد. متقاضی آن را نمی‌بیند.", ("text",)),
+    Act.NOTE: note,
     Act.MESSAGE: Call(actions.send_message, "پیام برای متقاضی فرستاده شد.", ("text",)),
     Act.ATTACH: attach,
     Act.MERGE: Call(

@@ -12,7 +12,7 @@ from ostan.domains.cases.rules import RevealReason
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
-from ostan.portal.work import acting, shown
+from ostan.portal.work import acting, replies, shown
 from ostan.portal.work.acting import Given
 from ostan.ui import pages, refusals
 
@@ -39,7 +39,24 @@ def case(request: Request, code: str) -> HttpResponseBase:
         return _reveal(request, code)
     if "reveal" in request.POST:
         return _page(request, _file(request, code), revealed=True)
+    if "insert" in request.POST:
+        return _insert(request, code)
     return _act(request, code)
+
+
+def _insert(request: Request, code: str) -> HttpResponseBase:
+    """The file with a text that is kept ready put into an answer; nothing else happens."""
+    act, task_id = acting.act_of(request.POST)
+    file = _file(request, code)
+    prefix, typed = acting.prefix_of(act, task_id), request.POST.dict()
+    if prefix not in shown.forms_of(file):
+        raise NotAllowed("cases.work")
+    wrong: dict[str, str] = {}
+    try:
+        typed = replies.inserted(request.actor, file, act, prefix, typed)
+    except RuleBroken as broken:
+        wrong = {f"{prefix}-reply": refusals.text(broken)}
+    return _page(request, file, status=422 if wrong else 200, wrong=wrong, typed=typed, open=prefix)
 
 
 def _file(request: Request, code: str) -> CaseFile:

@@ -37,7 +37,7 @@ WAITING = {"no": "نزد ما", "yes": "در انتظار متقاضی"}
 @access.door("work.enter")
 @require_safe
 def work_list(request: Request) -> HttpResponseBase:
-    """One tab of the work list. At most eight statements, three more while the filter panel is open."""
+    """One tab of the work list. At most nine statements, three more while the filter panel is open."""
     actor, now, asked = request.actor, request.now, request.GET
     if not access.may(actor, "cases.see"):
         return HttpResponseRedirect("/manage/units/")
@@ -65,6 +65,7 @@ def work_list(request: Request) -> HttpResponseBase:
         ],
         "works": works,
         "take_url": f"{_address({'tab': tab, **kept})}&",
+        "mentions": _count(queries.unread_mentions(actor=actor)),
         "step": words.step,
         "panel": _panel(request, tab, kept) if asked.get("panel") else None,
         "panel_url": _address({"tab": tab, **kept, "panel": "yes"}),

@@ -17,7 +17,7 @@ from ostan.domains.catalogue.rules.form import Kind, summary
 from ostan.domains.catalogue.rules.form.model import PERSONAL
 from ostan.domains.catalogue.rules.form.summary import Row
 from ostan.domains.org import queries as org
-from ostan.domains.org.words import MATCH
+from ostan.domains.org import words as org_words
 from ostan.foundation import access, matching
 from ostan.foundation.access import Request
 from ostan.foundation.holidays import queries as holidays
@@ -25,9 +25,10 @@ from ostan.foundation.notices import queries as notices
 from ostan.foundation.notices import words as notice_words
 from ostan.foundation.notices.wording import WORDINGS
 from ostan.foundation.payments import words as payment_words
+from ostan.portal.work import replies
 from ostan.portal.work.clocks import Clock, Clocks
 from ostan.portal.work.people import colleagues
-from ostan.ui import figures
+from ostan.ui import figures, moments
 
 NEWEST = 6
 """Lines of the history that stand open; the rest is folded."""
@@ -56,7 +57,8 @@ class Desk:
 
 def case_context(request: Request, file: CaseFile, *, revealed: bool = False) -> dict[str, Any]:
     """Everything that the page of the file needs."""
-    clocks = Clocks(holidays.calendar(), request.now)
+    calendar, limits = holidays.calendar(), queries.limits(service_id=file.service_id)
+    clocks = Clocks(calendar, request.now)
     names = _places(file)
     rows = _rows(file, names)
     return {
@@ -80,6 +82,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "files": {one.file_id: one for one in file.attachments},
         "desk": _desk(request, file, clocks),
         "steps": _steps(file),
+        "ladder": _ladder(queries.ladder(file=file, limits=limits, calendar=calendar)),
         "drawing": _drawing(file),
         "history": _history(file),
         "newest": NEWEST,
@@ -90,8 +93,12 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "around": queries.around(file=file, now=request.now),
         "bodies": _bodies(request, file),
         "alike": _alike(request, file),
+        "colleagues": _colleagues(request, file),
+        "ticked": request.POST.getlist("note-mention"),
+        "mentioned": queries.mentioned_in(file=file),
+        "replies": replies.offered(request.actor, file),
         "reveal_reasons": list(words.REVEAL_REASONS.items()),
-        "lifted_at": queries.limits(service_id=file.service_id).bounces,
+        "lifted_at": limits.bounces,
         "wrong": {},
         "typed": {},
         "open": request.GET.get("do", ""),
@@ -105,7 +112,7 @@ def _matched(file: CaseFile) -> str:
     """What is known of the applicant's code and number; where there is no register to ask, only what it once said."""
     if file.matched == matching.Match.UNCHECKED and not matching.is_set_up():
         return ""
-    return str(MATCH.get(file.matched, ""))
+    return str(org_words.MATCH.get(file.matched, ""))
 
 
 def _fee(request: Request, file: CaseFile) -> dict[str, Any]:
@@ -172,6 +179,18 @@ def _steps(file: CaseFile) -> list[dict[str, str]]:
     return [{"title": stage.shown, "state": state[stage.state]} for stage in file.stages]
 
 
+def _ladder(rungs: Iterable[queries.RungLine]) -> list[dict[str, str]]:
+    return [
+        {
+            "title": words.rung(one.days),
+            "state": "done" if one.is_climbed else "next",
+            "when": moments.day(one.at),
+            "note": f"{'خبر داده شد' if one.is_climbed else 'خبر'} به {words.TOLD[one.to]}",
+        }
+        for one in rungs
+    ]
+
+
 def _drawing(file: CaseFile) -> SafeString:
     present = [task for task in file.tasks if task.round == file.round]
     done = frozenset(task.node for task in present if task.state == TaskState.DONE)
@@ -222,6 +241,14 @@ def _alike(request: Request, file: CaseFile) -> list[queries.Alike]:
     if Act.MERGE not in file.acts or not file.version.is_matter:
         return []
     return queries.alike_to(actor=request.actor, now=request.now, case_id=file.id)
+
+
+def _colleagues(request: Request, file: CaseFile) -> list[tuple[str, str]]:
+    """Whom a note may mention, as options; none for who may write none."""
+    if Act.NOTE not in file.acts:
+        return []
+    found = queries.colleagues_of(file=file, actor=request.actor, on=request.now)
+    return [(str(one.person_id), f"{one.name}، {one.post or org_words.ROLE[one.role]}") for one in found]
 
 
 def _bodies(request: Request, file: CaseFile) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from ostan.domains.cases.actions.absences import Covered, cover_tasks, give_back
 from ostan.domains.cases.actions.care import (
     erase_answers,
     erase_owed,
+    mark_mentions_read,
     record_reading,
     reveal_applicant,
 )
@@ -51,6 +52,7 @@ from ostan.domains.cases.actions.intake import open_case
 from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
 from ostan.domains.cases.actions.merging import add_part, follow_case, merge_case, unfollow_case
 from ostan.domains.cases.actions.moving import follow_unit, reroute
+from ostan.domains.cases.actions.replies import keep_reply, restore_reply, retire_reply
 from ostan.domains.cases.actions.systems import tell_systems
 from ostan.domains.cases.actions.talk import (
     add_note,
@@ -66,6 +68,7 @@ from ostan.domains.cases.actions.telling import (
     tell_followers,
     tell_head,
     tell_holders,
+    tell_mentioned,
     tell_of_file,
     tell_outside,
     tell_payer,
@@ -111,9 +114,11 @@ __all__ = [
     "import_cases",
     "keep_draft",
     "keep_filter",
+    "keep_reply",
     "keep_visitors_draft",
     "mark_late",
     "mark_legally_late",
+    "mark_mentions_read",
     "merge_case",
     "move_asked",
     "move_to_version",
@@ -127,7 +132,9 @@ __all__ = [
     "remind_outside",
     "reopen",
     "reroute",
+    "restore_reply",
     "resume_draft",
+    "retire_reply",
     "return_task",
     "reveal_applicant",
     "send_message",
@@ -144,6 +151,7 @@ __all__ = [
     "tell_followers",
     "tell_head",
     "tell_holders",
+    "tell_mentioned",
     "tell_of_file",
     "tell_outside",
     "tell_payer",

@@ -5,7 +5,7 @@ import datetime
 from ostan.domains.cases.actions import about
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import AnswersErased, ApplicantRevealed, CaseRead
-from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Message, Objection
+from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Mention, Message, Objection
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act, CaseState, RevealReason
 from ostan.foundation import access
@@ -26,7 +26,22 @@ def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, reveal
     if not (inside.sees(actor, case_id) or inside.sent(actor, case_id)):
         raise NotAllowed("cases.see")
     with unit_of_work(actor=actor, now=now) as work:
+        _mentions_read(actor, now, case=case_id)
         work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed))
+
+
+def mark_mentions_read(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many mentions of the actor were new; they are read now. Plumbing: leaves no entry.
+
+    Raises:
+        NotAllowed: the actor works on no cases.
+    """
+    access.require(actor, "cases.mentions")
+    return _mentions_read(actor, now)
+
+
+def _mentions_read(actor: Actor, now: datetime.datetime, **of: int) -> int:
+    return Mention.objects.filter(person=actor.person_id, read_at=None, **of).update(read_at=now)
 
 
 def reveal_applicant(*, actor: Actor, now: datetime.datetime, case_id: int, why: RevealReason) -> None:

@@ -1,12 +1,19 @@
 """Words between the applicant and the staff: questions that stop the clock, answers, messages, notes, files."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions.running import Running
-from ostan.domains.cases.events import CitizenAnswered, FileAttached, MessageSent, QuestionTakenBack
-from ostan.domains.cases.models import Attachment, Case, Message
+from ostan.domains.cases.events import (
+    CitizenAnswered,
+    FileAttached,
+    MessageSent,
+    PersonMentioned,
+    QuestionTakenBack,
+)
+from ostan.domains.cases.models import Attachment, Case, Mention, Message, Task
+from ostan.domains.cases.queries.mentions import colleagues_at
 from ostan.domains.cases.rules import Act, MessageKind, TaskAct
 from ostan.foundation import once
 from ostan.foundation.files import queries as files_kept
@@ -116,19 +123,45 @@ def send_message(
     return message
 
 
-def add_note(*, actor: Actor, now: datetime.datetime, case_id: int, text: str) -> Message:
-    """A note among the staff, which the applicant does not see.
+def add_note(
+    *, actor: Actor, now: datetime.datetime, case_id: int, text: str, mentioned: Collection[int] = ()
+) -> Message:
+    """A note among the staff, which the applicant does not see. Those `mentioned`, or named after a «@», hear of it.
 
     Raises:
         NotAllowed: the case is out of reach.
-        RuleBroken: cases.text_needed, cases.text_too_long.
+        RuleBroken: cases.text_needed, cases.text_too_long, cases.mention_unknown: somebody mentioned may not see
+            the case, or is not there.
     """
     rules.check_text(text)
     with unit_of_work(actor=actor, now=now) as work:
         running = Running.of_case(case_id, Act.NOTE, work=work, actor=actor, now=now)
+        people = _meant(running, text, set(mentioned))
         message = _write(running, MessageKind.NOTE, text)
         work.record(_sent(running, message))
+        once.insert(
+            *(
+                Mention(case=running.case, message=message, person_id=person_id, at=now)
+                for person_id in people
+            )
+        )
+        work.record(
+            *(PersonMentioned(running.stream, case_id, message.pk, person_id) for person_id in people)
+        )
     return message
+
+
+def _meant(running: Running, text: str, ticked: set[int]) -> list[int]:
+    """Who is to hear of the note, by person id: nobody who may not see the case anyhow."""
+    if not ticked and rules.MARK not in text:
+        return []
+    case = running.case
+    paths = {case.unit_path, *Task.objects.filter(case=case).values_list("unit_path", flat=True)}
+    names = {one.person_id: one.name for one in colleagues_at(paths=paths, on=running.now)}
+    names.pop(case.citizen_id, None)
+    if ticked - names.keys():
+        raise RuleBroken("cases.mention_unknown", field="mention")
+    return sorted((ticked | rules.named(text, names)) - {running.actor.person_id})
 
 
 def attach(

@@ -16,6 +16,7 @@ from ostan.foundation.payments import queries as bills
 from ostan.foundation.work import is_replay
 from ostan.kernel import clock, codes
 from ostan.kernel.actor import Actor
+from ostan.kernel.persian import persian_digits
 from ostan.ui import moments
 
 _PAST = datetime.timedelta(days=2)
@@ -70,7 +71,7 @@ def tell_payer(
 
 
 def tell_head(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> bool:
-    """Whether the head of a unit, or who stands above, was owed a notice of a case that nears its end or is past it.
+    """Whether somebody on the ladder was owed a notice of a case that nears its end or is past it.
 
     Raises:
         NotAllowed: the actor is not the house.
@@ -80,7 +81,8 @@ def tell_head(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any],
         return False
     case = _case(facts)
     code = _OF_RUNG[Rung(facts["rung"])]
-    _owe(case, facts["head_id"], code, {"due": moments.day(case.norm_due_at)}, entry_id, now)
+    told = {"due": moments.day(case.norm_due_at), "days": persian_digits(facts["days"])}
+    _owe(case, facts["head_id"], code, told, entry_id, now)
     return True
 
 
@@ -152,6 +154,16 @@ def tell_holders(
     return len(people)
 
 
+def tell_mentioned(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> None:
+    """A colleague who was mentioned in a note is owed word of it.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    _owe(_case(facts), facts["person_id"], "case.mentioned", {}, entry_id, now)
+
+
 def tell_outside(
     *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
 ) -> bool:
@@ -181,7 +193,12 @@ def tell_outside(
     return True
 
 
-_OF_RUNG = {Rung.BEFORE: "case.warning", Rung.BREACH: "case.late", Rung.LAW: "case.legally_late"}
+_OF_RUNG = {
+    Rung.BEFORE: "case.warning",
+    Rung.BREACH: "case.late",
+    Rung.AFTER: "case.still_late",
+    Rung.LAW: "case.legally_late",
+}
 
 
 class _Known(NamedTuple):

@@ -1,6 +1,12 @@
 """What happens to cases. Ids, codes, numbers and instants only: the ledger outlives personal data."""
 
 from ostan.domains.cases.events.fees import PaymentAsked, PaymentSettled
+from ostan.domains.cases.events.helping import (
+    PersonMentioned,
+    ReplyTextKept,
+    ReplyTextRestored,
+    ReplyTextRetired,
+)
 from ostan.domains.cases.events.life import (
     AnswersErased,
     CaseBecameLate,
@@ -115,7 +121,11 @@ __all__ = [
     "PartOpened",
     "PaymentAsked",
     "PaymentSettled",
+    "PersonMentioned",
     "QuestionTakenBack",
+    "ReplyTextKept",
+    "ReplyTextRestored",
+    "ReplyTextRetired",
     "RoutingRuleSet",
     "TaskClaimed",
     "TaskCompleted",

@@ -163,15 +163,15 @@ class CaseBecameLegallyLate(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseEscalated(Event):
-    """The head of the unit hears of a case that is about to be late, or has become so.
-
-    At the breach of the legal deadline `head_id` is who stands above that head.
+    """Somebody (`head_id`) hears of a case that is about to be late, or has become so, by a rung of its ladder:
+    `days` working days after its norm runs out, or before it. Past the legal deadline it is who stands above the head.
     """
 
     case_id: int
     unit_id: int
     head_id: int
     rung: Rung
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +362,6 @@ class LimitsSet(Event):
     """`service_id` 0: for every service that has none of its own."""
 
     service_id: int
-    warn_percent: int
     answer_days: int
     remind_days: int
     objection_days: int
@@ -370,6 +369,7 @@ class LimitsSet(Event):
     extension_days: int
     bounces: int
     arbiter_id: int
+    ladder: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from ostan.domains.cases.models.matters import (
     OutsideSystem,
     Said,
 )
+from ostan.domains.cases.models.replies import ReplyText, ReplyVersion
 from ostan.domains.cases.models.rounds import Decision, Extension, Objection, Pause
 from ostan.domains.cases.models.sending import Sending
-from ostan.domains.cases.models.talk import Attachment, Message
+from ostan.domains.cases.models.talk import Attachment, Mention, Message
 from ostan.domains.cases.models.task import PathPart, Task
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Follower",
     "FormTally",
     "Forwarding",
+    "Mention",
     "Message",
     "Objection",
     "OutsideBody",
@@ -32,6 +34,8 @@ __all__ = [
     "OutsideSystem",
     "PathPart",
     "Pause",
+    "ReplyText",
+    "ReplyVersion",
     "RoutingRule",
     "Said",
     "SavedFilter",

@@ -22,6 +22,24 @@ class Message(models.Model):
         ]
 
 
+class Mention(models.Model):
+    """That a note of the case is meant for the eyes of a colleague, and whether they have seen it."""
+
+    SCOPE = {"owner": "person_id"}
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="mentions")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="mentions", db_index=False)
+    person = models.ForeignKey(
+        "org.Person", on_delete=models.PROTECT, related_name="mentions", db_index=False
+    )
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "person"], name="mentioned_once")]
+        indexes = [models.Index(fields=["person", "-id"], name="mention_of_person")]
+
+
 class Attachment(models.Model):
     """A stored file that belongs to a case: to a question of its form, to a message, or to the case as such."""
 

@@ -51,9 +51,11 @@ from ostan.domains.cases.queries.followed import (
 )
 from ostan.domains.cases.queries.gateway import (
     GatewayCase,
+    GatewayUpdate,
     gateway_case_of,
     gateway_cases,
     gateway_choices,
+    gateway_updates,
 )
 from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_entry, readers_of
 from ostan.domains.cases.queries.inbox import (
@@ -66,6 +68,14 @@ from ostan.domains.cases.queries.inbox import (
     inbox,
     saved_filters,
     sees_all,
+)
+from ostan.domains.cases.queries.ladder import RungLine, ladder
+from ostan.domains.cases.queries.mentions import (
+    MentionLine,
+    colleagues_of,
+    mentioned_in,
+    mentions,
+    unread_mentions,
 )
 from ostan.domains.cases.queries.outside import (
     BodyCard,
@@ -95,8 +105,9 @@ from ostan.domains.cases.queries.parts import (
     PauseLine,
     TaskLine,
 )
+from ostan.domains.cases.queries.replies import ReplyCard, fitting, fitting_text, replies, reply
 from ostan.domains.cases.queries.search import MOST_FOUND, search
-from ostan.domains.cases.queries.settings import RuleLine, limits, routing_rules, tried
+from ostan.domains.cases.queries.settings import RuleLine, limits, own_limits, routing_rules, tried
 from ostan.domains.cases.queries.versions import (
     AskedMove,
     LeftBehind,
@@ -145,11 +156,13 @@ __all__ = [
     "FollowedWord",
     "ForwardingLine",
     "GatewayCase",
+    "GatewayUpdate",
     "Given",
     "HistoryLine",
     "LeftBehind",
     "LinkState",
     "Load",
+    "MentionLine",
     "MessageLine",
     "ObjectionLine",
     "OutsideView",
@@ -160,7 +173,9 @@ __all__ = [
     "Place",
     "Preview",
     "Reading",
+    "ReplyCard",
     "RuleLine",
+    "RungLine",
     "Standing",
     "SystemCard",
     "TaskLine",
@@ -183,6 +198,7 @@ __all__ = [
     "choices",
     "closed_case",
     "code_of_bill",
+    "colleagues_of",
     "counts",
     "day_seconds",
     "draft_of",
@@ -192,6 +208,8 @@ __all__ = [
     "erasable",
     "fee_cases",
     "feed",
+    "fitting",
+    "fitting_text",
     "followed_case",
     "followed_cases",
     "followed_task",
@@ -201,10 +219,14 @@ __all__ = [
     "gateway_case_of",
     "gateway_cases",
     "gateway_choices",
+    "gateway_updates",
     "inbox",
+    "ladder",
     "left_behind",
     "limits",
     "located",
+    "mentioned_in",
+    "mentions",
     "my_case",
     "my_cases",
     "offered_case",
@@ -216,10 +238,13 @@ __all__ = [
     "outside_systems",
     "outside_view",
     "overview",
+    "own_limits",
     "payer_of",
     "places",
     "preview",
     "readers_of",
+    "replies",
+    "reply",
     "routing_rules",
     "saved_filters",
     "search",
@@ -229,6 +254,7 @@ __all__ = [
     "tasks_kept",
     "token_of",
     "tried",
+    "unread_mentions",
     "visitors_draft",
     "waited_for",
     "waiting_times",

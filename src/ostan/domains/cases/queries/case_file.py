@@ -82,10 +82,12 @@ class CaseFile:
     cause: str
     bounces: int
     opened_at: datetime.datetime
+    round_at: datetime.datetime
     norm_due_at: datetime.datetime
     legal_due_at: datetime.datetime | None
     late_at: datetime.datetime | None
     legal_late_at: datetime.datetime | None
+    rung: int
     paused_at: datetime.datetime | None
     answer_due_at: datetime.datetime | None
     decided_at: datetime.datetime | None
@@ -258,6 +260,7 @@ def _told(answers: Answers | None, *, known: bool) -> Mapping[str, Any]:
 _SAME = (
     *("id", "code", "service_id", "citizen_id", "unit_id", "unit_path", "place_code", "channel", "state"),
     *("outcome", "revision", "round", "cause", "bounces", "opened_at", "norm_due_at", "legal_due_at"),
+    *("round_at", "rung"),
     *(
         "late_at",
         "legal_late_at",
@@ -347,6 +350,7 @@ def _task(task: Task, version: catalogue.RunnableVersion, actor: Actor) -> TaskL
         round=task.round,
         unit_id=task.unit_id,
         unit=task.unit_name,  # type: ignore[attr-defined]  # annotated
+        unit_path=task.unit_path,
         holder_id=task.holder_id,
         holder=task.holder_name,  # type: ignore[attr-defined]  # annotated
         returned=task.returned,

@@ -68,6 +68,39 @@ def gateway_cases(
     return [GatewayCase(*row) for row in told[offset : offset + limit]]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class GatewayUpdate:
+    """Something that happened to a request: an entry of the ledger, by its id, and whether it closed the request."""
+
+    id: int
+    case_id: int
+    activity: str
+    at: datetime.datetime
+
+    @property
+    def is_closed(self) -> bool:
+        return self.activity == "CaseDecided"
+
+
+UPDATES = (
+    *("CaseOpened", "CaseRerouted", "CitizenAsked", "CitizenAnswered", "CaseExtended"),
+    *("CaseDecided", "CaseObjected", "CaseReopened"),
+)
+"""What everybody may know to have happened."""
+
+
+def gateway_updates(
+    *, since: datetime.datetime, until: datetime.datetime | None, offset: int = 0, limit: int = 200
+) -> list[GatewayUpdate]:
+    """What happened to the requests of the gateway in the time, the latest first. One statement."""
+    cases = Case.objects.filter(service__in_gateway=True, service__retired_at=None)
+    streams = cases.values_list(Concat(Value("case:"), Cast("pk", TextField()), output_field=TextField()))
+    rows = Entry.objects.filter(stream__in=streams, activity__in=UPDATES, at__gte=since)
+    rows = rows.filter(at__lt=until) if until else rows
+    told = rows.order_by("-pk").values_list("pk", "facts__case_id", "activity", "at")
+    return [GatewayUpdate(*row) for row in told[offset : offset + limit]]
+
+
 def gateway_case_of(*, code: str) -> int:
     """The public number of the request with this tracking code.
 

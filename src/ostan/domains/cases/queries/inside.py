@@ -14,6 +14,7 @@ from ostan.domains.cases.rules import (
     Route,
     ids_of,
     join,
+    ladder_of,
     may_know,
     wants_answer,
     words_in,
@@ -29,7 +30,6 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 
 _FIGURES = (
     *(
-        "warn_percent",
         "answer_days",
         "remind_days",
         "objection_days",
@@ -38,6 +38,7 @@ _FIGURES = (
         "bounces",
     ),
     "arbiter_id",
+    "ladder",
 )
 _LIMITS = Once(
     lambda service_id: (
@@ -46,6 +47,7 @@ _LIMITS = Once(
         .values_list(*_FIGURES)[:1]
     ),
     "service_id",
+    json=(_FIGURES.index("ladder"),),
 )
 
 
@@ -55,7 +57,8 @@ def limits_of(service_id: int) -> Limits:
     if not found:
         return Limits()
     figures = dict(zip(_FIGURES, found[0], strict=True))
-    return Limits(**(figures | {"arbiter_id": figures["arbiter_id"] or 0}))
+    ladder = ladder_of(figures["ladder"])
+    return Limits(**{**figures, "arbiter_id": figures["arbiter_id"] or 0, "ladder": ladder})
 
 
 _PAUSES = Once(

@@ -24,6 +24,7 @@ class TaskLine:
     round: int
     unit_id: int
     unit: str
+    unit_path: str
     holder_id: int | None
     holder: str
     returned: str

@@ -14,6 +14,18 @@ from ostan.domains.cases.rules.endings import (
     check_text,
 )
 from ostan.domains.cases.rules.fees import to_refund
+from ostan.domains.cases.rules.ladder import (
+    LADDER,
+    MOST_RUNGS,
+    Rung,
+    Step,
+    Told,
+    armed,
+    check_ladder,
+    ladder_of,
+    rungs_at,
+    standing,
+)
 from ostan.domains.cases.rules.limits import Limits, check_extension, check_limits
 from ostan.domains.cases.rules.matters import (
     HIDE,
@@ -27,7 +39,9 @@ from ostan.domains.cases.rules.matters import (
     said_in,
     spelt_said,
 )
+from ostan.domains.cases.rules.mentions import MARK, named
 from ostan.domains.cases.rules.moves import MOVES, Act, Hands, Move, check_move, check_revision
+from ostan.domains.cases.rules.replies import joined
 from ostan.domains.cases.rules.routing import (
     Destination,
     Route,
@@ -48,13 +62,12 @@ from ostan.domains.cases.rules.states import (
     Outcome,
     RevealReason,
     RoundCause,
-    Rung,
     Tab,
     TaskAct,
     TaskState,
     wants_answer,
 )
-from ostan.domains.cases.rules.time import Clock, Due, after, promise_of_json, promise_to_json, shifted
+from ostan.domains.cases.rules.time import Clock, after, promise_of_json, promise_to_json, shifted
 
 __all__ = [
     "APPLICANTS",
@@ -68,7 +81,10 @@ __all__ = [
     "INSIDE",
     "KEPT",
     "KEPT_UNSIGNED",
+    "LADDER",
+    "MARK",
     "MOST_PARTS",
+    "MOST_RUNGS",
     "MOST_TRIES",
     "MOVES",
     "Act",
@@ -76,7 +92,6 @@ __all__ = [
     "Channel",
     "Clock",
     "Destination",
-    "Due",
     "Ending",
     "Hands",
     "Likeness",
@@ -91,15 +106,19 @@ __all__ = [
     "Rung",
     "Stage",
     "StageState",
+    "Step",
     "Tab",
     "TaskAct",
     "TaskState",
+    "Told",
     "about_in",
     "after",
     "agency_of",
+    "armed",
     "check_condition",
     "check_ending",
     "check_extension",
+    "check_ladder",
     "check_limits",
     "check_move",
     "check_parts",
@@ -111,19 +130,24 @@ __all__ = [
     "hides_in",
     "ids_of",
     "join",
+    "joined",
     "kept_until",
+    "ladder_of",
     "may_know",
+    "named",
     "neutral_name",
     "place_in",
     "promise_of_json",
     "promise_to_json",
     "route",
+    "rungs_at",
     "said_in",
     "shifted",
     "shown_of",
     "spelt_said",
     "split",
     "stages",
+    "standing",
     "to_refund",
     "wants_answer",
     "words_in",

@@ -20,6 +20,7 @@ from ostan.domains.cases.rules import (
     Tab,
     TaskAct,
     TaskState,
+    Told,
 )
 from ostan.domains.cases.rules.exchange import OutsideState
 from ostan.domains.cases.words.refusals import BROKEN
@@ -78,8 +79,15 @@ CAUSES = {
 }
 RUNGS = {
     Rung.BEFORE: _("پیش از پایان مهلت"),
-    Rung.BREACH: _("پس از پایان مهلت"),
+    Rung.BREACH: _("با پایان مهلت"),
+    Rung.AFTER: _("پس از پایان مهلت"),
     Rung.LAW: _("پس از پایان مهلت قانونی"),
+}
+TOLD = {
+    Told.HOLDER: _("متصدی کار"),
+    Told.HEAD: _("رئیس واحد"),
+    Told.SUPERIOR: _("مقام بالاتر"),
+    Told.PROVINCE: _("معاون استاندار"),
 }
 TABS = {
     Tab.MINE: _("کارهای من"),
@@ -163,6 +171,7 @@ HISTORY: Mapping[str, Lazy | str] = {
     "CaseBecameLegallyLate": _("پرونده از مهلت قانونی گذشت."),
     "CaseEscalated.BEFORE": _("مهلت نزدیک است؛ به %(head)s خبر داده شد."),
     "CaseEscalated.BREACH": _("پرونده از مهلت گذشته است؛ به %(head)s خبر داده شد."),
+    "CaseEscalated.AFTER": _("%(days)s روز کاری از مهلت گذشته است؛ به %(head)s خبر داده شد."),
     "CaseEscalated.LAW": _("پرونده از مهلت قانونی گذشته است؛ به مقام بالاتر، %(head)s، خبر داده شد."),
     "TimerFired": _("زمان مرحلهٔ «%(step)s» به سر رسید."),
     "CitizenAsked": _("%(actor)s از متقاضی پرسشی کرد؛ زمان رسیدگی تا رسیدن پاسخ متوقف است."),
@@ -278,6 +287,13 @@ def _variant(line: HistoryLine) -> str:
         case "AttemptEnded":
             return str(facts["state_code"])
     return ""
+
+
+def rung(days: int) -> str:
+    """When a rung of the ladder comes: so many working days after the norm runs out, or before it."""
+    if not days:
+        return "با پایان مهلت"
+    return f"{figures.digits(abs(days))} روز کاری {'پس از' if days > 0 else 'پیش از'} پایان مهلت"
 
 
 def tab(one: Tab, *, everywhere: bool) -> str:

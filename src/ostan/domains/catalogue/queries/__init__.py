@@ -23,6 +23,7 @@ from ostan.domains.catalogue.queries.running import (
     published_service,
     service_code,
     service_titles,
+    steps_of,
     version_for_case,
 )
 from ostan.domains.catalogue.queries.searching import (
@@ -34,6 +35,7 @@ from ostan.domains.catalogue.queries.searching import (
     offered,
     parts_of,
     search,
+    search_page,
     services_of,
 )
 
@@ -60,9 +62,11 @@ __all__ = [
     "process_file",
     "published_service",
     "search",
+    "search_page",
     "service_code",
     "service_titles",
     "services_of",
+    "steps_of",
     "version_file",
     "version_for_case",
     "versions_of",

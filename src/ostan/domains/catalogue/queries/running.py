@@ -191,6 +191,16 @@ def offer(*, code: str) -> Offer:
     return Offer(*(*row[:5], row[-1] == ServiceKind.MATTER))
 
 
+def steps_of(*, service_id: int) -> list[tuple[str, str]]:
+    """The steps at which cases of the service rest as it is published, by node and name; none for one that is not
+    offered. Two statements."""
+    try:
+        version = version_for_case(version_id=offer(code=service_code(service_id=service_id)).version_id)
+    except NotAllowed:
+        return []
+    return [(node.id, node.name) for node in version.plan.nodes.values() if node.waits]
+
+
 def service_titles(*, service_ids: Iterable[int]) -> dict[int, str]:
     """The titles of these services, by id, in one statement."""
     return dict(_TITLES.rows(service_ids=[*set(service_ids)]))

@@ -19,6 +19,7 @@ from ostan.domains.org.queries.hats import (
     day_of,
     hat_owner,
     hats_of,
+    holders_of,
     officers,
     seat_for,
 )
@@ -53,6 +54,7 @@ from ostan.domains.org.queries.people import (
     search_staff,
     staff_file,
     staff_of,
+    staff_reaching,
     workers_of,
 )
 from ostan.domains.org.queries.places import (
@@ -61,6 +63,7 @@ from ostan.domains.org.queries.places import (
     place,
     place_names,
     places_around,
+    places_page,
     places_under,
     search_places,
 )
@@ -89,6 +92,7 @@ from ostan.domains.org.queries.units import (
     unit_names,
     units,
     units_like,
+    units_page,
 )
 
 __all__ = [
@@ -131,6 +135,7 @@ __all__ = [
     "hats_of",
     "head_of",
     "held_role",
+    "holders_of",
     "is_unit",
     "mandate",
     "mandate_hats",
@@ -149,6 +154,7 @@ __all__ = [
     "place",
     "place_names",
     "places_around",
+    "places_page",
     "places_under",
     "possible_substitutes",
     "posts_of",
@@ -160,6 +166,7 @@ __all__ = [
     "seen",
     "staff_file",
     "staff_of",
+    "staff_reaching",
     "subtree",
     "superior_of",
     "system",
@@ -173,5 +180,6 @@ __all__ = [
     "units",
     "units_file",
     "units_like",
+    "units_page",
     "workers_of",
 ]

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -192,7 +193,7 @@ JOIN org_person away ON away.id = m.person_id AND away.erased_at IS NULL
 LEFT JOIN org_absence s ON s.absent_id = m.id AND %(day)s BETWEEN s.from_on AND s.to_on
 JOIN org_person p ON p.erased_at IS NULL AND p.id = CASE WHEN s.id IS NULL THEN m.person_id ELSE s.substitute_id END
 LEFT JOIN org_post post ON post.id = m.post_id
-WHERE m.unit_id = %(unit)s AND m.role = ANY(%(roles)s)
+WHERE (m.unit_id = ANY(%(units)s) AND m.role = ANY(%(roles)s) OR m.role = ANY(%(everywhere)s))
   AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
 ORDER BY p.sort, p.id
 """
@@ -201,10 +202,22 @@ ORDER BY p.sort, p.id
 def workers_of(*, unit_id: int, roles: Collection[Role], on: Moment) -> list[Worker]:
     """Who holds one of the roles in this very unit on the day and is there, or stands in for a holder who is
     away, by name. One statement."""
+    return staff_reaching(unit_ids=[unit_id], roles=roles, everywhere=(), on=on)
+
+
+def staff_reaching(
+    *, unit_ids: Iterable[int], roles: Collection[Role], everywhere: Collection[Role], on: Moment
+) -> list[Worker]:
+    """Who holds one of the roles in one of the units, or one of those `everywhere`, or stands in for such a holder,
+    by name; once for each role. One statement."""
+    told: dict[str, Any] = {
+        "units": list(unit_ids),
+        "day": day_of(on),
+        "roles": list(roles),
+        "everywhere": list(everywhere),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WORKERS, {"unit": unit_id, "day": day_of(on), "roles": [role.value for role in roles]}
-        )
+        cursor.execute(_WORKERS, told)
         rows = cursor.fetchall()
     return [Worker(pk, name, Role(role), post, absent) for pk, name, role, post, absent in rows]
 
