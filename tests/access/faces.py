@@ -1,8 +1,10 @@
 """The addresses at which machines are spoken to: known by their keys, so that every session is nobody there."""
 
 from tests.access.matters import MATTERS
+from tests.access.pages import CITIZENS, SIGNED_IN
 from tests.access.payments_table import PAYMENTS
-from tests.access.table import ALL, DESKS, TABLE, Page, button, read_only
+from tests.access.table import ALL, DESKS, TABLE, Page, button
+from tests.access.working import WORKING
 
 
 def told(path: str) -> Page:
@@ -50,9 +52,10 @@ FACES: dict[str, Page] = {
     "open_services": told("/open/services.ttl"),
     "statistics_dictionary": told("/statistics/dictionary.csv"),
     "calendar_feed": Page("/calendars/none.ics", {404: ALL}, {405: ALL}),
-    "calendar_feeds": read_only("/work/calendar/", DESKS),
-    "calendar_make": Page("/work/calendar/make/", {405: DESKS}, {200: DESKS}),
-    "calendar_end": button("/work/calendar/end/", DESKS),
+    "calendar_feeds": Page("/account/calendar/", {200: DESKS | CITIZENS}, {405: SIGNED_IN}),
+    "calendar_make": Page("/account/calendar/make/", {405: SIGNED_IN}, {200: DESKS | CITIZENS}),
+    "calendar_end": button("/account/calendar/end/", SIGNED_IN),
+    "open311:updates": Page("/open311/v2/servicerequestupdates.json", {200: ALL}, {403: ALL}),
     "govstack:services": told("/govstack/services"),
     "govstack:service": told("/govstack/services/{service}"),
     "govstack:forms": told("/govstack/services/{service}/eForms"),
@@ -68,4 +71,4 @@ FACES: dict[str, Page] = {
     "govstack_missing": Page("/govstack/none", {404: ALL}, {404: ALL}),
     "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
 }
-EVERY = TABLE | FACES | MATTERS | PAYMENTS
+EVERY = TABLE | FACES | MATTERS | PAYMENTS | WORKING

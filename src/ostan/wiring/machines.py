@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from ostan.portal.api import problems
-from ostan.portal.govstack import web as govstack
+from ostan.portal.govstack import asking as govstack
 from ostan.portal.open311 import rendering as open311
 
 Plain = Callable[[HttpRequest, int], HttpResponse]

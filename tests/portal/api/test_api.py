@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases.models import Case, Sending, Task
+from ostan.domains.catalogue import actions as catalogue
+from ostan.domains.catalogue.models import PublicService
 from ostan.domains.org.models import Person
 from ostan.foundation.ledger.models import Entry
+from ostan.kernel.actor import SYSTEM
 from ostan.portal.api import web
 from ostan.portal.api.english import BROKEN as ENGLISH
 from ostan.portal.api.words import BROKEN as PERSIAN
@@ -84,6 +87,44 @@ def test_pages_follow_each_other_without_gap_or_repetition(partner: Partner) -> 
     services.append(machine.get(f"services?limit=2&cursor={services[0]['next']}").json())
     assert len({one["code"] for page in services for one in page["items"]}) == 3
     assert services[1]["next"] == ""
+
+
+def walked(machine: Any, path: str, key: str = "code") -> list[str]:
+    """What stands on every page of a list, two lines a page."""
+    seen, cursor = [], ""
+    while True:
+        page = machine.get(f"{path}{'&' if '?' in path else '?'}limit=2&cursor={cursor}").json()
+        seen += [one[key] for one in page["items"]]
+        if not (cursor := page["next"]):
+            return seen
+
+
+def test_lists_go_on_after_the_last_line_that_was_shown(partner: Partner) -> None:
+    nobody = Machine()
+    for number in range(5):
+        given.service(f"more-{number}", partner.world.first, given.short_process())
+    for path in ("services", "services?query=انجمن", "services?query=انجمم", "units"):
+        whole = [
+            one["code"]
+            for one in nobody.get(path + ("&" if "?" in path else "?") + "limit=50").json()["items"]
+        ]
+        assert len(whole) > 2, path
+        assert walked(nobody, path) == whole, path
+
+    first = nobody.get("services?limit=3").json()
+    gone = PublicService.objects.get(code=first["items"][-1]["code"])
+    catalogue.retire(actor=SYSTEM, now=given.NOW, service_id=gone.pk)
+    rest = nobody.get(f"services?limit=50&cursor={first['next']}").json()["items"]
+    left = nobody.get("services?limit=50").json()["items"]
+    assert [one["code"] for one in rest] == [one["code"] for one in left][2:]
+
+
+@pytest.mark.parametrize(
+    "cursor", ["o20", "W10", "WzEsMl0", "WyJcdWQ4MDAiLDFd", "WyJcdTAwMDAiLDFd", "!", "شش"]
+)
+def test_a_made_up_cursor_is_the_first_page(partner: Partner, cursor: str) -> None:
+    for path in ("services", "units", "places"):
+        assert Machine().get(f"{path}?cursor={cursor}").json() == Machine().get(path).json()
 
 
 def test_a_case_is_opened_for_somebody_and_followed(partner: Partner) -> None:

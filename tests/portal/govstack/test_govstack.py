@@ -8,8 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ostan.domains.cases.models import Case
+from ostan.domains.cases import actions as cases
+from ostan.domains.cases.models import Answers, Attachment, Case, Message
 from ostan.domains.org.models import Person
+from ostan.kernel import clock
 from tests.cases import given
 from tests.portal.api.conftest import ANSWERS, Partner, for_systems, system
 
@@ -171,6 +173,61 @@ def test_an_application_for_somebody_and_with_a_document(partner: Partner) -> No
     assert Person.objects.get(pk=Case.objects.get().citizen_id).mobile_match
     assert "09121112233" not in answer.content.decode()
     assert client.post("/govstack/documents", headers=headers).status_code == 400
+
+
+def put(partner: Partner, code: str, data: dict[str, Any], key: str, **more: Any) -> Any:
+    return Client().put(
+        f"/govstack/applications/{code}",
+        json.dumps({"applicantId": "self", "formData": {"data": data}, **more}),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+
+
+def test_an_operator_adds_a_note_and_documents_and_changes_no_answer(partner: Partner) -> None:
+    case, key = given.case(partner.world), partner.key()
+    kept = (
+        Client()
+        .post(
+            "/govstack/documents",
+            {"file": SimpleUploadedFile("a.pdf", given.PDF)},
+            headers={"Authorization": f"Bearer {key}"},
+        )
+        .json()
+    )
+    before = Answers.objects.get(case=case).data
+
+    assert (
+        put(partner, case.code, {"topic": "موضوع درست"}, key, documentUrls=[kept["url"]]).status_code == 200
+    )
+    note = Message.objects.get()
+    assert (note.kind, note.text) == ("NOTE", "موضوع: موضوع درست")
+    assert not Attachment.objects.get().for_citizen
+    assert Answers.objects.get(case=case).data == before
+    assert put(partner, case.code, {"nothing": "1"}, key).status_code == 400
+    assert put(partner, case.code, {}, key).status_code == 422
+    assert put(partner, "none", {"topic": "متن"}, key).status_code == 404
+
+
+def test_an_applicant_that_was_asked_answers_and_nobody_else_writes(partner: Partner) -> None:
+    key = partner.key()
+    Client().post(
+        "/govstack/services/short/applications",
+        json.dumps(GIVEN),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    case = Case.objects.get()
+    clerk = partner.world.clerk
+    cases.claim_task(actor=clerk, now=given.NOW, task_id=given.open_task(case).pk)
+    cases.ask_citizen(actor=clerk, now=clock.now(), case_id=case.pk, text="موضوع چیست؟")
+
+    answer = put(partner, case.code, {"topic": "موضوع درست"}, key)
+    assert answer.json()["status"]["code"] == "PENDING"
+    assert Message.objects.filter(kind="ANSWER").count() == 1
+    other = given.case(partner.world)
+    blind = partner.key(["cases.follow", "cases.see"])
+    assert put(partner, other.code, {"topic": "متن"}, blind).status_code == 403
 
 
 def test_a_key_is_needed_and_its_scope(partner: Partner) -> None:

@@ -122,8 +122,8 @@ def test_deadlines_come_at_a_private_address_that_can_be_taken_back(desk: Desk) 
     assert task.state == TaskState.CLAIMED
     clerk = desk.browser("clerk")
 
-    assert "هنوز نشانی تقویم ندارید" in clerk.get("/work/calendar/").content.decode()
-    shown = clerk.post("/work/calendar/make/").content.decode()
+    assert "هنوز نشانی تقویم ندارید" in clerk.get("/account/calendar/").content.decode()
+    shown = clerk.post("/account/calendar/make/").content.decode()
     address = shown[shown.index("/calendars/") :].partition(".ics")[0] + ".ics"
     answer = Client().get(address)
 
@@ -134,8 +134,8 @@ def test_deadlines_come_at_a_private_address_that_can_be_taken_back(desk: Desk) 
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
     for secret in ("سارا", "محمدی", "09141234567"):
         assert secret not in answer.content.decode()
-    clerk.post("/work/calendar/make/")
+    clerk.post("/account/calendar/make/")
     assert Client().get(address).status_code == 404, "the one before opens nothing any more"
-    assert clerk.post("/work/calendar/end/").status_code == 302
-    assert clerk.post("/work/calendar/end/").status_code == 302
+    assert clerk.post("/account/calendar/end/").status_code == 302
+    assert clerk.post("/account/calendar/end/").status_code == 302
     assert Client().get("/calendars/none.ics").status_code == 404

@@ -14,7 +14,7 @@ from georeport import GeoReport
 from pytest_django.live_server_helper import LiveServer
 
 from ostan.domains.cases import actions as cases
-from ostan.domains.cases.models import Answers, Attachment, Case
+from ostan.domains.cases.models import Answers, Attachment, Case, Message
 from ostan.domains.cases.rules import Outcome
 from ostan.domains.catalogue import actions as catalogue
 from ostan.domains.catalogue.models import PublicService
@@ -76,6 +76,40 @@ def built() -> Partner:
 @pytest.fixture
 def partner(db: None) -> Partner:
     return built()
+
+
+def test_what_happened_to_requests_is_told_without_a_word_of_people(partner: Partner) -> None:
+    case = given.decided(partner.world, service_code="street", answers={"what": "رازِ من", "kind": "hole"})
+    given.decided(partner.world)  # its service does not stand in the gateway
+    asked = f"{V2}/servicerequestupdates.json?start_date=2026-04-01T00:00:00Z"
+    told = Client().get(asked)
+
+    assert [(one["service_request_id"], one["status"]) for one in told.json()] == [
+        (str(case.pk), "CLOSED"),
+        (str(case.pk), "OPEN"),
+    ]
+    assert "راز" not in told.content.decode()
+    assert given.REASON not in told.content.decode()
+    later = Client().get(f"{V2}/servicerequestupdates.xml?start_date=2026-05-01T00:00:00Z")
+    assert b"<service_request_updates" in later.content
+    assert b"<request_update>" not in later.content
+    assert Client().get(f"{V2}/servicerequestupdates.json?start_date=no").status_code == 400
+
+
+def test_an_update_that_comes_in_is_a_message_in_the_case(partner: Partner) -> None:
+    case, key = given.case(partner.world, "street", answers={"what": "شرح", "kind": "hole"}), partner.key()
+    hidden, address = given.case(partner.world), f"{V2}/servicerequestupdates.json"
+    body = {"service_request_id": str(case.pk), "description": "درست نشد", "status": "OPEN"}
+
+    assert Client().post(address, body).status_code == 403
+    assert Client().post(address, {**body, "api_key": partner.key(["cases.follow"])}).status_code == 403
+    made = Client().post(address, {**body, "api_key": key})
+    assert made.status_code == 201
+    assert made.json() == [{"update_id": str(Message.objects.get().pk)}]
+    assert Message.objects.get().text == "درست نشد"
+    wrong = {"service_request_id": str(hidden.pk), "api_key": key}
+    assert Client().post(address, {**body, **wrong}).status_code == 404
+    assert Client().post(address, {**body, "description": "", "api_key": key}).status_code == 400
 
 
 @pytest.fixture

@@ -102,9 +102,10 @@ def make_feed(*, actor: Actor, now: datetime.datetime) -> str:
     """The secret of the actor's new private calendar address, in the hat that is worn; one before it is gone.
 
     Raises:
-        NotAllowed: the actor has no tasks to see.
+        NotAllowed: the actor has neither tasks nor appointments to see, or acts for another.
     """
-    access.require(actor, "cases.see")
+    if actor.for_id or not any(access.may(actor, one) for one in ("cases.see", "desk.see_own")):
+        raise NotAllowed("desk.see_own")
     drawn = secret.draw().secret
     with unit_of_work(actor=actor, now=now) as work:
         Feed.objects.update_or_create(

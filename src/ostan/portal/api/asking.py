@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from ninja import Query
 from ninja.security import HttpBearer
 
-from ostan.foundation import access
+from ostan.foundation import access, keyset
 from ostan.kernel.errors import RuleBroken
 from ostan.portal.api.shapes import MOST, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Cursor = Annotated[str, Query(max_length=60, description="What `next` of the page before said.")]
+Cursor = Annotated[str, Query(max_length=keyset.LONGEST, description="What `next` of the page before said.")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Few = Annotated[str, Query(max_length=100)]
 
@@ -65,17 +65,3 @@ def needs(*capabilities: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return checked
 
     return mark
-
-
-def offset_of(cursor: str) -> int:
-    """Where the page of a list in a fixed order begins; 0 for a cursor that nobody gave out."""
-    return (
-        int(cursor[1:])
-        if cursor[:1] == "o" and cursor[1:].isascii() and cursor[1:].isdecimal() and len(cursor) < 8
-        else 0
-    )
-
-
-def cursor_at(offset: int) -> str:
-    """The cursor of the page that begins there."""
-    return f"o{offset}"

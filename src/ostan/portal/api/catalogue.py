@@ -15,7 +15,7 @@ from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed
 from ostan.portal.api import shapes
-from ostan.portal.api.asking import Cursor, Few, Limit, answers, cursor_at, needs, offset_of
+from ostan.portal.api.asking import Cursor, Few, Limit, answers, needs
 
 router = Router()
 
@@ -33,18 +33,15 @@ def services(
 ) -> dict[str, Any]:
     """Published services, best first; without words in Persian order. `unit` means it and all below it."""
     path = org.unit_by_code(code=unit).path if unit else ""
-    offset = offset_of(cursor)
-    found = catalogue.search(
+    found = catalogue.search_page(
         text=query,
         life_event=life_event or "",
         unit_path=path,
         can_apply=can_apply,
-        offset=offset,
+        cursor=cursor,
         limit=limit,
     )
-    past = offset + len(found.services)
-    more = cursor_at(past) if found.services and past < found.total else ""
-    return {"items": [_line(one) for one in found.services], "total": found.total, "next": more}
+    return {"items": [_line(one) for one in found.services], "total": found.total, "next": found.next}
 
 
 def _line(one: ServiceLine) -> dict[str, Any]:
@@ -115,9 +112,8 @@ def places(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """The places right below one, or all of a level below it; without `within` the provinces."""
-    found, offset = org.places_under(code=within, level=level), offset_of(cursor)
-    shown, past = found[offset : offset + limit], offset + limit
-    return {"items": shown, "next": cursor_at(past) if past < len(found) else ""}
+    found, more = org.places_page(code=within, level=level, cursor=cursor, limit=limit)
+    return {"items": found, "next": more}
 
 
 @router.get("/units", response=answers(shapes.Units), url_name="units", tags=["places and units"])
@@ -126,10 +122,8 @@ def units(
     request: Request, query: Few = "", kind: UnitKind | None = None, cursor: Cursor = "", limit: Limit = 50
 ) -> dict[str, Any]:
     """The open units of the administration, by name."""
-    offset = offset_of(cursor)
-    found = org.search_units(text=query, kind=kind or "", on=request.now, offset=offset, limit=limit + 1)
-    more = cursor_at(offset + limit) if len(found) > limit else ""
-    return {"items": _units(found[:limit]), "next": more}
+    found, more = org.units_page(text=query, kind=kind or "", on=request.now, cursor=cursor, limit=limit)
+    return {"items": _units(found), "next": more}
 
 
 @router.get("/units/{code}", response=answers(shapes.UnitOut), url_name="unit", tags=["places and units"])

@@ -22,6 +22,7 @@ ITEM = {
     "endpoints": "endpoint",
     "formats": "format",
     "notes": "note",
+    "service_request_updates": "request_update",
 }
 """What one of them is called in XML."""
 

@@ -1,7 +1,8 @@
 """The addresses of Open311 GeoReport v2.
 
-Source: GeoReport v2 (wiki.open311.org), with the extensions `page`, `page_size` and `extensions=true`, and `media`
-in a multipart request. What everybody reads tells neither who asked nor in which words.
+Source: GeoReport v2 (wiki.open311.org), with the extensions `page`, `page_size` and `extensions=true`, `media` in a
+multipart request, and updates of requests (portal/open311/updates.py). What everybody reads
+tells neither who asked nor in which words.
 """
 
 import functools
@@ -27,6 +28,7 @@ from ostan.portal.api import gate, problems
 from ostan.portal.open311 import reading
 from ostan.portal.open311.rendering import moment, refuse, rendered
 from ostan.portal.open311.sending import known, send
+from ostan.portal.open311.updates import updates
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-11-22T00:00:00+03:30"
@@ -253,5 +255,6 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^v2/services/(?P<code>[-\w]+)\.{_FMT}$", definition, name="definition"),
     re_path(rf"^v2/requests\.{_FMT}$", requests, name="requests"),
     re_path(rf"^v2/requests/(?P<number>[0-9]+)\.{_FMT}$", one_request, name="request"),
+    re_path(rf"^v2/servicerequestupdates\.{_FMT}$", _open311(updates), name="updates"),
     re_path(rf"^v2/tokens/(?P<code>[-\w]+)\.{_FMT}$", token, name="token"),
 ]

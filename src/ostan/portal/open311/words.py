@@ -32,4 +32,14 @@ ENGLISH = {
     "open311.jurisdiction": "This gateway is not for that jurisdiction.",
     "open311.status_unknown": "status is open, closed or both.",
 }
+UPDATES = {
+    "CaseOpened": _("درخواست ثبت شد."),
+    "CaseRerouted": _("درخواست به واحد دیگری رفت."),
+    "CitizenAsked": _("از متقاضی پرسشی شد و رسیدگی منتظر پاسخ اوست."),
+    "CitizenAnswered": _("متقاضی پاسخ داد و رسیدگی ادامه دارد."),
+    "CaseExtended": _("مهلت پاسخ تمدید شد."),
+    "CaseDecided": _("رسیدگی پایان یافت."),
+    "CaseObjected": _("متقاضی به نتیجه اعتراض کرد و رسیدگی دوباره آغاز شد."),
+    "CaseReopened": _("رسیدگی دوباره آغاز شد."),
+}
 NOTICE = _("درخواست شما ثبت شد. کد رهگیری: %(code)s. با این کد و شمارهٔ همراه در %(address)s پیگیری کنید.")

@@ -14,6 +14,7 @@ from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import LifeEvent
 from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.domains.catalogue.rules.searching import spelt
+from ostan.foundation import keyset
 from ostan.foundation.once import Made, Once, made
 from ostan.kernel.calendar import Promise
 
@@ -44,11 +45,13 @@ class ServiceLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a search. `total` counts all; `exact` tells whether the words themselves were found."""
+    """One page of a search. `total` counts all; `exact` tells whether the words themselves were found; `next` is the
+    cursor of the page after one that was asked for by cursor, "" on the last."""
 
     services: tuple[ServiceLine, ...]
     total: int
     exact: bool = True
+    next: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,22 +85,23 @@ _COLUMNS = (
 
 
 def _lines(rows: Iterable[tuple[Any, ...]], exact: bool = True) -> tuple[ServiceLine, ...]:
-    return tuple(
-        ServiceLine(
-            id=row[0],
-            code=row[1],
-            title=row[2],
-            owner_id=row[3],
-            owner_name=row[4],
-            owner_code=row[5],
-            life_event=LifeEvent(row[6]) if row[6] else None,
-            can_apply=row[7],
-            norm=promise(row[8], row[9]),
-            free=row[10] is True,
-            description=row[11] or "",
-            exact=exact,
-        )
-        for row in rows
+    return tuple(_line(row, exact) for row in rows)
+
+
+def _line(row: tuple[Any, ...], exact: bool) -> ServiceLine:
+    return ServiceLine(
+        id=row[0],
+        code=row[1],
+        title=row[2],
+        owner_id=row[3],
+        owner_name=row[4],
+        owner_code=row[5],
+        life_event=LifeEvent(row[6]) if row[6] else None,
+        can_apply=row[7],
+        norm=promise(row[8], row[9]),
+        free=row[10] is True,
+        description=row[11] or "",
+        exact=exact,
     )
 
 
@@ -125,6 +129,37 @@ def search(
     asked = _Asked(words, str(life_event), unit_path, can_apply, kind=kind)
     found = _page(asked, offset, limit)
     return found if found.total or not words else _page(asked._replace(exact=False), offset, limit)
+
+
+def search_page(
+    *,
+    text: str = "",
+    life_event: LifeEvent | str = "",
+    unit_path: str = "",
+    can_apply: bool | None = None,
+    cursor: str,
+    limit: int,
+) -> Found:
+    """A page of the same list, found by what the page before gave as `next`. At most three statements."""
+    words = tuple(spelt(text[:200]).split()[:MOST_WORDS])
+    asked = _Asked(words, str(life_event), unit_path, can_apply)
+    total = _rows(asked).order_by().count()
+    if not total and words:
+        asked = asked._replace(exact=False)
+        total = _rows(asked).order_by().count()
+    order = ({"-weight": float} if asked.exact else {"-likeness": float}) if words else {}
+    lines, following = keyset.page(
+        _rows(asked),
+        {**order, **_IN_ORDER},
+        *_COLUMNS,
+        cursor=cursor,
+        limit=limit,
+        show=lambda row: _line(row, asked.exact),
+    )
+    return Found(tuple(lines), total, asked.exact, following)
+
+
+_IN_ORDER = {"sort": str, "pk": int}
 
 
 class _Asked(NamedTuple):

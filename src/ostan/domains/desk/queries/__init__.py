@@ -8,6 +8,8 @@ from ostan.domains.desk.queries.appointments import (
     free_slots,
     my_visit,
     my_visits,
+    my_visits_ahead,
+    visits_at_my_counter,
     visits_of_day,
 )
 from ostan.domains.desk.queries.figures import Ahead, ahead, visits_between
@@ -91,6 +93,7 @@ __all__ = [
     "may_serve",
     "my_visit",
     "my_visits",
+    "my_visits_ahead",
     "offered",
     "open_counters",
     "open_hours",
@@ -108,6 +111,7 @@ __all__ = [
     "turn",
     "version",
     "visits",
+    "visits_at_my_counter",
     "visits_between",
     "visits_of_day",
 ]

@@ -134,6 +134,40 @@ def my_visits(*, actor: Actor, limit: int = 20) -> list[Visit]:
     return [Visit(*row) for row in rows.values_list(*_COLUMNS)[:limit]]
 
 
+def my_visits_ahead(*, actor: Actor, now: datetime.datetime) -> list[Visit]:
+    """The actor's own appointments of today and later, by time. One statement."""
+    rows = access.visible(Appointment.objects.filter(state__in=_HELD), actor, "desk.see_own")
+    rows = rows.filter(begins_at__gte=day_begins(local_day(now))).order_by("begins_at")
+    return [Visit(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def visits_at_my_counter(*, actor: Actor, now: datetime.datetime) -> list[Visit]:
+    """The appointments of today and later at the counters where the actor sits then, by time. Two statements.
+
+    Raises:
+        NotAllowed: the actor sits at no counter.
+    """
+    access.require(actor, "desk.represent")
+    days = days_ahead(now)
+    sat = halls.hours_sat(person_id=actor.person_id, first=days[0], last=days[-1])
+    rows = Appointment.objects.filter(
+        counter__in={counter for counter, _ in sat},
+        state__in=_HELD,
+        begins_at__gte=day_begins(days[0]),
+        begins_at__lt=day_ends(days[-1]),
+    )
+    found = [Visit(*row) for row in rows.order_by("begins_at").values_list(*_COLUMNS)]
+    return [
+        one
+        for one in found
+        if any(
+            opening.at(day, hours.begins) <= one.begins_at < opening.at(day, hours.ends)
+            for day in [local_day(one.begins_at)]
+            for hours in sat.get((one.counter_id, day), ())
+        )
+    ]
+
+
 def my_visit(*, actor: Actor, appointment_id: int) -> Visit:
     """One of the actor's own. Raises NotAllowed for any other. One statement."""
     rows = access.visible(Appointment.objects.filter(pk=appointment_id), actor, "desk.see_own")

@@ -232,6 +232,18 @@ def presences_between(
     return found
 
 
+def hours_sat(
+    *, person_id: int, first: datetime.date, last: datetime.date
+) -> dict[tuple[int, datetime.date], list[Interval]]:
+    """When the person sits at which counter on these days, also for another, by counter and day. One statement."""
+    own = Q(person=person_id, absence="") | Q(substitute=person_id)
+    rows = Shift.objects.filter(own, counter__is_open=True, day__range=(first, last))
+    found: dict[tuple[int, datetime.date], list[Interval]] = {}
+    for counter_id, day, begins, ends in rows.values_list("counter_id", "day", "begins", "ends"):
+        found.setdefault((counter_id, day), []).append(Interval(begins, ends))
+    return found
+
+
 def desks(
     cards: Iterable[CounterCard], present: Iterable[Presence], *, second: int | None = None
 ) -> dict[int, Desk]:

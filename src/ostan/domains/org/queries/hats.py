@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from ostan.domains.org.models import Absence, Membership
+from ostan.domains.org.models import Absence, Membership, Person
 from ostan.kernel.actor import MANDATES, VISITOR, Actor, Grant, Role
 
 Moment = datetime.date | datetime.datetime
@@ -128,8 +128,11 @@ def _worn(offices: list[_Row], mandates: list[_Row], hat: int | None) -> _Row | 
 def actor_in(*, person_id: int, hat: int, on: Moment) -> Actor:
     """The person in a hat that was worn before, if it is still theirs on the day; else a visitor. One statement.
 
-    For work that somebody asked for and that is done when they are no longer at the page.
+    For work that somebody asked for and that is done when they are no longer at the page. Hat 0 is the citizen's.
     """
+    if not hat:
+        is_known = Person.objects.filter(pk=person_id, erased_at=None).exists()
+        return Actor(person_id=person_id, grants=(Grant(Role.CITIZEN),)) if is_known else VISITOR
     day = day_of(on)
     rows = Membership.objects.filter(on_day(day), person__erased_at=None)
     if hat > 0:
@@ -200,3 +203,9 @@ def officers(*, on: Moment) -> list[Officer]:
             "pk", "person_id", "role", "unit_id", "unit__code", "unit__path"
         )
     ]
+
+
+def holders_of(*, role: Role, on: Moment) -> list[int]:
+    """Who holds the role on the day, wherever in the province, by person id. One statement."""
+    rows = Membership.objects.filter(on_day(day_of(on)), role=role, person__erased_at=None)
+    return sorted(set(rows.values_list("person_id", flat=True)))

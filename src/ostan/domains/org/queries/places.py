@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from ostan.domains.org.models import Place
 from ostan.domains.org.rules import PlaceLevel
 from ostan.domains.org.rules.places import ancestor_codes
+from ostan.foundation import keyset
 from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.errors import NotAllowed
@@ -55,13 +56,28 @@ def places_under(*, code: str = "", level: PlaceLevel | None = None) -> list[Pla
 
     Without a code: the provinces, or all of the level.
     """
+    return _cards(_under(code, level).order_by(*_BY_NAME), "has_children")
+
+
+def places_page(
+    *, code: str = "", level: PlaceLevel | None = None, cursor: str, limit: int
+) -> tuple[list[PlaceCard], str]:
+    """A page of the same list, and the cursor of the next ("" on the last). One statement."""
+    columns = (*_COLUMNS, "has_children")
+    return keyset.page(_under(code, level), _BY_NAME, *columns, cursor=cursor, limit=limit, show=_card)
+
+
+_BY_NAME = {"sort": str, "code": str}
+
+
+def _under(code: str, level: PlaceLevel | None) -> QuerySet[Place]:
     rows = Place.objects.filter(valid_to=None)
     if level is not None:
         rows = rows.filter(code__startswith=code, level=level).exclude(code=code)
     else:
         rows = rows.filter(parent__code=code) if code else rows.filter(parent=None)
     below = Place.objects.filter(parent_id=OuterRef("pk"), valid_to=None)
-    return _cards(rows.annotate(has_children=Exists(below)).order_by("sort", "code"), "has_children")
+    return rows.annotate(has_children=Exists(below))
 
 
 def places_around(*, code: str) -> list[PlaceCard]:

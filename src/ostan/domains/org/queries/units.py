@@ -12,7 +12,7 @@ from ostan.domains.org.models import Membership, OrgUnit, Post
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.domains.org.rules import HEADS, SEATS, UnitKind, paths
 from ostan.domains.org.rules.places import ancestor_codes
-from ostan.foundation import access
+from ostan.foundation import access, keyset
 from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
@@ -175,16 +175,31 @@ def ancestors(*, path: str) -> list[Unit]:
     return [found[one] for one in above if one in found]
 
 
+_BY_NAME = {"sort": str, "pk": int}
+
+
 def search_units(
     *, text: str = "", kind: str = "", on: Moment, offset: int = 0, limit: int = 50
 ) -> list[Unit]:
     """Open units whose name or code holds every word of `text`, however its letters are typed, by name."""
+    return _cards(_open_named(text, kind, on).order_by(*_BY_NAME)[offset : offset + limit])
+
+
+def units_page(
+    *, text: str = "", kind: str = "", on: Moment, cursor: str, limit: int
+) -> tuple[list[Unit], str]:
+    """A page of the same list, and the cursor of the next ("" on the last). One statement."""
+    rows = _open_named(text, kind, on)
+    return keyset.page(rows, _BY_NAME, *_COLUMNS, cursor=cursor, limit=limit, show=_card)
+
+
+def _open_named(text: str, kind: str, on: Moment) -> QuerySet[OrgUnit]:
     rows = OrgUnit.objects.filter(open_on(day_of(on)))
     if kind:
         rows = rows.filter(kind=kind)
     for word in persian.fold(text).split():
         rows = rows.filter(Q(fold__contains=word) | Q(code__istartswith=word))
-    return _cards(rows.order_by("sort", "pk")[offset : offset + limit])
+    return rows
 
 
 def units_like(*, text: str = "", limit: int = 12) -> list[Unit]:
