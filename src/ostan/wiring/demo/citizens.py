@@ -12,7 +12,7 @@ from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import PlaceLevel
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import local_day
-from ostan.wiring.demo import cast, told
+from ostan.wiring.demo import cast, partners, told
 from ostan.wiring.demo.agenda import Thread
 from ostan.wiring.demo.answers import Pen
 from ostan.wiring.demo.arrivals import Arrival
@@ -29,7 +29,8 @@ def apply(story: "Story", arrival: Arrival, *, by: Actor | None = None) -> tuple
     """One application, on the web or with somebody of the service desk (`by`); the ids of case and applicant."""
     draw = dice(story.agenda.seed, "apply", story.number)
     applicant, who = cast.enter(arrival.citizen, story.now)
-    actor = by or (applicant if arrival.channel == Channel.WEB else draw.choice(story.cast.desk))
+    sender = None if by or arrival.channel != Channel.WEB else partners.sender(story.senders, arrival, draw)
+    actor = by or sender or (applicant if arrival.channel == Channel.WEB else draw.choice(story.cast.desk))
     pen = Pen(
         story.form_of(arrival.service),
         draw,
@@ -44,8 +45,9 @@ def apply(story: "Story", arrival: Arrival, *, by: Actor | None = None) -> tuple
         now=story.now,
         service_code=arrival.service,
         answers=pen.fill(),
-        channel=arrival.channel,
+        channel=Channel.SYSTEM if sender else arrival.channel,
         citizen_id=applicant.person_id,
+        reference=f"{story.agenda.seed}-{story.number}" if sender else "",
     )
     thread, habit = story.agenda.threads[opened.pk], story.habit("citizen")
     if happens(draw, habit["withdraw"]):

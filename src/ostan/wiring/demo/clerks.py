@@ -1,7 +1,6 @@
 """What simulated staff do: take up tasks, ask, hand on, decide, and look after what is nearly late."""
 
 import contextlib
-import datetime
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ MOST_LOOPS = 2
 """How often a step of one case is sent back or left incomplete before it goes through."""
 
 _OBSTACLES = frozenset({"unsuited"})
-_HOUR = datetime.timedelta(hours=1)
 
 
 def claim(story: "Story", thread: Thread, task: Task) -> None:
@@ -34,9 +32,24 @@ def claim(story: "Story", thread: Thread, task: Task) -> None:
     if happens(draw, story.habit("work", "read")):
         cases.record_reading(actor=actor, now=story.now, case_id=thread.id)
     if happens(draw, story.habit("work", "note")):
-        text = one_of(draw, told.file("texts")["notes"])
-        cases.add_note(actor=actor, now=story.now, case_id=thread.id, text=text)
+        _note(story, thread, task, actor, draw)
     story.later(thread, task, "finish")
+
+
+def _note(story: "Story", thread: Thread, task: Task, actor: Actor, draw: random.Random) -> None:
+    """A note; now and then one for the eyes of the head, who mostly looks at once."""
+    pool = story.cast.of(task.unit_id, Role.UNIT_HEAD, without=actor.person_id)
+    heads = pool[:1] if happens(draw, story.habit("work", "mention")) else []
+    cases.add_note(
+        actor=actor,
+        now=story.now,
+        case_id=thread.id,
+        text=one_of(draw, told.file("texts")["notes"]),
+        mentioned=[one.person_id for one in heads],
+    )
+    for head in heads:
+        if happens(draw, story.habit("work", "mention_read")):
+            cases.record_reading(actor=head, now=story.now, case_id=thread.id)
 
 
 def finish(story: "Story", thread: Thread, task: Task) -> None:

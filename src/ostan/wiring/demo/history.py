@@ -26,7 +26,7 @@ from ostan.foundation.ledger import read, seal
 from ostan.foundation.work import delivering_at_once, unit_of_work
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
-from ostan.wiring.demo import clerks, visits
+from ostan.wiring.demo import clerks, partners, visits
 from ostan.wiring.demo.agenda import Agenda, instant
 from ostan.wiring.demo.events import HistoryReplayed
 from ostan.wiring.demo.foothold import foothold
@@ -126,6 +126,7 @@ def _end(story: Story) -> None:
     clerks.leave(story)
     story.look()
     cases.count_waiting_times(actor=SYSTEM, now=story.now)
+    partners.tell_of_newest(story.senders, story.now)
     story.agenda.is_over = True
 
 

@@ -22,7 +22,7 @@ from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import DayKind, parse_jalali, to_jalali
 from ostan.kernel.errors import RuleBroken
 from ostan.wiring import matters
-from ostan.wiring.demo import accounts, hall, mandates, partners, people, told
+from ostan.wiring.demo import accounts, hall, helping, mandates, partners, people, told
 
 FOUNDED = datetime.timedelta(days=400)
 """How long before the first load the province is said to have been set up: its history needs a place."""
@@ -52,6 +52,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         hall.load_hall(at, now)
         mandates.load(now)
         partners.load_partners(at, now)
+        helping.load_replies(at, now)
     return {
         "places": sum(orgs.count_places().values()),
         "units": len(units),

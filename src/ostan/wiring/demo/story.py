@@ -15,7 +15,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import WorkCalendar
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.wiring.demo import chance, citizens, clerks, told, visits
+from ostan.wiring.demo import chance, citizens, clerks, partners, told, visits
 from ostan.wiring.demo.agenda import Agenda, Item, Task, Thread, instant
 from ostan.wiring.demo.arrivals import Arrival, arrivals
 from ostan.wiring.demo.cast import Cast
@@ -38,6 +38,7 @@ class Story:
         self.now = instant(agenda.since)
         self.calendar: WorkCalendar = holidays.calendar()
         self.cast = Cast(instant(agenda.until))
+        self.senders = partners.senders(instant(agenda.until))
         self.arriving: Arrival | None = None
         self.number = 0
         self._places: dict[str, list[str]] = {}
@@ -139,7 +140,7 @@ class Story:
             cases.mark_late(actor=SYSTEM, now=self.now)
         if due.legally_late:
             cases.mark_legally_late(actor=SYSTEM, now=self.now)
-        if due.late or due.heads:
+        if due.rungs:
             cases.escalate(actor=SYSTEM, now=self.now)
         if due.reminders:
             cases.remind(actor=SYSTEM, now=self.now)
