@@ -1,7 +1,7 @@
 """Measures the main road: CPU of web and database, statements and requests a second, beside the yardstick.
 
-`python -m bench` takes three sizes; `--cases 10000` one, `--requests 60` a quick look. Figures go to the terminal
-and to var/bench/main-road.json.
+`python -m bench` takes three sizes; `--cases 10000` one, `--requests 60` a quick look. At the smallest size the house
+then serves a mixed journey (bench/load.py). Figures go to the terminal and to var/bench/main-road.json.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 
-from bench import place
+from bench import load, place
 from bench.cpu import Meter, Spent, Step, side_by_side
 from bench.works import house, yardstick
 
@@ -36,6 +36,7 @@ def main() -> int:
     told.add_argument("--cases", default="10000,100000,1000000", help="sizes, in rising order")
     told.add_argument("--requests", type=int, default=150, help="measured requests of each work")
     told.add_argument("--keep", action="store_true", help="go on with the database of the last run")
+    told.add_argument("--skip-load", action="store_true", help="leave the mixed journey out")
     told.add_argument("--skip-parts", action="store_true", help="leave ledger and engine out")
     chosen = told.parse_args()
     sizes = [int(size) for size in chosen.cases.split(",")]
@@ -55,6 +56,8 @@ def main() -> int:
             )
             show(measured)
             rows += measured
+            if size == sizes[0] and not chosen.skip_load:
+                rows += measure_load(server, var)
             if size == sizes[0] and not chosen.skip_parts:
                 rows += measure_parts(server, var)
     show_growth(rows, sizes)
@@ -101,6 +104,13 @@ def measure_size(
             port, pid = served.enter_context(place.serving(application, env, "/services/"))
             works.append((Meter(pid, server.pid, keeper, database), works_of(told, port)))
         return [row(name, size, take(name, works, requests)) for name in NAMES]
+
+
+def measure_load(server: object, var: pathlib.Path) -> list[dict[str, object]]:
+    """The rows of the mixed journey, one for each number of web processes."""
+    prepared = scene(var, server, "load", 0, load.lives_needed())
+    env = place.environment(var, server.place.url("ostan_app"))
+    return load.measure(HOUSE, env, server.pid, prepared)
 
 
 def measure_parts(server: object, var: pathlib.Path) -> list[dict[str, object]]:

@@ -17,6 +17,8 @@ class Browser:
     ) -> None:
         self._port, self._source = port, source
         self.cookies = dict(cookies or {})
+        self.location = ""
+        """Where the last answer leads."""
         self._connection = self._connect()
 
     def _connect(self) -> http.client.HTTPConnection:
@@ -54,4 +56,5 @@ class Browser:
             answer = self._connection.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(cookie).items()})
+        self.location = answer.headers.get("Location", "")
         return answer.status, answer.read().decode()

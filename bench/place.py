@@ -64,12 +64,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(application: str, env: Mapping[str, str], ready: str) -> Iterator[tuple[int, int]]:
-    """Port and process id of the application under granian: one process, four threads that stay."""
+def serving(
+    application: str, env: Mapping[str, str], ready: str, processes: int = 1
+) -> Iterator[tuple[int, int]]:
+    """Port and process id of the application under granian: in each of its processes four threads that stay."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"),
+        *("--workers", str(processes), "--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"),
         *("--log-level", "error", application),
     ]
     child = subprocess.Popen(command, env=dict(env), cwd=ROOT)

@@ -41,6 +41,8 @@ def main(what: str, size: int, requests: int) -> dict[str, object]:
         from bench import parts  # the bench of single parts needs the house wired
 
         return {"parts": parts.measure()}
+    if what == "load":
+        return prepare_load(requests)
     told = json.loads(kept.read_text())
     with connect("OSTAN_DATABASE_URL") as source, connect("OSTAN_DATABASE_URL") as target:
         (citizens,) = source.execute(
@@ -106,6 +108,33 @@ def prepare(requests: int) -> dict[str, object]:
         drafts.append(
             [session(of.citizen_accounts[number % world.CITIZENS]), f"/apply/{world.SERVICE}/check/"]
         )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, citizen_id FROM cases_case ORDER BY md5(code) LIMIT 300")
+        tracked = cursor.fetchall()
+    numbers = {actor.person_id: n for n, actor in enumerate(of.citizens)}
+    return {
+        **at_the_desk(of, requests, now),
+        "drafts": drafts,
+        "tracks": [[code, world.mobile_of(numbers[person])] for code, person in tracked if person in numbers],
+        **SOUGHT,
+        "answers": [world.answers(1, 1)],
+        "unit": [of.units[0].pk],
+    }
+
+
+SOUGHT = {
+    "words": [
+        "%D9%BE%D8%B1%D9%88%D8%A7%D9%86%D9%87",
+        "%D8%A8%D9%8A%D9%85%D9%87",
+        "%DA%A9%D8%B4%D8%A7%D9%88%D8%B1%D8%B2%D9%8A",
+    ],
+    "service": ["پروانهٔ کسب خانگی"],
+    "service_code": [world.SERVICE],
+}
+
+
+def at_the_desk(of: world.World, requests: int, now: datetime.datetime) -> dict[str, object]:
+    """The first office's clerk, cases to decide and codes to look at."""
     decisions = []
     for number in range(requests):
         case = world.open_case(of, number, office=0, now=now)
@@ -117,24 +146,19 @@ def prepare(requests: int) -> dict[str, object]:
             "SELECT code FROM cases_case WHERE unit_id = %s ORDER BY md5(code) LIMIT 60", [of.units[0].pk]
         )
         codes = [code for (code,) in cursor.fetchall()]
-        cursor.execute("SELECT code, citizen_id FROM cases_case ORDER BY md5(code) LIMIT 300")
-        tracked = cursor.fetchall()
-    numbers = {actor.person_id: n for n, actor in enumerate(of.citizens)}
+    clerk = session(of.clerk_accounts[0], of.clerks[0].hat)
+    return {"clerk": [clerk], "decisions": decisions, "codes": codes}
+
+
+def prepare_load(lives: int) -> dict[str, object]:
+    """So many cases to decide, and the citizens with what each types on the pages of the form."""
+    now, of = clock.now(), people()
+    day = dict(zip(("since-year", "since-month", "since-day"), ("1404", "2", "1"), strict=True))
+    typed = [world.typed_answers(number, 1 + number % 7) | day for number in range(world.CITIZENS)]
     return {
-        "clerk": [session(of.clerk_accounts[0], of.clerks[0].hat)],
-        "drafts": drafts,
-        "decisions": decisions,
-        "codes": codes,
-        "tracks": [[code, world.mobile_of(numbers[person])] for code, person in tracked if person in numbers],
-        "words": [
-            "%D9%BE%D8%B1%D9%88%D8%A7%D9%86%D9%87",
-            "%D8%A8%D9%8A%D9%85%D9%87",
-            "%DA%A9%D8%B4%D8%A7%D9%88%D8%B1%D8%B2%D9%8A",
-        ],
-        "service": ["پروانهٔ کسب خانگی"],
-        "service_code": [world.SERVICE],
-        "answers": [world.answers(1, 1)],
-        "unit": [of.units[0].pk],
+        **at_the_desk(of, lives, now),
+        **SOUGHT,
+        "citizens": [[session(account), typed[n]] for n, account in enumerate(of.citizen_accounts)],
     }
 
 
