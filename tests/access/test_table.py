@@ -30,6 +30,7 @@ GONE = {
             "hook",
             "delivery",
             "mandate",
+            "suggestion",
         ),
         "99999999",
     ),

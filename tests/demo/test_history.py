@@ -11,10 +11,11 @@ from django.db.models.functions import Lag
 from pytest_django import DjangoDbBlocker
 
 from ostan.domains.cases import actions as cases
-from ostan.domains.cases.models import Case, Decision, Task
+from ostan.domains.cases.models import Case, Decision, FormTally, ServiceCount, StepTime, Task
 from ostan.domains.cases.rules import CaseState, Outcome
 from ostan.domains.desk.models import Ticket
 from ostan.domains.feedback import queries as feedback
+from ostan.domains.feedback.models import Suggestion
 from ostan.foundation.ledger import seal, verify
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
@@ -47,6 +48,15 @@ class TestSmallYear:
         assert filed.filter(tickets__isnull=False).count() == filed.count() > 0
         assert over.count() > filed.count()
         assert not Ticket.objects.exclude(pk__in=over).filter(day__lt=NOW.date()).exists()
+
+    def test_forms_were_left_at_different_questions_and_suggestions_answered(self) -> None:
+        left = FormTally.objects.filter(left__gt=0)
+        assert left.values("question").distinct().count() > 2
+        assert FormTally.objects.filter(page="", sent__gt=0).exists()
+        assert FormTally.objects.filter(refused__gt=0).exists()
+        assert StepTime.objects.exists()
+        assert ServiceCount.objects.filter(month__isnull=False).exists()
+        assert Suggestion.objects.exists()
 
     def test_every_case_was_opened_once(self, replayed: Agenda) -> None:
         assert Case.objects.count() == SMALL == replayed.opened

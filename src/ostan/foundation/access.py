@@ -95,6 +95,10 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # What citizens say of it
     "feedback.rate": {Role.CITIZEN: OWN},
     "feedback.invite": _HOUSE,
+    # how a service could be better: by those who met it, to the unit that owns it
+    "feedback.suggest": {Role.CITIZEN: OWN, **_UNIT_STAFF, Role.COMMITTEE_MEMBER: UNIT},
+    "feedback.see_suggestions": {**_LEADERS, **_PROVINCE, **_ADMIN},
+    "feedback.examine": {**_LEADERS, **_ADMIN},
     "feedback.see": {**_UNIT_STAFF, **_PROVINCE, Role.AUDITOR: ALL},
     # What is offered
     "catalogue.see_drafts": {**_LEADERS, **_PROVINCE, **_ADMIN, **_HOUSE},

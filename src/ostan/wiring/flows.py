@@ -12,7 +12,7 @@ from ostan.domains.desk import actions as desk
 from ostan.domains.desk import events as visit
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
-from ostan.domains.feedback.events import RatingInvited
+from ostan.domains.feedback.events import RatingInvited, SuggestionAnswered
 from ostan.domains.org import actions as org
 from ostan.domains.org.events import AbsenceEnded, PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
@@ -65,6 +65,7 @@ def connect() -> None:
     on(case.MoveAsked, move_cases)
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
+    on(SuggestionAnswered, tell_suggester)
     on(FileSetAside, tell_of_file)
     for event, kind in _TO_SYSTEMS:
         on(event, _tell_systems(kind))
@@ -235,6 +236,10 @@ def tell_of_rating(*, facts: Mapping[str, Any], entry_id: int, now: datetime.dat
     )
 
 
+def tell_suggester(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    feedback.tell_suggester(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
 def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.reckon_deadlines(actor=SYSTEM, now=now)
 
@@ -262,6 +267,7 @@ def give_tasks_back(*, facts: Mapping[str, Any], entry_id: int, now: datetime.da
 def forget_person(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     notices.erase_addresses(actor=SYSTEM, now=now, person_id=facts["person_id"])
     feedback.erase_comments(actor=SYSTEM, now=now, person_id=facts["person_id"])
+    feedback.erase_suggestions(actor=SYSTEM, now=now, person_id=facts["person_id"])
     desk.forget_visits(actor=SYSTEM, now=now, person_id=facts["person_id"])
     cases.erase_drafts(actor=SYSTEM, now=now, person_id=facts["person_id"])
     payments.forget_payer(actor=SYSTEM, now=now, person_id=facts["person_id"])

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.desk import actions as desk
+from ostan.domains.feedback import actions as feedback
 from ostan.domains.org import actions as org
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
@@ -112,6 +113,15 @@ def count_waiting_times(timestamp: int) -> None:
     now = clock.now()
     cases.count_waiting_times(actor=SYSTEM, now=now)
     cases.reckon_deadlines(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="50 22 * * *")
+@app.task(name="count_services", queueing_lock="count_services")
+def count_services(timestamp: int) -> None:
+    """Every night: what the owners of services look at is counted anew."""
+    now = clock.now()
+    cases.count_services(actor=SYSTEM, now=now)
+    feedback.count_scores(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="5 22 * * *")

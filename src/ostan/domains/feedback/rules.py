@@ -18,6 +18,15 @@ LONGEST_COMMENT = 2_000
 HAPPY_FROM = 4
 
 
+class SuggestionState(StrEnum):
+    """The way of a suggestion."""
+
+    NEW = "NEW"
+    EXAMINED = "EXAMINED"
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+
+
 class Reason(StrEnum):
     """Standard reasons, from the items of the official satisfaction questionnaire of the administration."""
 
@@ -107,3 +116,22 @@ def satisfaction(*, invited: int, rated: int, happy: int) -> Satisfaction:
         return Satisfaction(invited, rated, None, None, None)
     low, high = wilson(happy, rated)
     return Satisfaction(invited, rated, happy / rated, low, high)
+
+
+def check_suggestion(text: str) -> str:
+    """The suggestion as it is kept. Raises RuleBroken feedback.suggestion_missing, feedback.suggestion_too_long."""
+    return _told(text, "feedback.suggestion_missing", "text")
+
+
+def check_answer(text: str) -> str:
+    """The answer as it is kept. Raises RuleBroken feedback.reason_missing, feedback.suggestion_too_long."""
+    return _told(text, "feedback.reason_missing", "reason")
+
+
+def _told(text: str, missing: str, field: str) -> str:
+    told = text.strip()
+    if not told:
+        raise RuleBroken(missing, field=field)
+    if len(told) > LONGEST_COMMENT:
+        raise RuleBroken("feedback.suggestion_too_long", field=field, most=LONGEST_COMMENT)
+    return told

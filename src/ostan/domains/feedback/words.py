@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ostan.domains.feedback.rules import Reason
+from ostan.domains.feedback.rules import Reason, SuggestionState
 
 SCORE = {
     1: _("بسیار ناراضی"),
@@ -24,7 +24,17 @@ REASON = {
     Reason.WEAK_REASON: _("دلیل پاسخ قانع‌کننده نبود"),
     Reason.NEEDED_FAVOUR: _("بدون آشنا کار پیش نمی‌رفت"),
 }
+SUGGESTION_STATE = {
+    SuggestionState.NEW: _("تازه"),
+    SuggestionState.EXAMINED: _("در دست بررسی"),
+    SuggestionState.ACCEPTED: _("پذیرفته شد"),
+    SuggestionState.REFUSED: _("پذیرفته نشد"),
+}
 BROKEN = {
+    "feedback.suggestion_missing": _("پیشنهاد خود را بنویسید."),
+    "feedback.suggestion_too_long": _("متن باید کوتاه‌تر از %(most)s نویسه باشد."),
+    "feedback.suggestion_not_now": _("این پیشنهاد پیش‌تر پاسخ گرفته است."),
+    "feedback.reason_missing": _("دلیل پاسخ را بنویسید؛ پیشنهاددهنده آن را می‌خواند."),
     "feedback.expired": _("مهلت نظر دادن دربارهٔ این پرونده گذشته است."),
     "feedback.already": _("دربارهٔ این پرونده پیش‌تر نظر داده‌اید. از شما سپاسگزاریم."),
     "feedback.score_missing": _("یکی از پنج گزینه را برگزینید."),

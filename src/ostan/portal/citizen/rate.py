@@ -102,5 +102,12 @@ def _thanks(request: Request, asked: feedback.Asked) -> HttpResponseBase:
         except NotAllowed:
             code = ""  # it is being worked on again: there is nothing to object to
     may_object = until is not None and request.now <= until
-    context = {"score": asked.score, "code": code, "until": until, "may_object": may_object}
+    match = request.resolver_match
+    context = {
+        "score": asked.score,
+        "code": code,
+        "until": until,
+        "may_object": may_object,
+        "suggests": match.kwargs.get("tracking", "") if match else "",
+    }
     return pages.render(request, "citizen/rated.html", context)

@@ -71,6 +71,7 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "acts": {act.value for act in file.acts},
         **_fee(request, file),
         "has_side_acts": bool(file.acts & SIDE_ACTS),
+        "may_suggest": access.may(request.actor, "feedback.suggest"),
         "clock": clocks.to(file.norm_due_at, paused=file.paused_at is not None),
         "legal": clocks.to(file.legal_due_at) if file.legal_due_at else None,
         "took": _took(file),

@@ -40,13 +40,19 @@ def apply(story: "Story", arrival: Arrival, *, by: Actor | None = None) -> tuple
         file_of=cast.folder_of(actor, story.now),
         subject=told.subjects().get(arrival.service),
     )
+    answers, draft_id = pen.fill(), None
+    if actor is applicant:
+        version_id = story.version_of(arrival.service)
+        kept = cases.keep_draft(actor=actor, now=story.now, version_id=version_id, answers=answers)
+        draft_id = kept.pk
     opened = cases.open_case(
         actor=actor,
         now=story.now,
         service_code=arrival.service,
-        answers=pen.fill(),
+        answers=answers,
         channel=Channel.SYSTEM if sender else arrival.channel,
         citizen_id=applicant.person_id,
+        draft_id=draft_id,
         reference=f"{story.agenda.seed}-{story.number}" if sender else "",
     )
     thread, habit = story.agenda.threads[opened.pk], story.habit("citizen")

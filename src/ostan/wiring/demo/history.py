@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
+from ostan.domains.feedback import actions as feedback
 from ostan.foundation import jobs
 from ostan.foundation.delivery import Patience
 from ostan.foundation.holidays import queries as holidays
@@ -127,6 +128,8 @@ def _end(story: Story) -> None:
     story.look()
     cases.count_waiting_times(actor=SYSTEM, now=story.now)
     partners.tell_of_newest(story.senders, story.now)
+    cases.count_services(actor=SYSTEM, now=story.now)
+    feedback.count_scores(actor=SYSTEM, now=story.now)
     story.agenda.is_over = True
 
 

@@ -15,7 +15,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import WorkCalendar
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.wiring.demo import chance, citizens, clerks, partners, told, visits
+from ostan.wiring.demo import chance, citizens, clerks, partners, suggesting, told, unsent, visits
 from ostan.wiring.demo.agenda import Agenda, Item, Task, Thread, instant
 from ostan.wiring.demo.arrivals import Arrival, arrivals
 from ostan.wiring.demo.cast import Cast
@@ -26,8 +26,15 @@ HALF_DAY = 3 * 3600
 
 MOST_REFUSALS = 6
 
+LOOKS_ON = datetime.timedelta(minutes=1)
+"""After somebody applied, another looks at the same form."""
+
 REMEMBERED = datetime.timedelta(days=45)
 """How long a decided case is followed: objections and ratings come earlier or not at all."""
+
+
+_BESIDE = {**visits.DEEDS, **suggesting.DEEDS, **unsent.DEEDS}
+"""What happens beside the steps of cases, with the two numbers that stand on the agenda."""
 
 
 class Story:
@@ -42,7 +49,7 @@ class Story:
         self.arriving: Arrival | None = None
         self.number = 0
         self._places: dict[str, list[str]] = {}
-        self._forms: dict[str, Form] = {}
+        self._versions: dict[str, int] = {}
         self._destinations = [
             (rule.service_id, rule.unit_id)
             for rule in asked.routing_rules(actor=SYSTEM)
@@ -99,8 +106,8 @@ class Story:
             self._next_look()
         elif what == "hall_come":
             visits.come(self, 0)
-        elif what in visits.DEEDS:
-            visits.DEEDS[what](self, case_id, task_id)
+        elif what in _BESIDE:
+            _BESIDE[what](self, case_id, task_id)
         elif what == "forget":
             self._forget(case_id)
         elif thread := self.agenda.threads.get(case_id):
@@ -122,6 +129,7 @@ class Story:
         self.agenda.opened += 1
         self.number = self.agenda.opened
         self._next_arrival()
+        self.agenda.put(self.now + LOOKS_ON, "leave", self.number)
         if self.arriving.channel == Channel.DESK and visits.takes(self, self.arriving):
             visits.come(self, self.number, self.arriving.service)
         else:
@@ -148,6 +156,7 @@ class Story:
             cases.close_unanswered(actor=SYSTEM, now=self.now)
         desk.remind(actor=SYSTEM, now=self.now)
         desk.mark_missed(actor=SYSTEM, now=self.now)
+        cases.drop_expired_drafts(actor=SYSTEM, now=self.now)
 
     def _next_look(self) -> None:
         self.agenda.put(self.calendar.add_working(self.now, HALF_DAY), "look")
@@ -241,6 +250,7 @@ class Story:
         thread.tasks, thread.parked = [], []
         self.agenda.put(self.now + REMEMBERED, "forget", thread.id)
         citizens.hear_of_decision(self, thread)
+        suggesting.hear_of_decision(self, thread)
         clerks.hear_of_decision(self, thread)
 
     # What people know
@@ -295,10 +305,13 @@ class Story:
 
     def form_of(self, service_code: str) -> Form:
         """The form of a service as it is offered."""
-        if service_code not in self._forms:
-            version_id = offered.offer(code=service_code).version_id
-            self._forms[service_code] = offered.version_for_case(version_id=version_id).form
-        return self._forms[service_code]
+        return offered.version_for_case(version_id=self.version_of(service_code)).form
+
+    def version_of(self, service_code: str) -> int:
+        """The version of a service that is offered."""
+        if service_code not in self._versions:
+            self._versions[service_code] = offered.offer(code=service_code).version_id
+        return self._versions[service_code]
 
     def places_in(self, county: str) -> list[str]:
         """Cities and rural districts of a county."""

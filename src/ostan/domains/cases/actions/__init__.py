@@ -53,6 +53,7 @@ from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_li
 from ostan.domains.cases.actions.merging import add_part, follow_case, merge_case, unfollow_case
 from ostan.domains.cases.actions.moving import follow_unit, reroute
 from ostan.domains.cases.actions.replies import keep_reply, restore_reply, retire_reply
+from ostan.domains.cases.actions.service_counts import count_services
 from ostan.domains.cases.actions.systems import tell_systems
 from ostan.domains.cases.actions.talk import (
     add_note,
@@ -91,6 +92,7 @@ __all__ = [
     "close_unanswered",
     "complete_task",
     "count_refusals",
+    "count_services",
     "count_waiting_times",
     "cover_tasks",
     "decide_case",

@@ -1,5 +1,6 @@
 """A case in hand, moved through its process."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -147,17 +148,20 @@ class Running(Waiting):
         return self._units[rule]
 
     def close_task(self, task: Task, state: TaskState = TaskState.DONE) -> None:
-        """Mark an open task as over."""
+        """Mark an open task as over, and measure what it took."""
         task.state, task.done_at, task.paused = state, self.now, False
         if state == TaskState.DONE:
-            task.done_by, task.worked_seconds = self.actor.person_id, self._in_hand(task)
+            task.done_by = self.actor.person_id
+            task.step_seconds = self._lasted(task, task.opened_at)
+            task.worked_seconds = self._lasted(task, task.claimed_at or task.opened_at)
         self.tasks.remove(task)
         self.change(task)
 
-    def _in_hand(self, task: Task) -> int:
-        """For how many working seconds the task lay in the present hands while the clock ran."""
-        pauses = inside.pauses_of(self.case) if self.case.pauses_taken else ()
-        return elapsed(self.calendar, task.claimed_at or task.opened_at, self.now, pauses)
+    def _lasted(self, task: Task, since: datetime.datetime) -> int:
+        """The working seconds of the task since then while the clock ran; of a question to the applicant all of them."""
+        asks = task.act == TaskAct.ASK
+        pauses = inside.pauses_of(self.case) if self.case.pauses_taken and not asks else ()
+        return elapsed(self.calendar, since, self.now, pauses)
 
     def withdraw(self, task: Task) -> None:
         """Take a task off the lists undone, and tell."""

@@ -392,5 +392,10 @@ class UnitPathsFollowed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ServicesCounted(Event):
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingTimesCounted(Event):
     rows: int

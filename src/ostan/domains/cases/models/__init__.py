@@ -1,6 +1,7 @@
 """Tables of cases."""
 
 from ostan.domains.cases.models.case import Answers, Case, Draft
+from ostan.domains.cases.models.figures import EndCount, ServiceCount, StepTime
 from ostan.domains.cases.models.kept import FormTally, RoutingRule, SavedFilter, ServiceLimits, WaitingTime
 from ostan.domains.cases.models.matters import (
     Follower,
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "Decision",
     "Draft",
+    "EndCount",
     "Extension",
     "Follower",
     "FormTally",
@@ -40,7 +42,9 @@ __all__ = [
     "Said",
     "SavedFilter",
     "Sending",
+    "ServiceCount",
     "ServiceLimits",
+    "StepTime",
     "Task",
     "WaitingTime",
 ]

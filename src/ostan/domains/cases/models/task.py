@@ -27,7 +27,8 @@ class Task(models.Model):
     `not_for` may not do it: the person whose decision it judges. `before` is the task whose completion
     alone led here, `sent_by` who handed it over. `paused` tasks wait for the applicant. `absence` says that another,
     or nobody, has it only because its holder is away: it goes back when the holder is back.
-    `worked_seconds` are the working seconds that whoever did it had it in hand while the clock ran.
+    `worked_seconds` are the working seconds that whoever did it had it in hand while the clock ran, `step_seconds`
+    those since it was opened (of a question to the applicant: with the time he took).
     """
 
     SCOPE = {"unit": "unit_path", "service": "case__service_id"}
@@ -59,6 +60,7 @@ class Task(models.Model):
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    step_seconds = models.IntegerField(null=True)
     done_by = models.BigIntegerField(null=True)
     worked_seconds = models.IntegerField(null=True)
 

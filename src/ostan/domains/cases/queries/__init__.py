@@ -23,7 +23,7 @@ from ostan.domains.cases.queries.case_file import (
     case_file,
     my_case,
 )
-from ostan.domains.cases.queries.closed import ClosedCase, closed_case
+from ostan.domains.cases.queries.closed import ClosedCase, MetCase, closed_case, met_case
 from ostan.domains.cases.queries.drafts import DraftCard, card_of, draft_of, drafts_of, visitors_draft
 from ostan.domains.cases.queries.erasure import Erasable, erasable
 from ostan.domains.cases.queries.exchange import (
@@ -107,6 +107,18 @@ from ostan.domains.cases.queries.parts import (
 )
 from ostan.domains.cases.queries.replies import ReplyCard, fitting, fitting_text, replies, reply
 from ostan.domains.cases.queries.search import MOST_FOUND, search
+from ostan.domains.cases.queries.service_figures import (
+    Counted,
+    EndLine,
+    Leaving,
+    LeftAt,
+    ServiceFigures,
+    StepLine,
+    leaving,
+    service_figures,
+    shares_left,
+    step_times,
+)
 from ostan.domains.cases.queries.settings import RuleLine, limits, own_limits, routing_rules, tried
 from ostan.domains.cases.queries.versions import (
     AskedMove,
@@ -139,11 +151,13 @@ __all__ = [
     "CaseStatus",
     "Choices",
     "ClosedCase",
+    "Counted",
     "Counts",
     "DecisionLine",
     "DraftCard",
     "Due",
     "DueDays",
+    "EndLine",
     "Ended",
     "Erasable",
     "ExtensionLine",
@@ -159,11 +173,14 @@ __all__ = [
     "GatewayUpdate",
     "Given",
     "HistoryLine",
+    "Leaving",
+    "LeftAt",
     "LeftBehind",
     "LinkState",
     "Load",
     "MentionLine",
     "MessageLine",
+    "MetCase",
     "ObjectionLine",
     "OutsideView",
     "Overview",
@@ -176,7 +193,9 @@ __all__ = [
     "ReplyCard",
     "RuleLine",
     "RungLine",
+    "ServiceFigures",
     "Standing",
+    "StepLine",
     "SystemCard",
     "TaskLine",
     "WaitedFor",
@@ -222,11 +241,13 @@ __all__ = [
     "gateway_updates",
     "inbox",
     "ladder",
+    "leaving",
     "left_behind",
     "limits",
     "located",
     "mentioned_in",
     "mentions",
+    "met_case",
     "my_case",
     "my_cases",
     "offered_case",
@@ -249,7 +270,10 @@ __all__ = [
     "saved_filters",
     "search",
     "sees_all",
+    "service_figures",
+    "shares_left",
     "standing",
+    "step_times",
     "stream_of",
     "tasks_kept",
     "token_of",

@@ -5,7 +5,9 @@ import datetime
 
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import CaseState
+from ostan.foundation import access
 from ostan.foundation.once import Once
+from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed
 
 
@@ -38,3 +40,23 @@ _CLOSED = Once(
     ),
     "case_id",
 )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MetCase:
+    """A case as somebody meets it: as its applicant, or in his unit."""
+
+    id: int
+    code: str
+    service_id: int
+    service: str
+
+
+def met_case(*, actor: Actor, code: str) -> MetCase:
+    """The case, the actor's own or within his unit's reach. One statement. Raises NotAllowed when there is none."""
+    capability = "cases.see_own" if actor.holds(Role.CITIZEN) else "cases.see"
+    rows = access.visible(Case.objects.filter(code=code), actor, capability)
+    found = rows.values_list("pk", "code", "service_id", "service__title").first()
+    if found is None:
+        raise NotAllowed(capability)
+    return MetCase(*found)

@@ -1,19 +1,29 @@
-"""Asks for ratings and takes them."""
+"""Asks for ratings, takes them and counts them."""
 
 import datetime
 from collections.abc import Collection
 
 from django.db import connection
+from django.db.models import Count, F
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.feedback import rules
-from ostan.domains.feedback.events import CommentsErased, RatingGiven, RatingInvited, RatingsFollowedUnit
-from ostan.domains.feedback.models import Invitation, Rating, Tally
-from ostan.domains.feedback.queries import match_of, token_of
+from ostan.domains.feedback.events import (
+    CommentsErased,
+    RatingGiven,
+    RatingInvited,
+    RatingsFollowedUnit,
+    ScoresCounted,
+)
+from ostan.domains.feedback.models import Invitation, Rating, ScoreCount, Tally
+from ostan.domains.feedback.queries.ratings import match_of, token_of
 from ostan.foundation import access, once, paths
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+
+COUNTED_DAYS = 365
+"""How far back the scores of a service are counted. Source: assumed, as for waiting times."""
 
 _RATED = once.Once(
     lambda invitation_id: Rating.objects.filter(invitation=invitation_id).values_list("pk")[:1],
@@ -135,6 +145,23 @@ def erase_comments(*, actor: Actor, now: datetime.datetime, person_id: int) -> i
         rows = Rating.objects.filter(citizen_id=person_id).exclude(comment="").update(comment="")
         work.record(CommentsErased(stream=f"person:{person_id}", person_id=person_id, rows=rows))
     return rows
+
+
+def count_scores(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many rows of scores there are now, by service and version, of the ratings of the last year.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "feedback.invite")
+    rows = Rating.objects.filter(rated_at__gte=now - datetime.timedelta(days=COUNTED_DAYS))
+    counted = rows.values("service_id", "score", version_id=F("invitation__case__version_id"))
+    found = [ScoreCount(**row) for row in counted.annotate(ratings=Count("pk")).order_by()]
+    with unit_of_work(actor=actor, now=now) as work:
+        ScoreCount.objects.all().delete()
+        ScoreCount.objects.bulk_create(found, batch_size=1_000)
+        work.record(ScoresCounted(stream="scores", rows=len(found)))
+    return len(found)
 
 
 def _rate(

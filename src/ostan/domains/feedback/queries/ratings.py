@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from ostan.domains.feedback import rules
-from ostan.domains.feedback.models import Invitation, Rating, Tally
+from ostan.domains.feedback.models import Invitation, Rating, ScoreCount, Tally
 from ostan.foundation import access, vault
 from ostan.kernel.actor import Actor
 
@@ -116,7 +116,37 @@ def reasons_of(*, service_id: int, newest: int = 500) -> list[tuple[rules.Reason
     return [(rules.Reason(reason), n) for reason, n in counted.most_common()]
 
 
-def comments(*, actor: Actor, newest: int = 50) -> list[Rating]:
-    """The newest ratings with a comment that the actor's unit may read."""
+def comments(*, actor: Actor, service_id: int | None = None, newest: int = 50) -> list[Rating]:
+    """The newest ratings (of a service) with a comment that the actor's unit may read."""
     rows = Rating.objects.exclude(comment="").select_related("service").order_by("-rated_at")
+    if service_id is not None:
+        rows = rows.filter(service=service_id)
     return list(access.visible(rows, actor, "feedback.see")[:newest])
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How often each score from 1 to 5 was given; `mean` is None below ten."""
+
+    counts: tuple[int, ...]
+
+    @property
+    def ratings(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean score."""
+        if self.ratings < rules.SMALLEST_N:
+            return None
+        return sum(score * count for score, count in enumerate(self.counts, start=1)) / self.ratings
+
+
+def scores_of(*, service_id: int) -> dict[int, Scores]:
+    """The scores given to a service by version, as counted last night; 0 for all versions together. One statement."""
+    rows = ScoreCount.objects.filter(service=service_id).values_list("version_id", "score", "ratings")
+    found: dict[int, list[int]] = {}
+    for version_id, score, ratings in rows:
+        for key in (0, version_id):
+            found.setdefault(key, [0] * 5)[score - 1] += ratings
+    return {key: Scores(tuple(counts)) for key, counts in found.items()}

@@ -1,0 +1,45 @@
+"""Reads what citizens and staff said, for the applicant, the staff and the public."""
+
+from ostan.domains.feedback.queries.ratings import (
+    Asked,
+    Scores,
+    asked_by_token,
+    asked_for_case,
+    comments,
+    link_of,
+    match_of,
+    reasons_of,
+    satisfaction_of,
+    satisfaction_of_services,
+    satisfaction_of_units,
+    satisfaction_under,
+    scores_of,
+    token_of,
+)
+from ostan.domains.feedback.queries.suggestions import (
+    SuggestionLine,
+    my_suggestions,
+    suggestion,
+    suggestions_of,
+)
+
+__all__ = [
+    "Asked",
+    "Scores",
+    "SuggestionLine",
+    "asked_by_token",
+    "asked_for_case",
+    "comments",
+    "link_of",
+    "match_of",
+    "my_suggestions",
+    "reasons_of",
+    "satisfaction_of",
+    "satisfaction_of_services",
+    "satisfaction_of_units",
+    "satisfaction_under",
+    "scores_of",
+    "suggestion",
+    "suggestions_of",
+    "token_of",
+]
