@@ -45,3 +45,8 @@ HISTORY = {
     "RatingInvited": _("از متقاضی خواسته شد نظرش را بگوید."),
     "RatingGiven": _("متقاضی نظرش را دربارهٔ رسیدگی گفت."),
 }
+OWN_HISTORY = {
+    "RatingInvited": _("از شما خواسته شد نظرتان را بگویید."),
+    "RatingGiven": _("نظرتان را دربارهٔ رسیدگی گفتید."),
+}
+"""What the applicant himself reads."""

@@ -223,17 +223,39 @@ HISTORY: Mapping[str, Lazy | str] = {
     "OperationDue.applicant": _("«%(step)s»: پایان رسیدگی به متقاضی اطلاع داده شد."),
     "OperationDue.record": _("«%(step)s» در دفتر رویدادها ثبت شد."),
 }
+OWN_HISTORY: Mapping[str, Lazy | str] = {
+    "CaseDecided.WITHDRAWN": _("از درخواست انصراف دادید و پرونده بسته شد."),
+    "CaseDecided.NO_ANSWER": _("چون پاسخی از شما نرسید، پرونده بسته شد."),
+    "CaseObjected": _("به تصمیم اعتراض کردید و پرونده برای رسیدگی دوباره به «%(unit)s» رفت."),
+    "CitizenAsked": _("%(actor)s از شما پرسشی کرد؛ زمان رسیدگی تا رسیدن پاسخ شما متوقف است."),
+    "CitizenReminded": _("به شما یادآوری شد که پرونده منتظر پاسخ شماست."),
+    "CitizenReminded.pay": _("به شما یادآوری شد که هزینه را بپردازید."),
+    "PaymentAsked": _(
+        "هزینهٔ خدمت، %(amount)s، از شما خواسته شد؛ مهلت پرداخت %(pay_until)s. زمان رسیدگی متوقف است."
+    ),
+    "PayerSent": _("به درگاه بانک رفتید."),
+    "RefundAsked": _("%(amount)s باید به شما بازگردانده شود."),
+    "CitizenAnswered": _("پاسخ دادید؛ مهلت تازه %(norm_due_at)s است."),
+    "MessageSent.citizen": _("پیامی فرستادید."),
+    "TaskCompleted.citizen": _("مرحلهٔ «%(step)s» را به پایان رساندید."),
+    "OperationDue.applicant": _("«%(step)s»: پایان رسیدگی به شما اطلاع داده شد."),
+}
+"""What the applicant himself reads in place of the sentence of HISTORY."""
 HOUSE = _("سامانه")
 APPLICANT = _("متقاضی")
 NOBODY = _("مدیر واحد")
 
 
-def history(line: HistoryLine) -> str:
+def history(line: HistoryLine, *, own: bool = False) -> str:
     """One sentence of the history of a case in plain Persian, with the names that the line carries.
+
+    `own` says that the applicant himself reads it.
 
     An activity without a sentence (a reading, for those who may not see readings, is not handed in) gives "".
     """
-    wording = HISTORY.get(f"{line.activity}.{_variant(line)}") or HISTORY.get(line.activity, "")
+    names = (f"{line.activity}.{_variant(line)}", line.activity)
+    said = {**HISTORY, **OWN_HISTORY} if own else HISTORY
+    wording = next((said[name] for name in names if name in said), "")
     facts: dict[str, object] = dict(line.names)
     facts |= {name: figures.digits(line.facts[name]) for name in ("days", "bounces") if name in line.facts}
     if "node" in line.facts:

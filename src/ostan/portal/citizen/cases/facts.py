@@ -146,11 +146,16 @@ def decisions_of(case: cases.CaseFile) -> list[dict[str, Any]]:
     ]
 
 
+def sentence_of(line: cases.HistoryLine) -> str:
+    """What happened, as its applicant reads it; "" for what is not told."""
+    return words.history(line, own=True) or str(feedback_words.OWN_HISTORY.get(line.activity, ""))
+
+
 def history_of(case: cases.CaseFile) -> list[dict[str, Any]]:
     """What happened, newest first, in plain sentences."""
     lines = []
     for line in reversed(case.history):
-        sentence = words.history(line) or str(feedback_words.HISTORY.get(line.activity, ""))
+        sentence = sentence_of(line)
         if sentence:
             lines.append({"text": sentence, "when": moments.day_time(line.at), "at": line.at})
     return lines

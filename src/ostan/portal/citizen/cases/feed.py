@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from ostan.domains.cases import queries as cases
-from ostan.domains.cases import words
-from ostan.domains.feedback import words as feedback_words
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.portal.citizen.cases.facts import sentence_of
 from ostan.ui import pages
 
 SEE = "cases.see_own"
@@ -22,7 +21,7 @@ def feed(request: Request) -> HttpResponse:
     lines = [
         {"code": one.code, "service": one.service, "at": one.line.at, "text": sentence}
         for one in found
-        if (sentence := words.history(one.line) or str(feedback_words.HISTORY.get(one.line.activity, "")))
+        if (sentence := sentence_of(one.line))
     ]
     context = {
         "lines": lines,
