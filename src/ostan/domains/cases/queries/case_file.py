@@ -245,7 +245,6 @@ def _file(
         history=history,
         stages=stages(case, tasks, version),
         acts=acts,
-        hides=case.hides,
         knows_applicant=known,
     )
 
@@ -259,17 +258,9 @@ def _told(answers: Answers | None, *, known: bool) -> Mapping[str, Any]:
 
 _SAME = (
     *("id", "code", "service_id", "citizen_id", "unit_id", "unit_path", "place_code", "channel", "state"),
-    *("outcome", "revision", "round", "cause", "bounces", "opened_at", "norm_due_at", "legal_due_at"),
-    *("round_at", "rung"),
-    *(
-        "late_at",
-        "legal_late_at",
-        "paused_at",
-        "answer_due_at",
-        "decided_at",
-        "objection_until",
-        "working_seconds",
-    ),
+    *("hides", "outcome", "revision", "round", "cause", "bounces", "opened_at", "norm_due_at"),
+    *("legal_due_at", "round_at", "rung", "late_at", "legal_late_at", "paused_at", "answer_due_at"),
+    *("decided_at", "objection_until", "working_seconds"),
 )
 
 
