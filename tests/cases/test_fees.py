@@ -123,6 +123,16 @@ def test_who_pays_not_is_reminded_and_then_the_case_ends_unpaid(world: given.Wor
     assert queries.my_case(actor=world.citizen, now=NOW, code=case.code).decisions[0].outcome == "UNPAID"
 
 
+def test_what_was_granted_and_is_not_paid_for_ends_unpaid(world: given.World) -> None:
+    costly(world, first="decide")
+    case = asked(world)
+    decide(world, case, Outcome.GRANTED, later(hours=1))
+    assert actions.close_unanswered(actor=SYSTEM, now=fresh(case).answer_due_at) == 1
+
+    file = queries.my_case(actor=world.citizen, now=NOW, code=case.code)
+    assert (file.outcome, [one.outcome for one in file.decisions]) == (Outcome.UNPAID, ["GRANTED"])
+
+
 def test_a_timer_of_the_service_says_otherwise(world: given.World) -> None:
     costly(world, timer=True)
     case = asked(world)

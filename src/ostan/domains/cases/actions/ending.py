@@ -214,7 +214,8 @@ def _close_unanswered(actor: Actor, now: datetime.datetime, case_id: int) -> int
                 continue
             asked = rules.wants_answer(task.act for task in running.tasks)
             outcome = Outcome.NO_ANSWER if asked else Outcome.UNPAID
-            write_decision(running, Ending(outcome, ""), 0, by=0)
+            if not running.case.run.get("decided"):  # what was granted, and is not paid for, stays written
+                write_decision(running, Ending(outcome, ""), 0, by=0)
             end_parts(running, outcome)
             running.stop_process()
             running.close(outcome, by=0)
