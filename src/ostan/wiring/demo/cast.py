@@ -32,6 +32,13 @@ class Cast:
             for actor in members
         ]
 
+        self.books = [
+            actor
+            for (_, role), members in self._by_seat.items()
+            if role is Role.FINANCE_CLERK
+            for actor in members
+        ]
+
     def of(self, unit_id: int, role: Role, *, without: int = 0) -> list[Actor]:
         """Who may do a step of the role in the unit: its members, else whoever heads it or a unit above it.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import queries as asked
-from ostan.domains.cases.rules import DECISION_NODE, Channel, TaskAct
+from ostan.domains.cases.rules import APPLICANTS, DECISION_NODE, Channel, TaskAct
 from ostan.domains.catalogue import queries as offered
 from ostan.domains.catalogue.rules.form import Form, FormErrors
 from ostan.domains.catalogue.rules.process import Node
@@ -15,7 +15,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import WorkCalendar
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.wiring.demo import chance, citizens, clerks, partners, suggesting, told, unsent, visits
+from ostan.wiring.demo import chance, citizens, clerks, partners, payers, suggesting, told, unsent, visits
 from ostan.wiring.demo.agenda import Agenda, Item, Task, Thread, instant
 from ostan.wiring.demo.arrivals import Arrival, arrivals
 from ostan.wiring.demo.cast import Cast
@@ -116,7 +116,7 @@ class Story:
                 if task is not None:
                     self._step(what, thread, task)
             else:
-                {**clerks.DEEDS, **citizens.DEEDS}[what](self, thread)
+                {**clerks.DEEDS, **citizens.DEEDS, **payers.DEEDS}[what](self, thread)
 
     def _step(self, what: str, thread: Thread, task: Task) -> None:
         if thread.waiting and what == "finish":
@@ -194,7 +194,7 @@ class Story:
         task = Task(facts["task_id"], facts["node"], facts["unit_id"])
         thread.tasks.append(task)
         thread.round = facts["round"]
-        if self.act_of(thread, task) != TaskAct.ASK:
+        if self.act_of(thread, task) not in APPLICANTS:
             self.later(thread, task, "claim")
 
     def _over(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
@@ -226,6 +226,10 @@ class Story:
         thread.waiting = True
         citizens.think_of_answer(self, thread)
 
+    def _hear_PaymentAsked(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
+        thread.waiting = True
+        payers.think_of_payment(self, thread)
+
     def _runs_again(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
         thread.waiting = False
         parked, thread.parked = thread.parked, []
@@ -234,7 +238,7 @@ class Story:
             if task is not None:
                 self.later(thread, task, what, share=0.3)
 
-    _hear_CitizenAnswered = _hear_QuestionTakenBack = _runs_again
+    _hear_CitizenAnswered = _hear_QuestionTakenBack = _hear_PaymentSettled = _runs_again
 
     def _hear_CaseEscalated(self, thread: Thread, facts: dict[str, Any], by: int) -> None:
         clerks.hear_of_warning(self, thread, facts["rung"])
@@ -252,6 +256,7 @@ class Story:
         citizens.hear_of_decision(self, thread)
         suggesting.hear_of_decision(self, thread)
         clerks.hear_of_decision(self, thread)
+        payers.hear_of_end(self, thread)
 
     # What people know
 
@@ -265,6 +270,10 @@ class Story:
         """What the task wants."""
         node = self.node_of(thread, task)
         return TaskAct.DECIDE if node is None else node.step.act or TaskAct.WORK
+
+    def costs(self, thread: Thread) -> bool:
+        """Whether the service of the case is paid for on the web."""
+        return bool(offered.version_for_case(version_id=thread.version_id).card.fee)
 
     def role_of(self, thread: Thread, task: Task) -> Role:
         """Who does the task: in a round of objection a head, else whom the process names."""
