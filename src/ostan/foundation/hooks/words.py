@@ -12,6 +12,8 @@ KIND = {
     "case.late": _("گذشتن از مهلت"),
     "case.decided": _("پایان پرونده"),
     "case.reopened": _("بازگشایی پرونده"),
+    "case.payment_asked": _("خواستن هزینه از متقاضی"),
+    "case.payment_settled": _("پرداخت یا بخشودن هزینه"),
     "task.opened": _("بازشدن کار"),
 }
 STATE = {"WAITING": _("در صف"), "SENT": _("رسید"), "FAILED": _("نرسید")}

@@ -99,11 +99,20 @@ def case_out(case: FollowedCase, now: datetime.datetime) -> dict[str, Any]:
 @router.get("/cases/{code}", response=answers(shapes.CaseFileOut), url_name="case", tags=["cases"])
 @needs(*FOLLOW)
 def case(request: Request, code: str) -> dict[str, Any]:
-    """One case with its way and its decisions."""
+    """One case with its way, its decisions and its payment."""
     found = queries.followed_case(actor=request.actor, code=code)
     stages, ends = queries.followed_way(actor=request.actor, code=code)
     way = [{"title": one.shown, "state": one.state.value} for one in stages]
-    return {**case_out(found, request.now), "stages": way, "decisions": ends}
+    told = {"stages": way, "decisions": ends, "payment": _payment(found.id)}
+    return {**case_out(found, request.now), **told}
+
+
+def _payment(case_id: int) -> dict[str, Any] | None:
+    bill = queries.bill_of(case_id=case_id)
+    if bill is None:
+        return None
+    same = ("state", "amount_rials", "paid_at", "refund_rials")
+    return {**{name: getattr(bill, name) for name in same}, "refund_state": bill.refund}
 
 
 @router.get("/cases/{code}/messages", response=answers(shapes.Messages), url_name="messages", tags=["cases"])

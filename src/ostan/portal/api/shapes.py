@@ -200,11 +200,22 @@ class Ending(Told):
     at: datetime.datetime
 
 
+class PaymentOut(Told):
+    """What the service costs its applicant; `refund_state` is "" when nothing is to go back."""
+
+    state: Literal["OWED", "PAID", "WAIVED", "CANCELLED"]
+    amount_rials: int
+    paid_at: datetime.datetime | None
+    refund_state: Literal["", "ASKED", "GIVEN"]
+    refund_rials: int | None
+
+
 class CaseFileOut(CaseOut):
-    """A case with its way and its decisions."""
+    """A case with its way, its decisions, and its payment where the service costs something on the web."""
 
     stages: list[StageOut]
     decisions: list[Ending]
+    payment: PaymentOut | None
 
 
 class NewMessage(Asked):
