@@ -142,6 +142,7 @@ TABLE: dict[str, Page] = {
     # The desk
     "work": Page("/work/", {200: DESKS, 302: ADMIN | {"juror", VISITOR}}, {405: STAFF}),
     "keep_filter": button("/work/filters/", DESKS, body={"name": "دیرها", "tab": "late"}),
+    "choose_filter": button("/work/filters/{filter}/default/", {"clerk"}, DESKS),
     "drop_filter": button("/work/filters/{filter}/drop/", {"clerk"}, DESKS),
     "find_case": Page("/work/search/", {200: DESKS}, {200: DESKS}),
     "work_together": button("/work/bulk/", WORKERS | {"other clerk", "other head"}),

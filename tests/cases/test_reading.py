@@ -277,9 +277,9 @@ def test_filters_are_kept_by_name(world: given.World) -> None:
     kept = actions.keep_filter(
         actor=world.clerk, now=given.NOW, name="دیرها", values={"late": "yes", "service_id": "3"}
     )
-    [(pk, name, values)] = queries.saved_filters(actor=world.clerk)
+    [one] = queries.saved_filters(actor=world.clerk)
 
-    assert (pk, name, Filters.of(values)) == (kept.pk, "دیرها", Filters(service_id=3, late=True))
+    assert (one.id, one.name, Filters.of(one.values)) == (kept.pk, "دیرها", Filters(service_id=3, late=True))
     assert queries.saved_filters(actor=world.colleague) == []
     with pytest.raises(NotAllowed):
         actions.drop_filter(actor=world.colleague, now=given.NOW, filter_id=kept.pk)

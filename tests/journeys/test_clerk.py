@@ -98,11 +98,35 @@ def test_keys_mean_the_same_on_a_persian_keyboard_and_can_be_turned_off(desk, op
 
     page.evaluate(press, ["ت", "KeyJ"])
     assert page.evaluate(focused)
-    page.click("text=کار با صفحه‌کلید")
+    page.keyboard.press("x")
+    assert page.is_checked("input[name=task]")
+    page.keyboard.press("Shift+Slash")
+    assert page.get_by_role("dialog", name="میان‌برهای صفحه‌کلید").is_visible()
     page.click("[data-keys-switch]")
+    page.keyboard.press("Escape")
     page.reload()
     page.evaluate(press, ["j", "KeyJ"])
     assert not page.evaluate(focused)
+
+
+def test_keys_lead_to_pages_and_to_the_search_but_never_while_typing(desk, opened) -> None:
+    desk.case()
+    page = opened("/work/?tab=unassigned", desk.browser("clerk"))
+
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("gm?")
+    assert page.input_value("#find") == "gm?"
+    assert not page.get_by_role("dialog").is_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("g")
+    assert "حرف صفحه را بزنید" in page.inner_text("[data-keys-told]")
+    page.keyboard.press("m")
+    page.wait_for_url("**/work/week/")
+    page.keyboard.press("g")
+    page.keyboard.press("k")
+    page.wait_for_url("**/work/")
+    assert page.complaints == []
 
 
 def test_every_place_of_the_file_is_reached_by_tab_and_is_seen(desk, opened) -> None:

@@ -14,13 +14,15 @@ COLOURS = ("turquoise", "azure", "emerald", "pomegranate")
 
 
 class NavItem(NamedTuple):
-    """A line of the navigation. `count` is shown as a small number, `icon` names one of parts/icons.html."""
+    """A line of the navigation. `count` is shown as a small number, `icon` names one of parts/icons.html; `key` is the
+    key (by its place: "KeyK") that leads there after g."""
 
     title: str
     url: str
     active: bool = False
     count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody counts with
     icon: str = ""
+    key: str = ""
 
 
 class Hat(NamedTuple):

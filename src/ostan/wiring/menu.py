@@ -10,6 +10,8 @@ from ostan.foundation import access
 from ostan.kernel.actor import Actor, Role
 
 Line = tuple[str, str, str, str]
+StaffLine = tuple[str, str, str, str, str]
+"""The last is the key that leads there after g (ui/static/ui/keys.js)."""
 
 CITIZEN: tuple[Line, ...] = (
     ("خانه", "/", access.PUBLIC, "home"),
@@ -19,28 +21,28 @@ CITIZEN: tuple[Line, ...] = (
     ("درخواست‌های من", "/my/", "cases.see_own", "folder"),
     ("وقت حضوری", "/visits/", "desk.see_own", "calendar"),
 )
-STAFF: tuple[Line, ...] = (
-    ("کارتابل", "/work/", "cases.see", "work"),
-    ("ثبت تماس و نامه", "/work/calls/", "cases.register", "message"),
-    ("مهلت‌های هفته", "/work/week/", "cases.see", "clock"),
-    ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar"),
-    ("متن‌های آماده", "/work/replies/", "cases.keep_replies", "edit"),
-    ("میز خدمت", "/desk/", "desk.enter", "people"),
-    ("نمای واحد", "/work/unit/", "cases.assign", "chart"),
-    ("پرداخت‌ها", "/work/payments/", "payments.see", "money"),
-    ("خدمات واحد", "/owner/", "catalogue.edit", "services"),
-    ("واحدها", "/manage/units/", "org.see", "building"),
-    ("افراد", "/manage/people/", "org.people", "people"),
-    ("نمایندگی‌ها", "/manage/mandates/", "org.mandates", "hand"),
-    ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar"),
-    ("ارجاع و حدها", "/manage/routing/", "cases.route_rules", "forward"),
-    ("تبادل شکایت‌ها", "/manage/exchange/", "cases.exchange", "download"),
-    ("نهادهای بیرونی", "/manage/outside-bodies/", "cases.outside_bodies", "out"),
-    ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message"),
-    ("سامانه‌های همکار", "/manage/partners/", "keys.edit", "lock"),
-    ("پاک‌کردن داده‌ها", "/manage/erasure/", "cases.erase", "trash"),
-    ("دفتر رویدادها", "/ledger/", "ledger.read", "shield"),
-    ("آمار عمومی", "/statistics/", access.PUBLIC, "chart"),
+STAFF: tuple[StaffLine, ...] = (
+    ("کارتابل", "/work/", "cases.see", "work", "KeyK"),
+    ("ثبت تماس و نامه", "/work/calls/", "cases.register", "message", "KeyT"),
+    ("تقویم مهلت‌ها", "/work/week/", "cases.see", "clock", "KeyM"),
+    ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar", "KeyB"),
+    ("متن‌های آماده", "/work/replies/", "cases.keep_replies", "edit", "KeyI"),
+    ("میز خدمت", "/desk/", "desk.enter", "people", "KeyD"),
+    ("نمای واحد", "/work/unit/", "cases.assign", "chart", "KeyN"),
+    ("پرداخت‌ها", "/work/payments/", "payments.see", "money", "KeyP"),
+    ("خدمات واحد", "/owner/", "catalogue.edit", "services", "KeyS"),
+    ("واحدها", "/manage/units/", "org.see", "building", "KeyV"),
+    ("افراد", "/manage/people/", "org.people", "people", "KeyA"),
+    ("نمایندگی‌ها", "/manage/mandates/", "org.mandates", "hand", "KeyW"),
+    ("تقویم کاری", "/manage/calendar/", "calendar.edit", "calendar", "KeyC"),
+    ("ارجاع و حدها", "/manage/routing/", "cases.route_rules", "forward", "KeyR"),
+    ("تبادل شکایت‌ها", "/manage/exchange/", "cases.exchange", "download", ""),
+    ("نهادهای بیرونی", "/manage/outside-bodies/", "cases.outside_bodies", "out", ""),
+    ("متن پیام‌ها", "/manage/notices/", "notices.edit", "message", ""),
+    ("سامانه‌های همکار", "/manage/partners/", "keys.edit", "lock", ""),
+    ("پاک‌کردن داده‌ها", "/manage/erasure/", "cases.erase", "trash", ""),
+    ("دفتر رویدادها", "/ledger/", "ledger.read", "shield", "KeyL"),
+    ("آمار عمومی", "/statistics/", access.PUBLIC, "chart", "KeyO"),
 )
 
 
@@ -52,14 +54,16 @@ def seat(request: HttpRequest, taken: Seat) -> None:
     request.who = taken.name  # type: ignore[attr-defined]
 
 
-def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str]]:
+def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str, str]]:
     """The menu's lines for the actor; the one whose pages hold `here` is active."""
     is_staff = actor.is_signed_in and not actor.holds(Role.CITIZEN)
-    table = STAFF if is_staff else CITIZEN
+    table = STAFF if is_staff else [(*line, "") for line in CITIZEN]
     open_to_actor = [line for line in table if access.may(actor, line[2])]
-    within = [url for _, url, _, _ in open_to_actor if here == url or (url != "/" and here.startswith(url))]
+    within = [
+        line[1] for line in open_to_actor if here == line[1] or (line[1] != "/" and here.startswith(line[1]))
+    ]
     active = max(within, key=len, default="")
-    return [(title, url, url == active, None, icon) for title, url, _, icon in open_to_actor]
+    return [(title, url, url == active, None, icon, key) for title, url, _, icon, key in open_to_actor]
 
 
 def hats(taken: Seat) -> list[tuple[int, str, str, bool]]:

@@ -14,6 +14,7 @@ from ostan.domains.cases.models import SavedFilter, Task
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
+from ostan.kernel.calendar import local_day, to_jalali
 from ostan.ui import figures
 from tests.cases import given
 
@@ -151,6 +152,40 @@ def test_a_filter_is_kept_used_and_dropped(desk) -> None:
     assert desk.browser("colleague").post(f"/work/filters/{kept.pk}/drop/").status_code == 404
     browser.post(f"/work/filters/{kept.pk}/drop/")
     assert not SavedFilter.objects.exists()
+
+
+def test_a_filter_is_shared_with_the_unit_and_opens_the_list(desk) -> None:
+    browser, colleague = desk.browser("clerk"), desk.browser("colleague")
+    browser.post("/work/filters/", {"name": "تصمیم‌ها", "tab": "unit", "act": "decide", "shared": "yes"})
+    kept = SavedFilter.objects.get()
+
+    assert "تصمیم‌ها" in colleague.get("/work/").content.decode()
+    assert "تصمیم‌ها" not in desk.browser("other").get("/work/").content.decode()
+    assert colleague.post(f"/work/filters/{kept.pk}/default/", {"default": "yes"}).status_code == 404
+    assert colleague.post(f"/work/filters/{kept.pk}/drop/").status_code == 404
+    browser.post(f"/work/filters/{kept.pk}/default/", {"default": "yes"})
+    assert browser.get("/work/").headers["Location"] == "/work/?tab=unit&act=decide"
+    assert browser.get("/work/?tab=mine").status_code == 200
+    browser.post(f"/work/filters/{kept.pk}/default/", {"default": "no"})
+    assert browser.get("/work/").status_code == 200
+    desk.browser("head").post(f"/work/filters/{kept.pk}/drop/")
+    assert not SavedFilter.objects.exists()
+
+
+def test_the_month_shows_every_day_with_its_deadlines_and_closings(desk) -> None:
+    case = desk.claimed("licence")
+    due = to_jalali(local_day(case.tasks.get().due_at))
+    browser = desk.browser("clerk")
+
+    page, statements = asked(browser, f"/work/week/?month={due.year}-M{due.month:02}")
+    leads = re.search(r'class="week-count" href="([^"]+)"', page)
+
+    assert leads
+    assert case.code in codes_on(browser.get(leads.group(1).replace("&amp;", "&")).content.decode())
+    assert page.count('class="week-day"') in (28, 35, 42)
+    assert statements <= 6
+    for nonsense in ("1405-M13", "x", "9999-M01", "-1", "1405-M00", "1405", "1405-S1"):
+        assert browser.get(f"/work/week/?month={nonsense}").status_code == 200
 
 
 def test_a_filter_without_a_name_is_refused_in_words(desk) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from ostan.domains.cases import actions, queries, words
-from ostan.domains.cases.queries import Filters
+from ostan.domains.cases.queries import FilterCard, Filters
 from ostan.domains.cases.rules import Tab, TaskAct
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.org import queries as org
@@ -41,6 +41,10 @@ def work_list(request: Request) -> HttpResponseBase:
     actor, now, asked = request.actor, request.now, request.GET
     if not access.may(actor, "cases.see"):
         return HttpResponseRedirect("/manage/units/")
+    saved = queries.saved_filters(actor=actor)
+    first = next((one for one in saved if one.is_default), None)
+    if first and not asked:
+        return HttpResponseRedirect(_address_of(first))
     tab = _tab(request)
     kept = {name: asked[name] for name in NARROWING if asked.get(name)}
     if form := taking.form_of(asked):
@@ -59,10 +63,8 @@ def work_list(request: Request) -> HttpResponseBase:
         "here": request.GET.urlencode(),
         "kept": kept,
         "chips": _chips(tab, kept),
-        "saved": [
-            (pk, name, _address({one: values.get(one) for one in KEPT}))
-            for pk, name, values in queries.saved_filters(actor=actor)
-        ],
+        "saved": [(one, _address_of(one)) for one in saved],
+        "leads": access.may(actor, "cases.assign"),
         "works": works,
         "take_url": f"{_address({'tab': tab, **kept})}&",
         "mentions": _count(queries.unread_mentions(actor=actor)),
@@ -109,6 +111,10 @@ def _day(text: str) -> datetime.date | None:
 
 def _address(values: Mapping[str, object]) -> str:
     return "/work/?" + urlencode({name: str(value) for name, value in values.items() if value})
+
+
+def _address_of(kept: FilterCard) -> str:
+    return _address({name: kept.values.get(name) for name in KEPT})
 
 
 def _tabs(
@@ -194,7 +200,11 @@ def keep_filter(request: Request) -> HttpResponseBase:
     values = {name: request.POST[name][:40] for name in KEPT if request.POST.get(name)}
     try:
         actions.keep_filter(
-            actor=request.actor, now=request.now, name=request.POST.get("name", ""), values=values
+            actor=request.actor,
+            now=request.now,
+            name=request.POST.get("name", ""),
+            values=values,
+            shared=request.POST.get("shared") == "yes",
         )
         messages.success(request, "صافی نگه داشته شد و از این پس بالای فهرست است.")
     except RuleBroken as broken:
@@ -204,8 +214,27 @@ def keep_filter(request: Request) -> HttpResponseBase:
 
 @access.door("cases.see")
 @require_POST
+def choose_filter(request: Request, filter_id: int) -> HttpResponseBase:
+    """The work list opens with this filter from now on, or no longer."""
+    row = actions.choose_filter(
+        actor=request.actor,
+        now=request.now,
+        filter_id=filter_id,
+        is_default=request.POST.get("default") == "yes",
+    )
+    told = (
+        f"کارتابل از این پس با «{row.name}» باز می‌شود."
+        if row.is_default
+        else "کارتابل با همهٔ کارها باز می‌شود."
+    )
+    messages.success(request, told)
+    return HttpResponseRedirect("/work/?tab=mine")
+
+
+@access.door("cases.see")
+@require_POST
 def drop_filter(request: Request, filter_id: int) -> HttpResponseBase:
-    """Takes one of the actor's filters away."""
+    """Takes a filter away: the actor's own, or one shared in a unit that the actor leads."""
     actions.drop_filter(actor=request.actor, now=request.now, filter_id=filter_id)
     messages.success(request, "صافی برداشته شد.")
-    return HttpResponseRedirect("/work/")
+    return HttpResponseRedirect("/work/?tab=mine")

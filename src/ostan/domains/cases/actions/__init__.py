@@ -49,7 +49,13 @@ from ostan.domains.cases.actions.forwarding import (
     take_back_forwarding,
 )
 from ostan.domains.cases.actions.intake import open_case
-from ostan.domains.cases.actions.keeping import drop_filter, keep_filter, set_limits, set_routing_rule
+from ostan.domains.cases.actions.keeping import (
+    choose_filter,
+    drop_filter,
+    keep_filter,
+    set_limits,
+    set_routing_rule,
+)
 from ostan.domains.cases.actions.merging import add_part, follow_case, merge_case, unfollow_case
 from ostan.domains.cases.actions.moving import follow_unit, reroute
 from ostan.domains.cases.actions.replies import keep_reply, restore_reply, retire_reply
@@ -87,6 +93,7 @@ __all__ = [
     "ask_citizen",
     "ask_move",
     "attach",
+    "choose_filter",
     "claim_task",
     "claim_tasks",
     "close_unanswered",

@@ -83,8 +83,10 @@ MOST_FILTER = 20
 """Values a saved filter may hold."""
 
 
-def keep_filter(*, actor: Actor, now: datetime.datetime, name: str, values: Mapping[str, Any]) -> SavedFilter:
-    """The actor's filter of the work list under this name, new or replaced.
+def keep_filter(
+    *, actor: Actor, now: datetime.datetime, name: str, values: Mapping[str, Any], shared: bool = False
+) -> SavedFilter:
+    """The actor's filter of the work list under this name, new or replaced; `shared` with all of the hat's unit.
 
     Raises:
         NotAllowed: the actor is no worker.
@@ -94,24 +96,62 @@ def keep_filter(*, actor: Actor, now: datetime.datetime, name: str, values: Mapp
     if not name.strip():
         raise RuleBroken("cases.filter_name_needed", field="name")
     kept = dict(list(values.items())[:MOST_FILTER])
+    unit_id = actor.grants[0].unit_id or None if shared else None
     with unit_of_work(actor=actor, now=now) as work:
         row, _ = SavedFilter.objects.update_or_create(
-            person_id=actor.person_id, name=name.strip()[:80], defaults={"values": kept}
+            person_id=actor.person_id,
+            name=name.strip()[:80],
+            defaults={"values": kept, "unit_id": unit_id},
         )
-        work.record(FilterKept(stream=f"person:{actor.person_id}", filter_id=row.pk))
+        work.record(
+            FilterKept(
+                stream=f"person:{actor.person_id}",
+                filter_id=row.pk,
+                unit_id=unit_id or 0,
+                is_default=row.is_default,
+            )
+        )
     return row
 
 
-def drop_filter(*, actor: Actor, now: datetime.datetime, filter_id: int) -> None:
-    """The actor's filter is gone.
+def choose_filter(*, actor: Actor, now: datetime.datetime, filter_id: int, is_default: bool) -> SavedFilter:
+    """The actor's filter, with which the work list opens from now on, or no longer.
 
     Raises:
         NotAllowed: it is not there, or not the actor's.
     """
     access.require(actor, "cases.see")
     with unit_of_work(actor=actor, now=now) as work:
-        row = SavedFilter.objects.filter(pk=filter_id, person_id=actor.person_id).first()
+        mine = SavedFilter.objects.select_for_update().filter(person_id=actor.person_id)
+        row = mine.filter(pk=filter_id).first()
         if row is None:
+            raise NotAllowed("cases.see")
+        mine.filter(is_default=True).update(is_default=False)
+        row.is_default = is_default
+        row.save(update_fields=["is_default"])
+        work.record(
+            FilterKept(
+                stream=f"person:{actor.person_id}",
+                filter_id=row.pk,
+                unit_id=row.unit_id or 0,
+                is_default=is_default,
+            )
+        )
+    return row
+
+
+def drop_filter(*, actor: Actor, now: datetime.datetime, filter_id: int) -> None:
+    """The filter is gone: the actor's own, or one that is shared in a unit that the actor leads.
+
+    Raises:
+        NotAllowed: it is not there, or neither.
+    """
+    access.require(actor, "cases.see")
+    with unit_of_work(actor=actor, now=now) as work:
+        row = SavedFilter.objects.filter(pk=filter_id).select_related("unit").first()
+        shared_in = row.unit.path if row and row.unit else ""
+        leads = bool(shared_in) and access.may_touch(actor, "cases.assign", unit_path=shared_in)
+        if row is None or not (row.person_id == actor.person_id or leads):
             raise NotAllowed("cases.see")
         row.delete()
         work.record(FilterDropped(stream=f"person:{actor.person_id}", filter_id=filter_id))

@@ -374,7 +374,11 @@ class LimitsSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class FilterKept(Event):
+    """`unit_id` 0: for the person alone."""
+
     filter_id: int
+    unit_id: int = 0
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

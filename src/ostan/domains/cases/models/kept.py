@@ -42,16 +42,26 @@ class ServiceLimits(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A filter of the work list that a member of staff keeps under a name."""
+    """A filter of the work list that a member of staff keeps under a name, alone or (`unit`) for all of a unit.
 
-    SCOPE = {"owner": "person_id"}
+    The default one is what the person's work list opens with.
+    """
+
+    SCOPE = {"owner": "person_id", "unit": "unit__path"}
 
     person = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="saved_filters")
     name = models.CharField(max_length=80)
     values = models.JSONField(default=dict)
+    unit = models.ForeignKey("org.OrgUnit", null=True, on_delete=models.PROTECT, related_name="saved_filters")
+    is_default = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="filter_named_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="filter_named_once"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(is_default=True), name="filter_one_default"
+            ),
+        ]
 
 
 class WaitingTime(models.Model):

@@ -61,6 +61,7 @@ from ostan.domains.cases.queries.history import HistoryLine, Reading, opening_en
 from ostan.domains.cases.queries.inbox import (
     MOST_COUNTED,
     Counts,
+    FilterCard,
     Filters,
     Page,
     WorkItem,
@@ -163,6 +164,7 @@ __all__ = [
     "ExtensionLine",
     "FeeCase",
     "FeedLine",
+    "FilterCard",
     "Filters",
     "FollowedCase",
     "FollowedEnd",

@@ -13,6 +13,7 @@ from ostan.domains.cases.queries.names import applicant_name, full_name
 from ostan.domains.cases.rules import APPLICANTS, Tab, TaskAct, ids_of
 from ostan.foundation import access
 from ostan.foundation.once import Made, Once, made
+from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Grant
 
 PAGE = 50
@@ -273,15 +274,44 @@ def _position(cursor: str) -> tuple[datetime.datetime, int] | None:
     return instant, int(pk)
 
 
-def saved_filters(*, actor: Actor) -> list[tuple[int, str, dict[str, str]]]:
-    """The actor's saved filters as (id, name, values), by name."""
-    return _SAVED.rows(person_id=actor.person_id)
+@dataclasses.dataclass(frozen=True, slots=True)
+class FilterCard:
+    """A saved filter: the actor's own (`is_mine`), or one that a colleague shares with the unit."""
+
+    id: int
+    name: str
+    values: dict[str, str]
+    is_mine: bool
+    is_shared: bool
+    is_default: bool
+
+
+def saved_filters(*, actor: Actor) -> list[FilterCard]:
+    """The actor's saved filters and those shared in the hat's unit, the own ones first, by name. One statement."""
+    units = [grant.unit_id for grant in actor.grants if grant.unit_id]
+    return sorted(
+        (
+            FilterCard(
+                pk,
+                name,
+                values,
+                owner == actor.person_id,
+                unit is not None,
+                default and owner == actor.person_id,
+            )
+            for pk, name, values, owner, unit, default in _SAVED.rows(
+                person_id=actor.person_id, unit_ids=units
+            )
+        ),
+        key=lambda one: (not one.is_mine, persian.sort_key(one.name)),
+    )
 
 
 _SAVED = Once(
-    lambda person_id: (
-        SavedFilter.objects.filter(person_id=person_id).order_by("name").values_list("pk", "name", "values")
-    ),
+    lambda person_id, unit_ids: SavedFilter.objects.filter(
+        Q(person_id=person_id) | Q(unit__in=[unit_ids])
+    ).values_list("pk", "name", "values", "person_id", "unit_id", "is_default"),
     "person_id",
+    "unit_ids",
     json=(2,),
 )

@@ -43,46 +43,6 @@
     });
   }
 
-  /* Keys without a modifier: by their place on the keyboard, the same in Persian and in Latin; can be turned off. */
-  const keysAreOn = () => localStorage.getItem("keys") !== "off";
-  const isKey = (event) =>
-    keysAreOn() && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input:not([type=checkbox]), select, textarea");
-  function keysSwitch(button) {
-    const tell = () => button.setAttribute("aria-pressed", String(keysAreOn()));
-    button.hidden = false;
-    tell();
-    button.addEventListener("click", () => {
-      localStorage.setItem("keys", keysAreOn() ? "off" : "on");
-      tell();
-    });
-  }
-
-  /* Lists: j and k walk the rows, x ticks a row, Enter opens the link that has the focus. */
-  function rowKeys(table) {
-    const links = all("tbody tr", table).map((row) => row.querySelector("a")).filter(Boolean);
-    document.addEventListener("keydown", (event) => {
-      if (!isKey(event)) return;
-      const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
-      if (event.code === "KeyJ") links[Math.min(at + 1, links.length - 1)]?.focus();
-      if (event.code === "KeyK") links[Math.max(at - 1, 0)]?.focus();
-      if (event.code === "KeyX" && at >= 0) links[at].closest("tr").querySelector("input[type=checkbox]")?.click();
-    });
-  }
-
-  /* One key for one thing of the page: a link or button is pressed, a fold opens and its first field takes the focus. */
-  function hotKeys(places) {
-    document.addEventListener("keydown", (event) => {
-      if (!isKey(event)) return;
-      const place = places.find((one) => one.dataset.hotkey === event.code);
-      if (!place) return;
-      event.preventDefault();
-      if (place.tagName === "INPUT") return place.focus();
-      if (place.tagName !== "SUMMARY") return place.click();
-      place.parentElement.open = true;
-      place.parentElement.querySelector("textarea, input:not([type=hidden]), select, .button").focus();
-    });
-  }
-
   /* Ticks: how many there are, and all at once. */
   function ticks(form) {
     const boxes = all("tbody input[type=checkbox]", form);
@@ -205,9 +165,6 @@
   all("[data-theme-switch]").forEach(themeSwitch);
   all("details.menu").forEach(menu);
   all("form[data-guard]").forEach(guard);
-  all("[data-keys-switch]").forEach(keysSwitch);
-  all("table[data-keys]").forEach(rowKeys);
-  hotKeys(all("[data-hotkey]"));
   all("form:has([data-tick-all])").forEach(ticks);
   all("[data-rial]").forEach(rial);
   all("[data-cascade]").forEach(cascade);
