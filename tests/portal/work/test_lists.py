@@ -358,7 +358,7 @@ def test_lists_are_taken_along_whole_and_the_ledger_knows(desk) -> None:
     assert rows[0][0] == "کارتابل: کارهای واحد"
     assert len(rows) == 52 + 3
     taken = Entry.objects.filter(activity="ListTaken").order_by("pk")
-    assert [(one.facts["list_code"], one.facts["form"], one.facts["rows"]) for one in taken] == [
+    assert [(one.facts["list_code"], one.facts["form_code"], one.facts["rows"]) for one in taken] == [
         ("tasks", "print", 52),
         ("tasks", "excel", 52),
     ]

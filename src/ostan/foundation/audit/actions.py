@@ -61,7 +61,7 @@ def take_list(*, actor: Actor, now: datetime.datetime, listed: Listed, form: For
                 ListTaken(
                     stream=f"person:{actor.person_id}",
                     list_code=listed.code,
-                    form=form,
+                    form_code=form,
                     rows=len(listed.shown),
                 )
             )

@@ -26,5 +26,5 @@ class ListTaken(Event):
     """Somebody took a list that names people along: so many rows, on paper or as a sheet."""
 
     list_code: str
-    form: str
+    form_code: str
     rows: int
