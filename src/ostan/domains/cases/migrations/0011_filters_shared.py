@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_workload'),
+        ('cases', '0010_unpaid'),
         ('org', '0007_absences'),
     ]
 
