@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_unpaid'),
+        ('cases', '0014_service_counts'),
         ('org', '0007_absences'),
     ]
 
