@@ -2,6 +2,8 @@
 
 from ostan.domains.cases.events.fees import PaymentAsked, PaymentSettled
 from ostan.domains.cases.events.helping import (
+    FilterDropped,
+    FilterKept,
     PersonMentioned,
     ReplyTextKept,
     ReplyTextRestored,
@@ -32,8 +34,6 @@ from ostan.domains.cases.events.life import (
     DraftsErased,
     DraftSigned,
     FileAttached,
-    FilterDropped,
-    FilterKept,
     LimitsSet,
     MessageSent,
     MoveAsked,

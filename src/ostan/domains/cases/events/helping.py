@@ -31,3 +31,17 @@ class ReplyTextRetired(Event):
 @dataclass(frozen=True, slots=True)
 class ReplyTextRestored(Event):
     reply_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilterKept(Event):
+    """`unit_id` 0: for the person alone."""
+
+    filter_id: int
+    unit_id: int = 0
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilterDropped(Event):
+    filter_id: int

@@ -373,20 +373,6 @@ class LimitsSet(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class FilterKept(Event):
-    """`unit_id` 0: for the person alone."""
-
-    filter_id: int
-    unit_id: int = 0
-    is_default: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FilterDropped(Event):
-    filter_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class UnitPathsFollowed(Event):
     """A unit moved in the tree; the cases and tasks below it followed."""
 
