@@ -1,4 +1,4 @@
-"""What the staff do to help one another: mentions in notes, and texts kept ready."""
+"""What the staff do to help one another and themselves: mentions, texts kept ready, filters."""
 
 from dataclasses import dataclass
 
