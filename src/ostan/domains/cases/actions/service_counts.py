@@ -47,10 +47,11 @@ WHERE t.state = 'DONE' AND t.done_at >= %s AND t.step_seconds IS NOT NULL
 GROUP BY c.version_id, t.node
 """
 _ENDS = """
-SELECT c.service_id, d.outcome, d.law, count(*)
-FROM cases_decision d JOIN cases_case c ON c.id = d.case_id WHERE d.at >= %s
-GROUP BY GROUPING SETS ((c.service_id, d.outcome), (c.service_id, d.outcome, d.law))
-HAVING GROUPING(d.law) = 1 OR (d.outcome = 'REFUSED' AND d.law <> '' AND count(*) >= %s)
+SELECT c.service_id, c.outcome, d.law, count(*)
+FROM cases_case c LEFT JOIN cases_decision d ON d.case_id = c.id AND d.round = c.round
+WHERE c.state = 'DECIDED' AND c.decided_at >= %s
+GROUP BY GROUPING SETS ((c.service_id, c.outcome), (c.service_id, c.outcome, d.law))
+HAVING GROUPING(d.law) = 1 OR (c.outcome = 'REFUSED' AND d.law <> '' AND count(*) >= %s)
 """
 
 
