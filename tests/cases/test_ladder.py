@@ -101,6 +101,18 @@ def test_without_a_ladder_nobody_is_told(world: given.World) -> None:
     assert climbed(case) == []
 
 
+def test_a_ladder_that_was_changed_moves_its_rungs_without_a_word(world: given.World) -> None:
+    case = given.claimed(world)
+    assert case.rung_at
+    set_ladder(world, Step(3, Told.HEAD))
+    assert look(case.rung_at + MOMENT) == 0
+    case.refresh_from_db()
+    assert (case.rung, climbed(case)) == (0, [])
+    assert case.rung_at
+    assert case.rung_at > case.norm_due_at
+    assert look(case.rung_at + MOMENT) == 1
+
+
 def test_an_extension_arms_what_lies_ahead_again(world: given.World) -> None:
     case = given.claimed(world)
     late = case.norm_due_at + MOMENT

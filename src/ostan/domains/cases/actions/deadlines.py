@@ -184,13 +184,17 @@ def escalate(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, "cases.watch_time")
     rows = Case.objects.filter(state=CaseState.OPEN, rung_at__lt=now).order_by("rung_at", "pk")
-    climbed = 0
-    while batch := _escalate(actor, now, rows[:BATCH]):
-        climbed += batch
-    return climbed
+    done = 0
+    while True:
+        looked, climbed = _escalate(actor, now, rows[:BATCH])
+        done += climbed
+        if not looked:
+            return done
 
 
-def _escalate(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int:
+def _escalate(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> tuple[int, int]:
+    """How many cases were looked at, and how many rungs they climbed."""
+    held: list[Running] = []
     climbed = 0
     leaders: dict[tuple[int, Told], list[int]] = {}
     with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
@@ -200,8 +204,16 @@ def _escalate(actor: Actor, now: datetime.datetime, rows: QuerySet[Case]) -> int
             climbed += len(steps)
             for step in steps:
                 work.record(*_escalated(running, step, _told(running, step.to, leaders)))
-        Case.objects.bulk_update([running.case for running in held], ["rung", "rung_at"], batch_size=100)
-    return climbed
+        _keep_rungs(held)
+    if (
+        held and not climbed
+    ):  # plumbing beside the record: the ladder was changed, its rungs lie elsewhere now
+        _keep_rungs(held)
+    return len(held), climbed
+
+
+def _keep_rungs(held: list[Running]) -> None:
+    Case.objects.bulk_update([running.case for running in held], ["rung", "rung_at"], batch_size=100)
 
 
 def _told(running: Running, to: Told, leaders: dict[tuple[int, Told], list[int]]) -> list[int]:
