@@ -11,6 +11,7 @@ from tests.access.pages import (
     ADMIN,
     ALL,
     AUDITOR,
+    BOOKS,
     CITIZENS,
     DESKS,
     EDITORS,
@@ -140,7 +141,7 @@ TABLE: dict[str, Page] = {
     "receipt_print": Page("/receipt/{case}/print/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
     "receipt_pdf": Page("/receipt/{case}/pdf/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
     # The desk
-    "work": Page("/work/", {200: DESKS, 302: ADMIN | {"juror", VISITOR}}, {405: STAFF}),
+    "work": Page("/work/", {200: DESKS, 302: ADMIN | BOOKS | {"juror", VISITOR}}, {405: STAFF}),
     "keep_filter": button("/work/filters/", DESKS, body={"name": "دیرها", "tab": "late"}),
     "choose_filter": button("/work/filters/{filter}/default/", {"clerk"}, DESKS),
     "drop_filter": button("/work/filters/{filter}/drop/", {"clerk"}, DESKS),
