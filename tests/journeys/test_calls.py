@@ -36,9 +36,12 @@ def take_down(page) -> None:
 
 
 def where(page) -> None:
+    """The county, once it is asked for: with scripts after the province alone, without after a look."""
+    page.wait_for_load_state("networkidle")
     if not page.locator("select[name=place-county]").count():
         page.get_by_role("button", name="بررسی مشابه‌ها").click()
     page.select_option("select[name=place-county]", matters.PLACE)
+    page.wait_for_load_state("networkidle")
 
 
 def test_while_the_operator_types_the_demand_that_is_there_appears(operator, opened, faults) -> None:
