@@ -160,6 +160,7 @@ COLUMNS = {
     "text": "شرح",
     "place": "شهرستان",
     "state": "وضعیت",
+    "said_on": "تاریخ ثبت",
     "national_code": "کد ملی",
     "given_name": "نام",
     "family_name": "نام خانوادگی",
@@ -182,9 +183,9 @@ def sheet(*rows: list[str]) -> bytes:
     return sheets.csv_file(TITLES, rows)
 
 
-GOOD = ["111-1", "آب", matters.TEXT, "تبریز", "جاری", "0499370899", "علی", "احمدی"]
-BAD = ["111-2", "برق", matters.TEXT, "تبریز", "جاری", "0499370899", "علی", "احمدی"]
-SHORT = ["111-3", "آب", "کم", "تبریز", "جاری", "0499370899", "علی", "احمدی"]
+GOOD = ["111-1", "آب", matters.TEXT, "تبریز", "جاری", "۱۴۰۴/۱۱/۲۰", "0499370899", "علی", "احمدی"]
+BAD = ["111-2", "برق", matters.TEXT, "تبریز", "جاری", "۱۴۰۴/۱۱/۲۰", "0499370899", "علی", "احمدی"]
+SHORT = ["111-3", "آب", "کم", "تبریز", "جاری", "۱۴۰۴/۱۱/۲۰", "0499370899", "علی", "احمدی"]
 
 
 def taken(world: given.World, *rows: list[str], dry_run: bool = False, day: float = 0) -> list[Verdict]:
@@ -226,7 +227,9 @@ def test_the_outside_code_is_searched_and_its_state_followed(
     case = Case.objects.get()
     assert [line.id for line in queries.search(actor=receiver, text="۱۱۱-۱")] == [case.pk]
     file = queries.case_file(actor=receiver, now=given.NOW, code=case.code)
-    assert queries.around(file=file, now=given.NOW).outside_codes == (("سامد", "111-1", "CLOSED"),)
+    assert queries.around(file=file, now=given.NOW).outside_codes == (
+        ("سامد", "111-1", "CLOSED", datetime.date(2026, 2, 9)),
+    )
 
 
 def test_a_demand_that_is_here_already_is_joined_and_not_opened_twice(
@@ -264,3 +267,47 @@ def test_a_mapping_that_leads_nowhere_is_refused(world: given.World, receiver: A
     ):
         with pytest.raises(RuleBroken, match=code):
             actions.set_outside_system(**told, columns=columns, values=values)
+
+
+def test_the_day_of_registration_there_is_kept_and_the_clock_here_begins_here(
+    world: given.World, receiver: Actor
+) -> None:
+    system(world)
+    ahead = [*GOOD[:5], "۱۴۰۶/۰۱/۰۱", *GOOD[6:]]
+    assert taken(world, ahead) == taken(world, [*GOOD[:5], "دیروز", *GOOD[6:]]) == [Verdict.REFUSED]
+
+    assert taken(world, GOOD) == [Verdict.NEW]
+
+    known = OutsideCode.objects.get()
+    assert known.said_on == datetime.date(2026, 2, 9)
+    assert known.case.opened_at == given.NOW
+    file = queries.case_file(actor=receiver, now=given.NOW, code=known.case.code)
+    assert queries.around(file=file, now=given.NOW).outside_codes[0][3] == known.said_on
+
+
+def test_a_large_sheet_is_taken_over_by_the_worker_stretch_by_stretch(
+    world: given.World, receiver: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system(world)
+    monkeypatch.setattr("ostan.domains.cases.actions.exchange.STRETCH", 2)
+    rows = [
+        [f"111-{number}", *GOOD[1:2], f"{matters.TEXT} {'آب ' * number}", *GOOD[3:]] for number in (1, 4, 7)
+    ]
+    brought = actions.bring_sheet(
+        actor=world.administrator, now=given.NOW, system_code="samad", data=sheet(*rows, SHORT)
+    )
+    assert matters.TEXT.encode() not in bytes(brought.sealed)
+    with pytest.raises(NotAllowed):
+        actions.take_stretch(actor=world.administrator, now=given.NOW, sheet_id=brought.pk)
+
+    first = actions.take_stretch(actor=SYSTEM, now=given.NOW, sheet_id=brought.pk)
+    assert (first.done, first.new, first.ended_at) == (2, 2, None)
+    last = actions.take_stretch(actor=SYSTEM, now=given.later(1), sheet_id=brought.pk)
+    again = actions.take_stretch(actor=SYSTEM, now=given.later(2), sheet_id=brought.pk)
+
+    assert (last.done, last.new, last.refused, bytes(last.sealed)) == (4, 3, 1, b"")
+    assert again.ended_at == last.ended_at == given.later(1)
+    assert OutsideCode.objects.count() == 3
+    assert taken(world, *rows, day=3) == [Verdict.SAME] * 3
+    (told,) = queries.sheets_of(actor=world.administrator, system_id=brought.system_id)
+    assert (told.done, told.rows) == (4, 4)

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ostan.domains.cases import queries
-from ostan.domains.cases.models import Case, Forwarding, Message, OutsideCode
+from ostan.domains.cases import actions, queries
+from ostan.domains.cases.models import Case, Forwarding, Message, OutsideCode, OutsideSheet
 from ostan.foundation import sheets
 from ostan.foundation.files import actions as files
 from ostan.kernel import clock
-from ostan.kernel.actor import Role
+from ostan.kernel.actor import SYSTEM, Role
 from tests.cases import given, matters
 from tests.portal.work.conftest import Desk
 from tests.portal.work.given import act, address
@@ -177,6 +177,22 @@ def test_another_system_is_mapped_looked_at_taken_over_and_answered(desk: Desk) 
     book = admin.post(f"{EXCHANGE}export/").content
     rows = list(openpyxl.load_workbook(io.BytesIO(book), read_only=True).active.values)
     assert (rows[1][0], "احمدی" in str(rows)) == ("111-1", False)
+
+
+def test_a_large_sheet_is_left_to_the_worker_and_its_progress_is_shown(desk: Desk) -> None:
+    matters.subjects(desk.world)
+    admin = desk.browser("administrator")
+    admin.post("/manage/exchange/", {"code": "samad", "name": "سامد"})
+    admin.post(EXCHANGE, {"name": "سامد", **COLUMNS})
+    file = SimpleUploadedFile("s.csv", sheets.csv_file(list(COLUMNS.values()), [ROW]))
+    assert admin.post(EXCHANGE, {"step": "leave", "file": file}).url == EXCHANGE
+    assert '<progress value="0" max="1">' in admin.get(EXCHANGE).content.decode()
+
+    sheet = OutsideSheet.objects.get()
+    actions.take_stretch(actor=SYSTEM, now=clock.now(), sheet_id=sheet.pk)
+
+    assert "پایان یافت" in admin.get(EXCHANGE).content.decode()
+    assert OutsideCode.objects.get().code == "111-1"
 
 
 def test_the_file_of_a_demand_takes_few_statements(desk: Desk, receiver: Client) -> None:

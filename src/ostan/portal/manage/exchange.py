@@ -15,7 +15,7 @@ from ostan.domains.cases import actions, queries, words
 from ostan.domains.cases.actions import CasesImport
 from ostan.domains.cases.queries import SystemCard
 from ostan.domains.cases.rules import CaseState, Outcome
-from ostan.domains.cases.rules.exchange import FIELDS, NEEDED, VALUED, read_value_lines, value_lines
+from ostan.domains.cases.rules.exchange import AT_ONCE, FIELDS, NEEDED, VALUED, read_value_lines, value_lines
 from ostan.domains.org.rules.sheets import Verdict
 from ostan.domains.org.words import VERDICT
 from ostan.foundation import access, sheets
@@ -37,6 +37,7 @@ LABELS = {
     "place": "محل",
     "about": "دستگاه یا واحد",
     "state": "وضعیت",
+    "said_on": "تاریخ ثبت",
     "national_code": "کد ملی",
     "mobile": "تلفن همراه",
     "given_name": "نام",
@@ -83,7 +84,7 @@ def system(request: Request, code: str) -> HttpResponse:
     step = request.POST.get("step", "")
     if request.method != "POST":
         return _page(request, found)
-    if step in ("look", "take", "rejects"):
+    if step in ("look", "take", "leave", "rejects"):
         return _sheet(request, found, step)
     return _mapped(request, found)
 
@@ -109,6 +110,12 @@ def _sheet(request: Request, found: SystemCard, step: str) -> HttpResponse:
     """What would become of each row; or it is done; or the rows that were refused, to mend and bring again."""
     try:
         data = _data(request)
+        if step == "leave":
+            actions.bring_sheet(actor=request.actor, now=request.now, system_code=found.code, data=data)
+            messages.success(
+                request, "فایل گرفته شد و ردیف‌ها در پس‌زمینه ثبت می‌شوند. پیشرفت را همین‌جا ببینید."
+            )
+            return HttpResponseRedirect(request.path)
         judged = actions.import_cases(
             actor=request.actor, now=request.now, system_code=found.code, data=data, dry_run=step != "take"
         )
@@ -174,6 +181,8 @@ def _page(
         "carried": carried,
         "fates": _fates(judged) if judged else [],
         "accepted": judged.tally.new + judged.tally.changed if judged else 0,
+        "step": "leave" if judged and len(judged.fates) > AT_ONCE else "take",
+        "sheets": queries.sheets_of(actor=request.actor, system_id=found.id),
         "columns": list(reading.columns.values()),
     }
     return pages.render(request, "manage/exchange_system.html", context, status=status)

@@ -39,7 +39,14 @@ from ostan.domains.cases.actions.drafts import (
     sign_held_drafts,
 )
 from ostan.domains.cases.actions.ending import close_unanswered, decide_case, object, reopen, withdraw
-from ostan.domains.cases.actions.exchange import CasesImport, export_cases, import_cases, set_outside_system
+from ostan.domains.cases.actions.exchange import (
+    CasesImport,
+    bring_sheet,
+    export_cases,
+    import_cases,
+    set_outside_system,
+    take_stretch,
+)
 from ostan.domains.cases.actions.fees import refund_fee, settle_fee
 from ostan.domains.cases.actions.forwarding import (
     answer_forwarding,
@@ -93,6 +100,7 @@ __all__ = [
     "ask_citizen",
     "ask_move",
     "attach",
+    "bring_sheet",
     "choose_filter",
     "claim_task",
     "claim_tasks",
@@ -156,6 +164,7 @@ __all__ = [
     "sign_held_drafts",
     "take_back_forwarding",
     "take_back_question",
+    "take_stretch",
     "tell_applicant",
     "tell_followers",
     "tell_head",

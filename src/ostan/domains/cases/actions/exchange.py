@@ -1,5 +1,6 @@
 """Complaints come from another system's sheet, judged row by row first, and go back to it with their answers."""
 
+import base64
 import dataclasses
 import datetime
 import re
@@ -7,14 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError
+from procrastinate.contrib.django import app
 
 from ostan.domains.cases.actions.intake import open_case
-from ostan.domains.cases.events import CaseImported, CasesExported, CasesImported, OutsideSystemSet
-from ostan.domains.cases.models import Case, OutsideCode, OutsideSystem
+from ostan.domains.cases.events import (
+    CaseImported,
+    CasesExported,
+    CasesImported,
+    OutsideSystemSet,
+    SheetBrought,
+)
+from ostan.domains.cases.models import Case, OutsideCode, OutsideSheet, OutsideSystem
 from ostan.domains.cases.queries import exchange
 from ostan.domains.cases.rules import Channel
 from ostan.domains.cases.rules.exchange import (
-    MOST_ROWS,
+    AT_ONCE,
+    STRETCH,
     OutsideFate,
     OutsideRow,
     answers_for,
@@ -27,9 +36,10 @@ from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.catalogue.rules.life import GENERAL_MATTER
 from ostan.domains.org import actions as org
 from ostan.domains.org.rules.sheets import Tally, Verdict, tally
-from ostan.foundation import access, sheets
+from ostan.foundation import access, jobs, sheets, vault
+from ostan.foundation.delivery import Patience
 from ostan.foundation.work import unit_of_work
-from ostan.kernel import persian
+from ostan.kernel import clock, persian
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -106,15 +116,33 @@ def import_cases(
 
     Raises:
         NotAllowed: the actor may not exchange, or there is no such system.
-        RuleBroken: "sheets.*" for the file, cases.sheet_lacks, cases.too_many_rows (`most`).
+        RuleBroken: "sheets.*" for the file, cases.sheet_lacks; unless `dry_run` cases.too_many_rows (`most`), which
+            are for `bring_sheet`.
     """
     access.require(actor, "cases.exchange")
     system = exchange.outside_system(actor=actor, code=system_code)
     sheet = sheets.read(data)[0]
     check_columns(sheet.columns, system.reading)
-    if len(sheet.lines) > MOST_ROWS:
-        raise RuleBroken("cases.too_many_rows", field="file", most=MOST_ROWS)
+    if not dry_run and len(sheet.lines) > AT_ONCE:
+        raise RuleBroken("cases.too_many_rows", field="file", most=AT_ONCE)
     cells = {line.number: line.cells for line in sheet.lines}
+    fates = judged(cells, system, now)
+    if not dry_run:
+        take_over(fates, system.id, actor, now)
+        with unit_of_work(actor=actor, now=now) as work:
+            work.record(_imported(system.id, tally(fates)))
+    return CasesImport(fates, tally(fates), not dry_run, cells, sheet.columns)
+
+
+def _imported(system_id: int, counted: Tally) -> CasesImported:
+    stream = f"outside_system:{system_id}"
+    return CasesImported(stream=stream, system_id=system_id, **dataclasses.asdict(counted))
+
+
+def judged(
+    cells: Mapping[int, Mapping[str, str]], system: exchange.SystemCard, now: datetime.datetime
+) -> list[OutsideFate]:
+    """The fate of each row by its number, as things stand."""
     known = exchange.names_known()
     first = judge(cells.items(), system.reading, known, {})
     kept = exchange.states_of(system.id, {fate.said.code for fate in first if fate.said})
@@ -122,15 +150,16 @@ def import_cases(
     for fate in fates:
         if fate.verdict is Verdict.NEW:
             _check(fate, now)
-    if not dry_run:
-        _take_over(fates, system.id, actor, now)
-    return CasesImport(fates, tally(fates), not dry_run, cells, sheet.columns)
+    return fates
 
 
 def _check(fate: OutsideFate, now: datetime.datetime) -> None:
     """Refuse a new row whose form would refuse it."""
     said = fate.said
     if said is None:
+        return
+    if said.said_on > local_day(now).isoformat():
+        fate.refuse("cases.said_ahead")
         return
     try:
         version_id = catalogue.offer(code=said.subject or GENERAL_MATTER).version_id
@@ -143,7 +172,8 @@ def _check(fate: OutsideFate, now: datetime.datetime) -> None:
         fate.refuse("cases.service_closed")
 
 
-def _take_over(fates: list[OutsideFate], system_id: int, actor: Actor, now: datetime.datetime) -> None:
+def take_over(fates: list[OutsideFate], system_id: int, actor: Actor, now: datetime.datetime) -> None:
+    """Write what is accepted, each row by itself; a row that is refused on the way says why in its fate."""
     for fate in fates:
         if fate.said and fate.verdict in (Verdict.NEW, Verdict.CHANGED):
             try:
@@ -155,16 +185,16 @@ def _take_over(fates: list[OutsideFate], system_id: int, actor: Actor, now: date
                 fate.refuse(broken.code, **broken.facts)
             except IntegrityError:  # the same sheet, brought twice at one moment
                 fate.verdict = Verdict.SAME
-    with unit_of_work(actor=actor, now=now) as work:
-        counted = dataclasses.asdict(tally(fates))
-        work.record(CasesImported(stream=f"outside_system:{system_id}", system_id=system_id, **counted))
 
 
 def _take(said: OutsideRow, verdict: Verdict, system_id: int, actor: Actor, now: datetime.datetime) -> None:
     with unit_of_work(actor=actor, now=now) as work:
         if verdict is Verdict.NEW:
             case = _opened(said, now)
-            OutsideCode.objects.create(case=case, system_id=system_id, code=said.code, state=said.state)
+            said_on = datetime.date.fromisoformat(said.said_on) if said.said_on else None
+            OutsideCode.objects.create(
+                case=case, system_id=system_id, code=said.code, state=said.state, said_on=said_on
+            )
         else:
             row = OutsideCode.objects.select_for_update().get(system=system_id, code=said.code)
             row.state = said.state
@@ -198,6 +228,64 @@ def _opened(said: OutsideRow, now: datetime.datetime) -> Case:
         if broken.code != "cases.registered_already":
             raise
         return Case.objects.get(code=broken.facts["code"])
+
+
+def bring_sheet(*, actor: Actor, now: datetime.datetime, system_code: str, data: bytes) -> OutsideSheet:
+    """The sheet, left to the worker, who takes its rows over stretch by stretch. Bringing it again changes nothing.
+
+    Raises:
+        NotAllowed: the actor may not exchange, or there is no such system.
+        RuleBroken: "sheets.*" for the file, cases.sheet_lacks.
+    """
+    access.require(actor, "cases.exchange")
+    system = exchange.outside_system(actor=actor, code=system_code)
+    sheet = sheets.read(data)[0]
+    check_columns(sheet.columns, system.reading)
+    with unit_of_work(actor=actor, now=now) as work:
+        row = OutsideSheet.objects.create(
+            system_id=system.id,
+            sealed=vault.seal(base64.b64encode(data).decode()),
+            rows=len(sheet.lines),
+            by_id=actor.person_id,
+            brought_at=now,
+        )
+        stream = f"outside_system:{system.id}"
+        work.record(SheetBrought(stream=stream, system_id=system.id, sheet_id=row.pk, rows=row.rows))
+        jobs.ask(take_over_sheet, sheet_id=row.pk)
+    return row
+
+
+@app.task(name="take_over_sheet", retry=Patience())
+def take_over_sheet(sheet_id: int) -> None:
+    """One stretch of a sheet; the job of the next is owed in its transaction."""
+    take_stretch(actor=SYSTEM, now=clock.now(), sheet_id=sheet_id)
+
+
+def take_stretch(*, actor: Actor, now: datetime.datetime, sheet_id: int) -> OutsideSheet:
+    """The sheet, one stretch further. What was taken over already is known and stays as it is.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    with unit_of_work(actor=actor, now=now) as work:
+        row = OutsideSheet.objects.select_for_update().get(pk=sheet_id)
+        system = exchange.card_of(row.system_id)
+        data = base64.b64decode(vault.unseal(bytes(row.sealed))) if row.sealed else b""
+        lines = sheets.read(data)[0].lines[row.done : row.done + STRETCH] if data else []
+        fates = judged({line.number: line.cells for line in lines}, system, now)
+        take_over(fates, system.id, actor, now)
+        counted = tally(fates)
+        for name, count in dataclasses.asdict(counted).items():
+            setattr(row, name, getattr(row, name) + count)
+        row.done += len(lines)
+        if row.done < row.rows and lines:
+            jobs.ask(take_over_sheet, sheet_id=sheet_id)
+        else:
+            row.sealed, row.ended_at = b"", row.ended_at or now
+        row.save()
+        work.record(_imported(system.id, counted))
+    return row
 
 
 def export_cases(

@@ -70,6 +70,7 @@ from ostan.domains.cases.events.matters import (
     OutsideSystemSet,
     PartDecided,
     PartOpened,
+    SheetBrought,
 )
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "ReplyTextRetired",
     "RoutingRuleSet",
     "ServicesCounted",
+    "SheetBrought",
     "TaskClaimed",
     "TaskCompleted",
     "TaskHandedOver",

@@ -125,6 +125,15 @@ class CasesImported(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SheetBrought(Event):
+    """A sheet that is too large to wait for was left to the worker."""
+
+    system_id: int
+    sheet_id: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseImported(Event):
     """The case came from another system, or was matched with what that system says of it."""
 

@@ -8,6 +8,7 @@ from ostan.domains.cases.models.matters import (
     Forwarding,
     OutsideBody,
     OutsideCode,
+    OutsideSheet,
     OutsideSystem,
     Said,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Objection",
     "OutsideBody",
     "OutsideCode",
+    "OutsideSheet",
     "OutsideSystem",
     "PathPart",
     "Pause",

@@ -98,13 +98,35 @@ class OutsideSystem(models.Model):
 
 
 class OutsideCode(models.Model):
-    """Under which code another system knows the case, and the state that it last told."""
+    """Under which code another system knows the case, the state that it last told, and when it was said there."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="outside_codes")
     system = models.ForeignKey(OutsideSystem, on_delete=models.PROTECT, related_name="codes", db_index=False)
     code = models.CharField(max_length=80, db_collation="C")
     state = models.CharField(max_length=12, blank=True)
+    said_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "code"], name="outside_code_once")]
         indexes = [models.Index(fields=["code"], name="case_of_outside_code")]
+
+
+class OutsideSheet(models.Model):
+    """A large sheet of another system that the worker takes over: `done` of its `rows` so far, and what became of them.
+
+    The sheet itself is kept sealed and only until it is taken over.
+    """
+
+    SCOPE: dict[str, str] = {}
+
+    system = models.ForeignKey(OutsideSystem, on_delete=models.PROTECT, related_name="sheets")
+    sealed = models.BinaryField(default=b"")
+    rows = models.IntegerField()
+    done = models.IntegerField(default=0)
+    new = models.IntegerField(default=0)
+    same = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    by_id = models.BigIntegerField()
+    brought_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

@@ -32,6 +32,7 @@ from ostan.domains.cases.queries.exchange import (
     SystemCard,
     outside_system,
     outside_systems,
+    sheets_of,
 )
 from ostan.domains.cases.queries.feed import FeedLine, feed
 from ostan.domains.cases.queries.fees import FeeCase, bill_of, code_of_bill, fee_cases, payer_of, stream_of
@@ -274,6 +275,7 @@ __all__ = [
     "sees_all",
     "service_figures",
     "shares_left",
+    "sheets_of",
     "standing",
     "step_times",
     "stream_of",

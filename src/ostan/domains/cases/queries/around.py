@@ -40,7 +40,7 @@ class ForwardingLine:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Around:
     """`whole` is the code of the case of which this is a part, "" for none; `merged` the codes of those that became
-    one with it; `outside_codes` are (system, code, the state that it last told)."""
+    one with it; `outside_codes` are (system, code, the state that it last told, the day of registration there)."""
 
     whole: str
     about: str
@@ -48,13 +48,13 @@ class Around:
     followers: int
     merged: tuple[str, ...]
     forwardings: tuple[ForwardingLine, ...]
-    outside_codes: tuple[tuple[str, str, str], ...]
+    outside_codes: tuple[tuple[str, str, str, datetime.date | None], ...]
 
 
 _PARTS = Case.objects.order_by("pk").values_list("code", "unit__name", "state", "outcome", "norm_due_at")
 _MERGED = Case.objects.order_by("pk").values_list("code", flat=True)
 _ASKED = Forwarding.objects.select_related("body").order_by("-pk")
-_KNOWN = OutsideCode.objects.order_by("pk").values_list("system__name", "code", "state")
+_KNOWN = OutsideCode.objects.order_by("pk").values_list("system__name", "code", "state", "said_on")
 
 
 def around(*, file: CaseFile, now: datetime.datetime) -> Around:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F
 
-from ostan.domains.cases.models import Answers, Case, Decision, OutsideCode, OutsideSystem
+from ostan.domains.cases.models import Answers, Case, Decision, OutsideCode, OutsideSheet, OutsideSystem
 from ostan.domains.cases.rules.exchange import Reading
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules.form import Kind
@@ -18,6 +18,8 @@ from ostan.foundation import access
 from ostan.kernel import codes, persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
+
+SHOWN_SHEETS = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,6 +48,33 @@ def outside_system(*, actor: Actor, code: str) -> SystemCard:
     if row is None:
         raise NotAllowed("cases.exchange")
     return _card(row, row.cases)
+
+
+def card_of(system_id: int) -> SystemCard:
+    """The other system of that id, for the house. One statement."""
+    return _card(OutsideSystem.objects.get(pk=system_id), 0)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet that the worker takes over, and how far it is."""
+
+    brought_at: datetime.datetime
+    rows: int
+    done: int
+    new: int
+    same: int
+    changed: int
+    refused: int
+    ended_at: datetime.datetime | None
+
+
+def sheets_of(*, actor: Actor, system_id: int) -> list[SheetLine]:
+    """The last sheets of a system that were left to the worker, newest first. One statement. Raises NotAllowed."""
+    access.require(actor, "cases.exchange")
+    columns = ("brought_at", "rows", "done", "new", "same", "changed", "refused", "ended_at")
+    rows = OutsideSheet.objects.filter(system=system_id).order_by("-pk").values_list(*columns)
+    return [SheetLine(*row) for row in rows[:SHOWN_SHEETS]]
 
 
 def _card(row: OutsideSystem, cases: int) -> SystemCard:

@@ -121,6 +121,7 @@ BROKEN = {
     "cases.mapping_target": _("موضوعی با کد «%(text)s» نیست."),
     "cases.sheet_lacks": _("این ستون‌ها در فایل نیست: %(columns)s"),
     "cases.too_many_rows": _("یک‌باره بیش از %(most)s ردیف گرفته نمی‌شود؛ فایل را بخش کنید."),
+    "cases.said_ahead": _("تاریخ ثبت در آن سامانه در آینده است."),
     "cases.cell_missing": _("خانهٔ «%(column)s» خالی است."),
     "cases.value_unknown": _("«%(text)s» در ستون «%(column)s» شناخته نیست؛ معنی آن را در نگاشت بنویسید."),
     "cases.code_twice": _("این کد در همین فایل بالاتر آمده است."),
