@@ -82,6 +82,8 @@ def hook(request: Request, person_id: int, hook_id: int) -> HttpResponse:
         "kinds": words.KIND,
         "states": words.STATE,
         "why": words.WHY,
+        "lost": words.LOST,
+        "unreached": words.UNREACHED,
         "older": f"?before={lines[-1].id}" if len(lines) == queries.PAGE else "",
         "path": [*trail_to(system), ("پیام‌رسانی", "")],
     }
