@@ -46,6 +46,8 @@ def test_who_is_ticked_or_named_hears_of_it(world: given.World) -> None:
     assert {one["person_id"] for one in facts} == mentioned(made)
     file = queries.case_file(actor=world.clerk, now=given.NOW, code=case.code)
     assert queries.mentioned_in(file=file) == {made.pk: ["همکار آزمون", "رئیس آزمون"]}
+    own = queries.my_case(actor=world.citizen, now=given.NOW, code=case.code)
+    assert "PersonMentioned" not in {line.activity for line in own.history}
 
 
 def test_a_preference_is_kept(world: given.World) -> None:

@@ -17,18 +17,18 @@ from ostan.kernel.errors import NotAllowed
 READING = "CaseRead"
 HIDDEN_FROM_CITIZEN = frozenset(
     {
-        "CaseFollowed",
-        *(READING, "TaskClaimed", "TaskReleased", "TaskHandedOver", "TaskReturned", "TaskWithdrawn"),
-        *("TaskOpened", "CaseEscalated", "OperationDue", "TimerFired", "CaseMoved"),
         *(
-            "CaseUnfollowed",
-            "PartOpened",
-            "PartDecided",
-            "ApplicantRevealed",
-            "CaseForwarded",
-            "OutsideReminded",
+            READING,
+            "TaskOpened",
+            "TaskClaimed",
+            "TaskReleased",
+            "TaskHandedOver",
+            "TaskReturned",
+            "TaskWithdrawn",
         ),
-        *("OutsideAnswered", "ForwardingTakenBack", "CaseImported"),
+        *("CaseEscalated", "OperationDue", "TimerFired", "CaseMoved", "CaseImported", "PersonMentioned"),
+        *("CaseFollowed", "CaseUnfollowed", "PartOpened", "PartDecided", "ApplicantRevealed"),
+        *("CaseForwarded", "OutsideReminded", "OutsideAnswered", "ForwardingTakenBack"),
     }
 )
 """What concerns the office alone."""

@@ -196,6 +196,7 @@ HISTORY: Mapping[str, Lazy | str] = {
     "MessageSent": _("%(actor)s پیامی فرستاد."),
     "MessageSent.citizen": _("متقاضی پیامی فرستاد."),
     "MessageSent.NOTE": _("%(actor)s یادداشتی نوشت."),
+    "PersonMentioned": _("%(actor)s در یادداشت خود به همکاری اشاره کرد."),
     "FileAttached": _("%(actor)s مدرکی پیوست کرد."),
     "CaseMerged": _("%(actor)s این پرونده را با پروندهٔ مشابهی یکی کرد."),
     "CaseJoined": _("درخواست مشابه دیگری با این پرونده یکی شد؛ نتیجه به متقاضی آن نیز گفته می‌شود."),
