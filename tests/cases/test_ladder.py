@@ -228,7 +228,7 @@ def test_a_ladder_armed_again_repeats_what_lies_ahead_and_nothing_else(
     assert all(instant > start for instant in at[begun.climbed :])
 
     now = start + datetime.timedelta(seconds=data.draw(st.integers(0, 60 * 86_400)))
-    up = rules.standing(at, max(begun.climbed, sum(instant < now for instant in at)))
+    up = rules.climbed_to(at, begun.climbed, now)
     assert up.next_at is None or up.next_at >= now
     assert rules.armed(at, up.climbed, start, now).climbed in (up.climbed, begun.climbed)
 
@@ -237,3 +237,13 @@ def test_a_ladder_armed_again_repeats_what_lies_ahead_and_nothing_else(
     again = rules.armed(moved, up.climbed, start, now)
     assert again.climbed <= max(up.climbed, begun.climbed)
     assert all(instant > now for instant in moved[again.climbed : up.climbed])
+
+
+@drawn(st.lists(INSTANTS, max_size=6), st.integers(0, 6), INSTANTS)
+def test_after_a_climb_no_rung_is_past(
+    instants: list[datetime.datetime], climbed: int, now: datetime.datetime
+) -> None:
+    """In whatever order the rungs come: else whoever climbs would look at the same case for ever."""
+    found = rules.climbed_to(instants, min(climbed, len(instants)), now)
+
+    assert found.next_at is None or found.next_at >= now

@@ -188,7 +188,7 @@ def escalate(*, actor: Actor, now: datetime.datetime) -> int:
     while True:
         looked, climbed = _escalate(actor, now, rows[:BATCH])
         done += climbed
-        if not looked:
+        if looked < BATCH:
             return done
 
 

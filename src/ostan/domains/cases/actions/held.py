@@ -203,7 +203,7 @@ class Held:
         """The rungs of the ladder that are due; the next is waited for."""
         due, ladder, case = self._rungs(), self.limits.ladder, self.case
         first = case.rung
-        case.rung, case.rung_at = rules.standing(due, max(first, sum(at < self.now for at in due)))
+        case.rung, case.rung_at = rules.climbed_to(due, first, self.now)
         return [*ladder[first : case.rung]]
 
     def _rungs(self) -> list[datetime.datetime]:

@@ -22,9 +22,9 @@ from ostan.domains.cases.rules.ladder import (
     Told,
     armed,
     check_ladder,
+    climbed_to,
     ladder_of,
     rungs_at,
-    standing,
 )
 from ostan.domains.cases.rules.limits import Limits, check_extension, check_limits
 from ostan.domains.cases.rules.matters import (
@@ -126,6 +126,7 @@ __all__ = [
     "check_revision",
     "check_text",
     "check_words",
+    "climbed_to",
     "files_in",
     "hides_in",
     "ids_of",
@@ -147,7 +148,6 @@ __all__ = [
     "spelt_said",
     "split",
     "stages",
-    "standing",
     "to_refund",
     "wants_answer",
     "words_in",

@@ -117,5 +117,11 @@ def standing(instants: Sequence[datetime.datetime], climbed: int) -> Armed:
     return Armed(climbed, instants[climbed] if climbed < len(instants) else None)
 
 
+def climbed_to(instants: Sequence[datetime.datetime], climbed: int, now: datetime.datetime) -> Armed:
+    """The ladder with every rung climbed up to the last that lies before `now`; the next is never past."""
+    last = max((place for place, instant in enumerate(instants, 1) if instant < now), default=0)
+    return standing(instants, max(climbed, last))
+
+
 def _passed(instants: Sequence[datetime.datetime], at: datetime.datetime) -> int:
     return sum(instant <= at for instant in instants)
