@@ -187,7 +187,11 @@ def attach(
         work.record(
             *(
                 FileAttached(
-                    stream=running.stream, case_id=case_id, attachment_id=one.pk, file_id=one.file_id
+                    stream=running.stream,
+                    case_id=case_id,
+                    attachment_id=one.pk,
+                    file_id=one.file_id,
+                    for_citizen=seen,
                 )
                 for one in attached
             )

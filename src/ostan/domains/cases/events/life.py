@@ -226,9 +226,12 @@ class MessageSent(Event):
 
 @dataclass(frozen=True, slots=True)
 class FileAttached(Event):
+    """`for_citizen`: the applicant is to see it."""
+
     case_id: int
     attachment_id: int
     file_id: int
+    for_citizen: bool
 
 
 # Tasks

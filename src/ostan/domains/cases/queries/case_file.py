@@ -23,7 +23,7 @@ from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.history import (
     HistoryLine,
     entries_of,
-    is_inner,
+    is_for_applicant,
     lines,
     org_names,
 )
@@ -210,7 +210,7 @@ def _file(
 ) -> CaseFile:
     version = catalogue.version_for_case(version_id=case.version_id)
     steps = {node.id: node.name for node in version.plan.nodes.values()}
-    entries = [entry for entry in entries_of(case.pk) if not (own and is_inner(entry))]
+    entries = [entry for entry in entries_of(case.pk) if not own or is_for_applicant(entry)]
     messages, decisions = _messages(case, own), _DECISIONS.rows(case_id=case.pk)
     people, units = _known(case, tasks)
     people[case.citizen_id] = people[case.citizen_id] if known else ""

@@ -4,13 +4,7 @@ import dataclasses
 from typing import NamedTuple
 
 from ostan.domains.cases.models import Case
-from ostan.domains.cases.queries.history import (
-    HIDDEN_FROM_CITIZEN,
-    HistoryLine,
-    Recorded,
-    lines,
-)
-from ostan.domains.cases.rules import MessageKind
+from ostan.domains.cases.queries.history import HistoryLine, Recorded, lines, shown_to_applicant
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
@@ -44,8 +38,7 @@ def feed(*, actor: Actor, cursor: str = "", limit: int = 20) -> tuple[list[FeedL
     rows = access.visible(Case.objects.all(), actor, "cases.see_own").order_by("-pk")
     told = rows.values_list("pk", "code", "service__title", "version_id", "citizen_id")[:MOST_CASES]
     cases = {f"case:{row[0]}": _Known(*row[1:]) for row in told}
-    entries = Entry.objects.filter(stream__in=list(cases)).exclude(activity__in=HIDDEN_FROM_CITIZEN)
-    entries = entries.exclude(activity="MessageSent", facts__kind=MessageKind.NOTE.value)
+    entries = shown_to_applicant(Entry.objects.filter(stream__in=list(cases)))
     if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
         entries = entries.filter(pk__lt=int(cursor))
     found = list(entries.order_by("-pk").values_list("stream", *Recorded._fields)[: limit + 1])

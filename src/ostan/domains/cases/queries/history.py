@@ -5,8 +5,10 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from ostan.domains.cases.models import Case
-from ostan.domains.cases.rules import MessageKind
+from ostan.domains.cases.rules import INSIDE
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
@@ -15,29 +17,37 @@ from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
 READING = "CaseRead"
-HIDDEN_FROM_CITIZEN = frozenset(
+FOR_APPLICANT = frozenset(
     {
-        *(
-            READING,
-            "TaskOpened",
-            "TaskClaimed",
-            "TaskReleased",
-            "TaskHandedOver",
-            "TaskReturned",
-            "TaskWithdrawn",
-        ),
-        *("CaseEscalated", "OperationDue", "TimerFired", "CaseMoved", "CaseImported", "PersonMentioned"),
-        *("CaseFollowed", "CaseUnfollowed", "PartOpened", "PartDecided", "ApplicantRevealed"),
-        *("CaseForwarded", "OutsideReminded", "OutsideAnswered", "ForwardingTakenBack"),
+        *("CaseOpened", "CaseRerouted", "CaseExtended", "DeadlinesReckoned", "CaseBecameLate"),
+        *("CaseBecameLegallyLate", "CaseMerged", "CaseJoined", "TaskCompleted", "AnswersErased"),
+        *("CitizenAsked", "CitizenReminded", "CitizenAnswered", "QuestionTakenBack"),
+        *("MessageSent", "FileAttached"),
+        *("DecisionMade", "CaseDecided", "CaseObjected", "CaseReopened"),
+        *("PaymentAsked", "PaymentSettled", "PayerSent", "BillPaid", "AttemptEnded", "BillWaived"),
+        *("RefundAsked", "RefundGiven", "RefundDropped"),
+        *("RatingInvited", "RatingGiven"),
     }
 )
-"""What concerns the office alone."""
+"""What an applicant is shown of what happened to his case, in the house's own names because some of it happens above
+or below the cases. Whatever is not named here concerns the office alone."""
 
 
-def is_inner(entry: "Recorded") -> bool:
-    """Whether what was recorded concerns the office alone: its own steps, and notes among the staff."""
-    is_note = entry.activity == "MessageSent" and entry.facts.get("kind") == MessageKind.NOTE
-    return is_note or entry.activity in HIDDEN_FROM_CITIZEN
+def is_for_applicant(entry: "Recorded") -> bool:
+    """Whether the applicant is shown what was recorded: not the steps of the office, nor what is kept among the staff."""
+    match entry.activity:
+        case "MessageSent":
+            return entry.facts["kind"] not in INSIDE
+        case "FileAttached":
+            return bool(entry.facts["for_citizen"])
+    return entry.activity in FOR_APPLICANT
+
+
+def shown_to_applicant(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The entries that the applicant is shown; the same as is_for_applicant."""
+    shown = entries.filter(activity__in=FOR_APPLICANT)
+    shown = shown.exclude(activity="MessageSent", facts__kind__in=[one.value for one in INSIDE])
+    return shown.exclude(activity="FileAttached", facts__for_citizen=False)
 
 
 _PEOPLE = {"head": "head_id", "to_person": "to_person_id"}

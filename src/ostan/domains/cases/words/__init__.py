@@ -239,7 +239,6 @@ OWN_HISTORY: Mapping[str, Lazy | str] = {
     "CitizenAnswered": _("پاسخ دادید؛ مهلت تازه %(norm_due_at)s است."),
     "MessageSent.citizen": _("پیامی فرستادید."),
     "TaskCompleted.citizen": _("مرحلهٔ «%(step)s» را به پایان رساندید."),
-    "OperationDue.applicant": _("«%(step)s»: پایان رسیدگی به شما اطلاع داده شد."),
 }
 """What the applicant himself reads in place of the sentence of HISTORY."""
 HOUSE = _("سامانه")
