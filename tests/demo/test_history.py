@@ -151,13 +151,15 @@ def test_an_interrupted_stretch_leaves_nothing_and_is_made_again() -> None:
 
 
 def test_a_job_that_comes_twice_is_done_once() -> None:
-    agenda = history.begin(cases=3, months=1, seed=9, until=NOW).plain()
+    packed = history.pack(history.begin(cases=3, months=1, seed=9, until=NOW).plain())
+    before = Entry.objects.count()
 
-    history.replay_history(packed=history.pack(agenda))
+    history.replay_history(packed=packed)
     once = Case.objects.count(), Entry.objects.count()
-    history.replay_history(packed=history.pack(agenda))
+    history.replay_history(packed=packed)
 
-    assert once[0] > 0
+    # how far it came depends on the machine: the first week of the halls alone may fill the seconds of one stretch
+    assert once[1] > before
     assert (Case.objects.count(), Entry.objects.count()) == once
 
 
