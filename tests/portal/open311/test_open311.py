@@ -112,6 +112,34 @@ def test_an_update_that_comes_in_is_a_message_in_the_case(partner: Partner) -> N
     assert Client().post(address, {**body, "description": "", "api_key": key}).status_code == 400
 
 
+@pytest.mark.parametrize("named", [{"update_id": "7"}, {"updated_datetime": "2026-04-02T08:00:00Z"}, {}])
+def test_an_update_that_is_sent_again_makes_no_second_message(
+    partner: Partner, named: dict[str, str]
+) -> None:
+    first, second = (
+        given.case(partner.world, "street", answers={"what": "شرح", "kind": "hole"}) for _ in "12"
+    )
+    address = f"{V2}/servicerequestupdates.json"
+    body = {"service_request_id": str(first.pk), "description": "درست نشد", "api_key": partner.key()}
+    sent = [Client().post(address, {**body, **named}) for _ in "12"]
+
+    assert [one.status_code for one in sent] == [201, 201]
+    assert sent[0].content == sent[1].content
+    assert Message.objects.count() == 1
+    other = [{"service_request_id": str(second.pk)}, {"api_key": partner.key()}]
+    if "update_id" in named:
+        assert Client().post(address, {**body, **named, "description": "جز آن"}).status_code == 400
+        other.append({"update_id": "8"})
+    else:
+        other.append({"description": "هنوز درست نشده"})
+    for change in other:
+        assert Client().post(address, {**body, **named, **change}).status_code == 201
+    assert Message.objects.count() == 4
+    for name in "ab":
+        Client().post(address, {**body, **named}, headers={"Idempotency-Key": name})
+    assert Message.objects.count() == 6
+
+
 @pytest.fixture
 def running(transactional_db: None, live_server: LiveServer) -> tuple[Partner, str]:
     return built(), f"{live_server.url}{V2}"

@@ -143,6 +143,28 @@ def _perhaps_again(
     name = request.headers.get("Idempotency-Key", "")
     if not name or caller.key is None or request.method not in UNSAFE:
         return answer()
+    whole = f"{request.method} {request.get_full_path()} {request.content_type}\n".encode() + _said(request)
+    try:
+        return answered_once(request, caller.key, name, whole, answer)
+    except RuleBroken as refused:
+        return refuse(request, 409 if refused.code == "keys.in_flight" else 422, refused)
+
+
+def _said(request: HttpRequest) -> bytes:
+    """What was sent. A form with files was read as it came, to find the key in it, and is told by its parts."""
+    if request.content_type != "multipart/form-data":
+        return request.body
+    files = [(name, one) for name, some in request.FILES.lists() for one in some]
+    told = [(name, one.name, hashlib.sha256(one.read()).hexdigest()) for name, one in files]
+    for _, one in files:
+        one.seek(0)
+    return json.dumps([list(request.POST.lists()), told]).encode()
+
+
+def answered_once(
+    request: access.Request, key: KeyCard, name: str, whole: bytes, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The answer to what the key's system calls `name`; a second time the kept one. Raises as keys.answered_once."""
     first: list[HttpResponse] = []
 
     def answered() -> keys.Answer:
@@ -150,13 +172,9 @@ def _perhaps_again(
         first.append(made)
         return made.status_code, made.headers.get("Content-Type", ""), made.content
 
-    whole = f"{request.method} {request.get_full_path()} {request.content_type}\n".encode() + request.body
-    try:
-        (status, kind, body), before = keys.answered_once(
-            key_id=caller.key.id, name=name, request=whole, now=request.now, answer=answered
-        )
-    except RuleBroken as refused:
-        return refuse(request, 409 if refused.code == "keys.in_flight" else 422, refused)
+    (status, kind, body), before = keys.answered_once(
+        key_id=key.id, name=name, request=whole, now=request.now, answer=answered
+    )
     if not before:
         return first[0]
     again = HttpResponse(body, status=status, content_type=kind)

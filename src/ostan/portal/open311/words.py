@@ -15,6 +15,7 @@ BROKEN = {
     "open311.span_too_long": _("بازهٔ زمانی بیش از نود روز است."),
     "open311.page_wrong": _("شمارهٔ صفحه درست نیست."),
     "open311.jurisdiction": _("این دروازه برای آن حوزه نیست."),
+    "open311.update_differs": _("با همین شناسه خبر دیگری آمده است؛ خبر تازه را با شناسهٔ تازه بفرستید."),
     "open311.status_unknown": _("وضع باید open یا closed باشد."),
 }
 ENGLISH = {
@@ -30,6 +31,7 @@ ENGLISH = {
     "open311.span_too_long": "The span is longer than ninety days.",
     "open311.page_wrong": "Not a page number.",
     "open311.jurisdiction": "This gateway is not for that jurisdiction.",
+    "open311.update_differs": "Another update came under this update_id.",
     "open311.status_unknown": "status is open, closed or both.",
 }
 UPDATES = {

@@ -24,7 +24,9 @@ def key() -> str:
 def delivered(request: Request, given: str) -> HttpResponse:
     """Takes one report, as often as it is sent. Whoever does not know the address finds nothing here.
 
-    Kavenegar calls with `messageid` and `status`; what it says is read as its own answers are.
+    Kavenegar calls with `messageid` and `status`, as a query or a form; the numbers of `status` are those of its
+    sms/status. Source: receivers of such calls that are public (for Odoo and for Django) agree on it. Magfa's messages
+    are asked after by statuses/{id}, as its «HTTP v2» has it.
     """
     if not hmac.compare_digest(given.encode(), key().encode()):
         raise NotAllowed("notices.follow")
