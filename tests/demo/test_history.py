@@ -174,7 +174,7 @@ def test_progress_is_told_while_it_goes_on() -> None:
 
 @pytest.mark.slow
 def test_a_fuller_year_has_every_state_outcome_and_figure() -> None:
-    history.replay(cases=400, months=4, seed=5, until=NOW, stretch_seconds=30)
+    history.replay(cases=400, months=4, seed=5, until=NOW)
 
     outcomes = set(Case.objects.filter(state=CaseState.DECIDED).values_list("outcome", flat=True))
     states = set(Case.objects.values_list("state", flat=True))
