@@ -53,7 +53,7 @@ DESK: dict[str, Page] = {
     "hall_plan": Page(HALL + "plan/", {200: SEE}, {405: SEE | {"other head"}}),
     "hall_change": asked(HALL + "plan/hall/", PLAN),
     "hall_counter": asked(HALL + "plan/counters/0/", PLAN),
-    "kiosk_key": Page(HALL + "plan/kiosk/", {405: SERVERS}, {200: SERVE}),
+    "kiosk_key": Page(HALL + "plan/kiosk/", {405: SERVERS | ADMIN}, {200: SERVE | ADMIN}),
     "own_desk": Page(HALL + "plan/own/", {405: PLANNERS}, {422: PLAN}),
     **{
         name: Page(HALL + path, {200: SEE}, {405: SEE | {"other head"}})

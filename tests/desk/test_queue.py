@@ -11,6 +11,7 @@ from ostan.domains.org.models import Person
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, VISITOR
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import persian_digits
 from tests.cases import given as cases
 from tests.desk import given
 from tests.desk.given import Desk, at
@@ -45,6 +46,13 @@ def test_the_ticket_machine_needs_its_key(desk: Desk) -> None:
     for actor in (desk.rep, desk.world.clerk, desk.world.citizen):
         with pytest.raises(NotAllowed):
             actions.set_kiosk_key(actor=actor, now=given.NOW, hall_id=desk.hall.pk)
+
+
+def test_who_sets_machines_up_makes_keys_that_any_digits_open(desk: Desk) -> None:
+    key = actions.set_kiosk_key(actor=desk.world.administrator, now=given.NOW, hall_id=desk.hall.pk)
+    for typed in (key, persian_digits(key), f" {key} "):
+        assert queries.opens_kiosk(code="hall", match=queries.match_of_key(typed))
+    assert not queries.opens_kiosk(code="hall", match=queries.match_of_key("ک" * 10))
 
 
 def test_a_closed_hall_gives_no_numbers(desk: Desk) -> None:

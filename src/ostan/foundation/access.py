@@ -80,6 +80,8 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "desk.enter": {**_UNIT_STAFF, **_PROVINCE, **_ADMIN, Role.AUDITOR: ALL},
     "desk.see": {Role.DESK_OPERATOR: UNIT, **_LEADERS, **_PROVINCE, **_ADMIN, Role.AUDITOR: ALL},
     "desk.serve": {Role.DESK_OPERATOR: UNIT, **_LEADERS},
+    # the key of the ticket machine: who works in the hall, and who sets machines up
+    "desk.open_kiosk": {Role.DESK_OPERATOR: UNIT, **_LEADERS, **_ADMIN},
     # in a hall in which the actor has a shift that day (domains/desk/queries/halls.py)
     "desk.represent": {**_FRONT, **_LEADERS},
     "desk.plan": {**_LEADERS, **_ADMIN, **_HOUSE},

@@ -46,7 +46,7 @@ def _plan(
         "hours": span_text(card.hours[0]) if card.hours else "",
         "rows": [(one, [titles[pk] for pk in one.service_ids if pk in titles]) for one in counters],
         "plans": desk.may_plan(actor=request.actor, hall_card=card),
-        "opens": access.may_touch(request.actor, "desk.serve", unit_path=card.unit_path),
+        "opens": access.may_touch(request.actor, "desk.open_kiosk", unit_path=card.unit_path),
         "own": desk.own_desks(),
         "services": _services(),
         "wrongs": wrongs or {},
@@ -218,7 +218,7 @@ def _number(text: str, field: str) -> int:
     return int(digits)
 
 
-@access.door("desk.serve")
+@access.door("desk.open_kiosk")
 @require_POST
 def kiosk_key(request: Request, code: str) -> HttpResponseBase:
     """A new key for the ticket machine, shown this once."""

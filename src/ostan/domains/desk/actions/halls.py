@@ -145,11 +145,11 @@ def set_kiosk_key(*, actor: Actor, now: datetime.datetime, hall_id: int) -> str:
     """A new key for the ticket machine of the hall: told once, kept as a hash; the machine of the old one closes.
 
     Raises:
-        NotAllowed: there is no such hall, or the actor does not serve in it.
+        NotAllowed: there is no such hall, or the actor neither serves in it nor sets it up.
     """
     key = "".join(secrets.choice("0123456789") for _ in range(KEY_DIGITS))
     with unit_of_work(actor=actor, now=now) as work:
-        hall = access.load(Hall.objects.all(), actor, "desk.serve", lock=True, pk=hall_id)
+        hall = access.load(Hall.objects.all(), actor, "desk.open_kiosk", lock=True, pk=hall_id)
         hall.kiosk_match, hall.kiosk_set_at = match_of_key(key), now
         hall.save(update_fields=["kiosk_match", "kiosk_set_at"])
         work.record(KioskKeySet(stream=f"hall:{hall_id}", hall_id=hall_id))

@@ -18,6 +18,7 @@ from ostan.foundation.holidays import queries as holidays
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Interval, local, local_day
 from ostan.kernel.errors import NotAllowed
+from ostan.kernel.persian import only_digits
 
 KIOSK_KEY = "kiosk key"
 EARLY = 1800
@@ -96,8 +97,8 @@ def hall_by_id(*, hall_id: int) -> HallCard:
 
 
 def match_of_key(key: str) -> bytes:
-    """By what the key of a ticket machine is recognised."""
-    return vault.match_key(key.strip(), KIOSK_KEY)
+    """By what the key of a ticket machine is recognised, in whichever digits it was typed."""
+    return vault.match_key(only_digits(key.strip()) or key.strip(), KIOSK_KEY)
 
 
 def opens_kiosk(*, code: str, match: bytes) -> bool:
