@@ -62,5 +62,5 @@
 
   const look = () => document.querySelectorAll("input[data-scan]").forEach(offer);
   look();
-  new MutationObserver(look).observe(document.getElementById("main") || document.body, { childList: true, subtree: true });
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 })();

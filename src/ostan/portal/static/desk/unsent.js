@@ -74,7 +74,7 @@
     document.getElementById("main").replaceWith(fresh);
     document.title = page.title;
     wire(fresh);
-    document.querySelector("[data-take-focus]")?.focus();
+    fresh.dispatchEvent(new Event("ostan:fresh", { bubbles: true }));
   }
 
   /* One after the other: what was pressed first is sent first. */

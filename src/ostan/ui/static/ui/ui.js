@@ -162,13 +162,19 @@
     new ResizeObserver(() => drawn.resize()).observe(ground);
   }
 
+  function ready(within) {
+    all("form[data-guard]", within).forEach(guard);
+    all("form:has([data-tick-all])", within).forEach(ticks);
+    all("[data-rial]", within).forEach(rial);
+    all("[data-cascade]", within).forEach(cascade);
+    all("form[data-reshape]", within).forEach(reshape);
+    all("[data-take-focus]", within).forEach((summary) => summary.focus());
+  }
+
   all("[data-theme-switch]").forEach(themeSwitch);
   all("details.menu").forEach(menu);
-  all("form[data-guard]").forEach(guard);
-  all("form:has([data-tick-all])").forEach(ticks);
-  all("[data-rial]").forEach(rial);
-  all("[data-cascade]").forEach(cascade);
-  all("form[data-reshape]").forEach(reshape);
-  all("[data-take-focus]").forEach((summary) => summary.focus());
+  ready(document);
+  /* A part of the page that a script has put in place of another. */
+  document.addEventListener("ostan:fresh", (event) => ready(event.target));
   document.addEventListener("DOMContentLoaded", () => all("[data-chart]").forEach(chart));
 })();

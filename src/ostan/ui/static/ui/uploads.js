@@ -114,12 +114,15 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  function ready(within) {
     if (!window.tus || !window.tus.isSupported) return;
-    const forms = new Set(Array.from(document.querySelectorAll("input[type=file][data-pieces]"), (input) => input.form));
+    const forms = new Set(Array.from(within.querySelectorAll("input[type=file][data-pieces]"), (input) => input.form));
     forms.forEach((form) => {
       form.classList.add("in-pieces");
       take(form, new Set());
     });
-  });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("ostan:fresh", (event) => ready(event.target));
 })();
