@@ -1,5 +1,6 @@
 """The figures of a hall on a page, and the six-monthly report that the instruction asks for, as PDF and Excel."""
 
+import dataclasses
 import datetime
 import json
 from pathlib import Path
@@ -77,8 +78,11 @@ def page(request: Request, code: str) -> HttpResponseBase:
 
 
 def _hourly(title: str, lines: list[figures.Line]) -> list[figures.Line]:
-    """Hours in the order of the day, all else with most visits first."""
-    return sorted(lines, key=lambda one: int(one.label)) if title == HOURS else lines
+    """Hours in the order of the day, told from when to when; all else with most visits first."""
+    if title != HOURS:
+        return lines
+    ordered = sorted(lines, key=lambda one: int(one.label))
+    return [dataclasses.replace(one, label=f"{one.label} تا {int(one.label) + 1}") for one in ordered]
 
 
 HOURS = "ساعت"

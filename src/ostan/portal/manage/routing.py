@@ -31,11 +31,19 @@ def routing(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "tried": tried,
-        "rules": queries.routing_rules(actor=request.actor),
+        "groups": _by_service(queries.routing_rules(actor=request.actor)),
         "limits": limits.shown(queries.limits(service_id=None)),
         "own": queries.own_limits(actor=request.actor),
     }
     return pages.render(request, "manage/routing.html", context)
+
+
+def _by_service(rules: list[queries.RuleLine]) -> list[tuple[str, list[queries.RuleLine]]]:
+    """The rules of each service together, in the order in which the first of each is asked."""
+    found: dict[str, list[queries.RuleLine]] = {}
+    for line in rules:
+        found.setdefault(line.service, []).append(line)
+    return list(found.items())
 
 
 def _trial(request: Request) -> tuple[list[tuple[dict[str, Any], str]], dict[str, str] | None]:
