@@ -2,9 +2,13 @@
 
 import pytest
 
-from ostan.domains.cases import actions
+from ostan.domains.cases import actions, queries, words
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import Limits
+from ostan.foundation.notices import queries as notices
+from ostan.foundation.notices.models import Notice
+from ostan.foundation.notices.wording import WORDINGS
+from ostan.foundation.work import delivering_at_once
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
@@ -34,6 +38,22 @@ def test_a_move_within_the_agency_is_no_bounce(world: given.World) -> None:
     moved = send(world, given.claimed(world), world.office.pk, world.clerk)
 
     assert (moved.unit_id, moved.bounces) == (world.office.pk, 0)
+
+
+def test_the_applicant_is_told_which_agency_has_the_case_now(world: given.World) -> None:
+    case = given.claimed(world)
+    with delivering_at_once():
+        send(world, case, world.office.pk, world.clerk)
+        send(world, case, world.second.pk, world.head)
+
+    told = Notice.objects.filter(code="case.referred", person_id=world.citizen.person_id)
+    assert {notice.channel for notice in told} == {"INAPP", "SMS"}, (
+        "once: the move within the agency is no news"
+    )
+    assert {notice.facts["agency"] for notice in told} == {world.second.name}
+    assert "agency" not in notices.names_on(WORDINGS["case.referred"], "SMS")
+    seen = queries.my_case(actor=world.citizen, now=given.NOW, code=case.code)
+    assert world.second.name in words.history(seen.history[-1], own=True)
 
 
 def test_the_third_bounce_goes_to_the_governorate(world: given.World) -> None:

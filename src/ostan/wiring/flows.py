@@ -52,6 +52,7 @@ def connect() -> None:
     on(payment.RefundAsked, _tell_payer("case.refund"))
     on(payment.RefundGiven, _tell_payer("case.refunded"))
     on(case.CaseExtended, _tell_applicant("case.extended"))
+    on(case.CaseRerouted, tell_of_referral)
     on(case.MessageSent, _tell_applicant("case.message"))
     on(case.CaseDecided, _tell_applicant("case.decided"))
     on(case.CaseDecided, tell_followers)
@@ -139,6 +140,10 @@ def remind_applicant(*, facts: Mapping[str, Any], entry_id: int, now: datetime.d
 def tell_of_payment(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     code = "case.waived" if facts["waived"] else "case.paid"
     cases.tell_applicant(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+
+def tell_of_referral(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_of_referral(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def settle_fee(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

@@ -7,6 +7,7 @@ from ostan.domains.cases.actions import hands
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseRerouted, UnitPathsFollowed
 from ostan.domains.cases.models import Case, Task
+from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
@@ -66,9 +67,7 @@ def _target(running: Running, wanted: Unit) -> tuple[Unit, bool]:
         raise RuleBroken("cases.same_unit")
     if not wanted.is_open(org.day_of(running.now)):
         raise RuleBroken("cases.unit_closed")
-    ids = {one for path in (wanted.path, case.unit_path) for one in rules.ids_of(path)}
-    kinds = {unit.id: unit.kind for unit in org.units(unit_ids=ids).values()}
-    if rules.agency_of(wanted.path, kinds) == rules.agency_of(case.unit_path, kinds):
+    if not inside.changes_agency(case.unit_path, wanted.path):
         return wanted, False
     if not _is_first_referral(running):
         case.bounces += 1

@@ -53,6 +53,29 @@ def tell_applicant(
     return True
 
 
+def tell_of_referral(
+    *, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int
+) -> bool:
+    """Whether the applicant was owed word of the agency that has the case now; of a move within one agency nobody is.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    units = org.units(unit_ids={facts["from_unit_id"], facts["to_unit_id"]})
+    before, after = units[facts["from_unit_id"]], units[facts["to_unit_id"]]
+    if not inside.changes_agency(before.path, after.path):
+        return False
+    return tell_applicant(
+        actor=actor,
+        now=now,
+        code="case.referred",
+        facts=facts,
+        entry_id=entry_id,
+        more={"agency": after.name},
+    )
+
+
 def tell_payer(
     *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
 ) -> bool:

@@ -12,6 +12,7 @@ from ostan.domains.cases.rules import (
     Destination,
     Limits,
     Route,
+    agency_of,
     ids_of,
     join,
     ladder_of,
@@ -27,6 +28,14 @@ from ostan.foundation.payments import queries as payments
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Pause as Standstill
 from ostan.kernel.errors import NotAllowed, RuleBroken
+
+
+def changes_agency(before: str, after: str) -> bool:
+    """Whether a case that goes from the unit of one path to that of another changes its agency. One statement."""
+    ids = {one for path in (before, after) for one in ids_of(path)}
+    kinds = {unit.id: unit.kind for unit in org.units(unit_ids=ids).values()}
+    return agency_of(before, kinds) != agency_of(after, kinds)
+
 
 _FIGURES = (
     *(
