@@ -56,13 +56,13 @@ def hook(*, actor: Actor, hook_id: int) -> HookCard:
     return _card(found)
 
 
-def deliveries(*, actor: Actor, hook_id: int, before: int = 0) -> list[DeliveryLine]:
+def deliveries(*, actor: Actor, hook_id: int, before: int = 0, limit: int = PAGE) -> list[DeliveryLine]:
     """The messages of a webhook, newest first. Raises NotAllowed when the actor may not manage keys."""
     access.require(actor, "keys.edit")
     rows = Delivery.objects.filter(hook=hook_id).order_by("-pk")
     rows = rows.filter(pk__lt=before) if before else rows
     names = [field.name for field in dataclasses.fields(DeliveryLine)]
-    return [DeliveryLine(*row) for row in rows.values_list(*names)[:PAGE]]
+    return [DeliveryLine(*row) for row in rows.values_list(*names)[:limit]]
 
 
 def listening(*, kind: str) -> list[HookCard]:

@@ -15,10 +15,11 @@ from ostan.domains.desk.rules import AwayReason, Priority, TicketState, endings
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.portal.desk import asking, board
-from ostan.ui import pages, refusals
+from ostan.portal.desk import asking, board, taken
+from ostan.ui import pages, refusals, taking
 
 
 @access.door("desk.enter")
@@ -142,6 +143,10 @@ ACTS: dict[str, Act] = {
 def counter(request: Request, code: str) -> HttpResponseBase:
     """The counter of whoever serves in the hall today; a post is one of ACTS."""
     card = desk.entered(actor=request.actor, now=request.now, code=code)
+    if form := taking.form_of(request.GET):
+        today = local_day(request.now)
+        listed = taken.visits(card, desk.visits_of_day(hall_id=card.id, day=today), today)
+        return taking.answer(request, listed, form, take=audit.take_list)
     if request.method != "POST":
         return _show(request, card, {})
     act = ACTS.get(request.POST.get("act", ""))

@@ -13,11 +13,13 @@ from ostan.domains.desk import queries as desk
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel import persian
 from ostan.kernel.calendar import parse_hours
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.portal.desk import taken
 from ostan.portal.desk.spans import span_text
-from ostan.ui import pages, refusals
+from ostan.ui import pages, refusals, taking
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 CODE_HELP = "کوتاه و لاتین، مانند ostandari؛ در نشانی تابلو و دستگاه نوبت می‌آید."
@@ -40,11 +42,14 @@ def _plan(
 ) -> HttpResponseBase:
     counters = desk.counters(hall_id=card.id)
     titles = catalogue.service_titles(service_ids={pk for one in counters for pk in one.service_ids})
+    rows = [(one, [titles[pk] for pk in one.service_ids if pk in titles]) for one in counters]
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.counters(card, rows), form, take=audit.take_list)
     context = {
         "hall": card,
         "unit": org.unit_names(unit_ids=[card.unit_id]).get(card.unit_id, ""),
         "hours": span_text(card.hours[0]) if card.hours else "",
-        "rows": [(one, [titles[pk] for pk in one.service_ids if pk in titles]) for one in counters],
+        "rows": rows,
         "plans": desk.may_plan(actor=request.actor, hall_card=card),
         "opens": access.may_touch(request.actor, "desk.open_kiosk", unit_path=card.unit_path),
         "own": desk.own_desks(),

@@ -13,11 +13,13 @@ from ostan.domains.desk.rules import Absence
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import Interval, local_day, parse_hours, parse_jalali
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.persian import only_digits, persian_digits
+from ostan.portal.desk import taken
 from ostan.portal.desk.spans import span_text
-from ostan.ui import pages, posted, refusals
+from ostan.ui import moments, pages, posted, refusals, taking
 
 DAYS = 14
 MOST_WEEKS = 12
@@ -56,13 +58,18 @@ def _show(
 ) -> HttpResponseBase:
     first = _first(request)
     last = first + datetime.timedelta(days=DAYS - 1)
+    shifts = desk.shifts(hall_card=card, first=first, last=last)
+    if form := taking.form_of(request.GET):
+        told = [f"از {moments.day(first)} تا {moments.day(last)}"]
+        return taking.answer(request, taken.rota(card, shifts, told), form, take=audit.take_list)
     by_day: dict[datetime.date, list[desk.ShiftLine]] = {}
-    for line in desk.shifts(hall_card=card, first=first, last=last):
+    for line in shifts:
         by_day.setdefault(line.day, []).append(line)
     days = [first + datetime.timedelta(days=more) for more in range(DAYS)]
     context = {
         "hall": card,
         "plans": plans,
+        "take_url": taking.address(request) if by_day else "",
         "days": [
             {
                 "day": day,

@@ -15,6 +15,7 @@ from ostan.domains.cases import queries as cases
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.holidays import actions, queries, words
 from ostan.kernel.calendar import (
     WEEKDAYS,
@@ -31,7 +32,8 @@ from ostan.kernel.calendar import (
     weekday,
 )
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import figures, pages, posted, refusals
+from ostan.portal.manage import taken
+from ostan.ui import figures, pages, posted, refusals, taking
 
 Question = dict[str, Any]
 Done = tuple[datetime.date, str]
@@ -44,6 +46,11 @@ def month(request: Request) -> HttpResponse:
     """One month of the calendar with its hours, and why it last changed."""
     shown = _period(request)
     calendar = queries.calendar()
+    specials = queries.special_days(shown.first_day, shown.last_day)
+    if form := taking.form_of(request.GET):
+        return taking.answer(
+            request, taken.special_days(specials, shown.first_day), form, take=audit.take_list
+        )
     changes = queries.changes(8)
     context = {
         "weeks": _weeks(list(calendar.days(shown.first_day, shown.last_day)), local_day(request.now)),
@@ -51,7 +58,8 @@ def month(request: Request) -> HttpResponse:
         "month": shown.first_day,
         "before": shown.shifted(-1).key,
         "after": shown.shifted(1).key,
-        "specials": queries.special_days(shown.first_day, shown.last_day),
+        "specials": specials,
+        "take_url": taking.address(request),
         "kinds": words.DAY_KIND,
         "patterns": [(row, [hours_text(day) for day in row.hours]) for row in queries.weeks()],
         "changes": changes,

@@ -20,8 +20,10 @@ from ostan.domains.org.rules.sheets import Verdict
 from ostan.domains.org.words import VERDICT
 from ostan.foundation import access, sheets
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import moments, pages, refusals
+from ostan.portal.manage import taken
+from ostan.ui import moments, pages, refusals, taking
 
 EXCHANGE = "cases.exchange"
 LATELY = datetime.timedelta(days=30)
@@ -71,7 +73,10 @@ def systems(request: Request) -> HttpResponse:
         else:
             messages.success(request, "سامانه ثبت شد. عنوان ستون‌ها و معنی مقدارها را ببینید.")
             return HttpResponseRedirect(reverse("manage_exchange_system", args=[row.code]))
-    context = {"systems": queries.outside_systems(actor=request.actor), "typed": typed, "wrongs": wrongs}
+    found = queries.outside_systems(actor=request.actor)
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.complaints_systems(found), form, take=audit.take_list)
+    context = {"systems": found, "typed": typed, "wrongs": wrongs}
     return pages.render(request, "manage/exchange.html", context, status=422 if wrongs else 200)
 
 

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.hooks import actions, queries, words
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.listed import MOST_ROWS
+from ostan.portal.manage import taken
 from ostan.portal.manage.partners import KEYS, ask, trail_to
-from ostan.ui import pages, posted, refusals
+from ostan.ui import pages, posted, refusals, taking
 
 QUESTIONS: list[dict[str, Any]] = [
     {"name": "address", "kind": "url", "label": "نشانی", "help": "با https آغاز می‌شود."},
@@ -72,6 +75,9 @@ def _hook(request: Request, person_id: int, hook_id: int) -> tuple[org.SystemCar
 def hook(request: Request, person_id: int, hook_id: int) -> HttpResponse:
     """One webhook with its log, a page at a time."""
     system, found = _hook(request, person_id, hook_id)
+    if form := taking.form_of(request.GET):
+        every = queries.deliveries(actor=request.actor, hook_id=hook_id, limit=MOST_ROWS + 1)
+        return taking.answer(request, taken.deliveries(system, found, every), form, take=audit.take_list)
     before = request.GET.get("before", "")
     at = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else 0
     lines = queries.deliveries(actor=request.actor, hook_id=hook_id, before=at)

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ostan.domains.org import actions, queries, words
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.files import queries as files
 from ostan.kernel.calendar import parse_jalali
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages, posted, refusals
+from ostan.portal.manage import taken
+from ostan.ui import pages, posted, refusals, taking
 
 HERE = "/manage/mandates/"
 UNTIL = {
@@ -26,9 +28,14 @@ UNTIL = {
 @require_safe
 def mandates(request: Request) -> HttpResponse:
     """Those that wait, and those in force. Two statements of its own."""
+    waiting, running = (
+        queries.mandates_to_see(actor=request.actor, waiting=one, on=request.now) for one in (True, False)
+    )
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.mandates(waiting, running), form, take=audit.take_list)
     context = {
-        "waiting": queries.mandates_to_see(actor=request.actor, waiting=True, on=request.now),
-        "running": queries.mandates_to_see(actor=request.actor, waiting=False, on=request.now),
+        "waiting": waiting,
+        "running": running,
         "kinds": words.MANDATE_KIND,
     }
     return pages.render(request, "manage/mandates.html", context)

@@ -7,12 +7,15 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from ostan.foundation import access
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.notices import actions, providers, queries, words
 from ostan.foundation.notices.wording import WORDINGS
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.listed import MOST_ROWS
 from ostan.kernel.persian import only_digits, persian_digits
+from ostan.portal.manage import taken
 from ostan.portal.public import delivery
-from ostan.ui import pages, refusals
+from ostan.ui import pages, refusals, taking
 
 EXAMPLE = {
     "code": "۱۲۳۴-۵۶۷۸-۹۰۱۲",
@@ -30,6 +33,10 @@ EXAMPLE = {
 @access.door("notices.edit")
 def notices(request: access.Request) -> HttpResponse:
     """Every kind of notice, its channels, and how many wait or failed."""
+    titles = {code: wording.title for code, wording in WORDINGS.items()}
+    if form := taking.form_of(request.GET):
+        listed = taken.undelivered(queries.failed()[: MOST_ROWS + 1], titles)
+        return taking.answer(request, listed, form, take=audit.take_list)
     rows = [
         (wording.title, [(t, words.CHANNEL[t.channel], t.is_own) for t in texts])
         for wording, texts in queries.all_texts()
@@ -43,7 +50,7 @@ def notices(request: access.Request) -> HttpResponse:
             "rows": rows,
             "states": states,
             "failed": failed,
-            "titles": {c: w.title for c, w in WORDINGS.items()},
+            "titles": titles,
             "quiet": queries.quiet_hours(),
             "channels": [(words.CHANNEL[one], providers.reaches_people(one)) for one in ("SMS", "EMAIL")],
             "report_to": f"{settings.PORTAL['address'].rstrip('/')}/notices/delivery/{delivery.key()}/",

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods
 from ostan.domains.cases import actions, queries
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import pages, refusals
+from ostan.portal.manage import taken
+from ostan.ui import pages, refusals, taking
 
 FIELDS = ("name", "email", "mobile")
 
@@ -18,6 +20,9 @@ FIELDS = ("name", "email", "mobile")
 @require_http_methods(["GET", "HEAD", "POST"])
 def bodies(request: Request) -> HttpResponse:
     """The bodies by name, and a form for a new one. One statement to show it."""
+    if form := taking.form_of(request.GET):
+        listed = taken.bodies(queries.outside_bodies(actor=request.actor))
+        return taking.answer(request, listed, form, take=audit.take_list)
     return _page(request, None)
 
 

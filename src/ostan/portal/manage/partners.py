@@ -14,13 +14,15 @@ from ostan.domains.org import actions as org_actions
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.hooks import queries as hooks
 from ostan.foundation.hooks import words as hook_words
 from ostan.foundation.keys import actions, queries, words
 from ostan.kernel import persian
 from ostan.kernel.calendar import day_ends, parse_jalali
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import pages, posted, refusals
+from ostan.portal.manage import taken
+from ostan.ui import pages, posted, refusals, taking
 
 KEYS = "keys.edit"
 PARTNERS = ("سامانه‌های همکار", "/manage/partners/")
@@ -31,7 +33,10 @@ MOST_UNITS = 400
 @access.door(KEYS)
 def partners(request: Request) -> HttpResponse:
     """Every system, and over which unit it speaks. One statement."""
-    context = {"systems": org.systems(actor=request.actor, on=request.now)}
+    systems = org.systems(actor=request.actor, on=request.now)
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.partners(systems), form, take=audit.take_list)
+    context = {"systems": systems}
     return pages.render(request, "manage/partners.html", context)
 
 
@@ -123,10 +128,15 @@ def partner(request: Request, person_id: int) -> HttpResponse:
         }
         for key in keys
     ]
+    called = hooks.hooks_of(actor=request.actor, account_id=system.account_id)
+    if form := taking.form_of(request.GET):
+        wants_hooks = request.GET.get("list") == "hooks"
+        listed = taken.hooks(system, called) if wants_hooks else taken.keys(system, rows)
+        return taking.answer(request, listed, form, take=audit.take_list)
     context = {
         "system": system,
         "keys": rows,
-        "hooks": hooks.hooks_of(actor=request.actor, account_id=system.account_id),
+        "hooks": called,
         "kinds": hook_words.KIND,
         "path": [PARTNERS, (system.name, "")],
     }

@@ -13,9 +13,10 @@ from ostan.domains.org import queries as org
 from ostan.domains.org.rules import PlaceLevel
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.portal.manage import limits
-from ostan.ui import pages, refusals
+from ostan.portal.manage import limits, taken
+from ostan.ui import pages, refusals, taking
 
 CONDITION = 'به زبان شرط (CEL)، مانند answers.kind == "new". خالی یعنی بدون شرط.'
 WORDS = (
@@ -27,11 +28,14 @@ WORDS = (
 @access.door("cases.route_rules")
 def routing(request: Request) -> HttpResponse:
     """All rules in the order in which they are asked, the province's limits, and a text to try the rules on."""
+    rules = queries.routing_rules(actor=request.actor)
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.rules(rules), form, take=audit.take_list)
     asked, tried = _trial(request)
     context = {
         "asked": asked,
         "tried": tried,
-        "groups": _by_service(queries.routing_rules(actor=request.actor)),
+        "groups": _by_service(rules),
         "limits": limits.shown(queries.limits(service_id=None)),
         "own": queries.own_limits(actor=request.actor),
     }

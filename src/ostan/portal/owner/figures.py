@@ -14,9 +14,11 @@ from ostan.domains.feedback import queries as feedback
 from ostan.domains.feedback import words as said
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed
-from ostan.ui import moments, pages
+from ostan.portal.owner import taken
+from ostan.ui import moments, pages, taking
 from ostan.ui.figures import number, percent
 
 SEE = "catalogue.see_drafts"
@@ -43,6 +45,7 @@ def service_figures(request: Request, code: str) -> HttpResponse:
     scores = feedback.scores_of(service_id=file.service_id)
     context = {
         "service": file,
+        "take_url": f"?version={version.id}&list=",
         "version": version,
         "figures": found,
         "months": [(moments.month(one.month), one.opened, number(one.opened)) for one in found.months],
@@ -64,6 +67,9 @@ def service_figures(request: Request, code: str) -> HttpResponse:
         "suggestions": feedback.suggestions_of(actor=request.actor, service_id=file.service_id),
         "states": said.SUGGESTION_STATE,
     }
+    if form := taking.form_of(request.GET):
+        listed = taken.figures(context, request.GET.get("list", ""))
+        return taking.answer(request, listed, form, take=audit.take_list)
     return pages.render(request, "owner/figures.html", context)
 
 

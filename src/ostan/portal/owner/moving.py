@@ -16,8 +16,10 @@ from ostan.domains.catalogue.web import asking
 from ostan.domains.catalogue.words import form as words
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import figures, pages, refusals
+from ostan.portal.owner import taken
+from ostan.ui import figures, pages, refusals, taking
 
 MOVE = "cases.move"
 NONE = Standing(0, 0, 0)
@@ -38,6 +40,8 @@ def version_cases(request: Request, version_id: int) -> HttpResponse:
         for line in lines
         if line.id in counts
     ]
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.standing(version.title, found), form, take=audit.take_list)
     moves = queries.asked_moves(service_id=version.service_id)
     context = {
         "rows": found,

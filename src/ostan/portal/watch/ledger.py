@@ -21,8 +21,9 @@ from ostan.foundation.ledger.words import FINDINGS
 from ostan.kernel import persian
 from ostan.kernel.calendar import day_begins, day_ends, parse_jalali
 from ostan.kernel.errors import RuleBroken
-from ostan.portal.watch import words
-from ostan.ui import figures, pages, posted, refusals
+from ostan.kernel.listed import MOST_ROWS
+from ostan.portal.watch import taken, words
+from ostan.ui import figures, pages, posted, refusals, taking
 
 HOUSE = "سامانه"
 
@@ -32,13 +33,21 @@ HOUSE = "سامانه"
 def explorer(request: Request) -> HttpResponse:
     """Entries, newest first, by activity, stream, actor and days."""
     wanted, typed, wrong = _asked(request)
+    if not wrong and (form := taking.form_of(request.GET)):
+        every = _rows(read.lines(wanted, count=MOST_ROWS + 1))
+        return taking.answer(request, taken.entries(every, _told(typed)), form, take=actions.take_list)
     before, after = _number(request, "before"), _number(request, "after")
     found = [] if wrong else read.lines(wanted, before=before, after=after, count=read.PAGE + 1)
     more = len(found) > read.PAGE
     shown = found[-read.PAGE :] if after else found[: read.PAGE]
-    query = {key: value for key, value in request.GET.items() if key not in ("before", "after") and value}
+    query = {
+        key: value
+        for key, value in request.GET.items()
+        if key not in ("before", "after", taking.FIELD) and value
+    }
     facts = {
         "rows": _rows(shown),
+        "take_url": taking.address(request),
         "typed": typed,
         "wrong": wrong,
         "activities": [("", "همه"), *((name, words.activity(name)) for name in read.activities())],
@@ -47,6 +56,12 @@ def explorer(request: Request) -> HttpResponse:
         "older": _page(query, before=shown[-1].id) if shown and (after or more) else "",
     }
     return pages.render(request, "watch/explorer.html", facts, status=422 if wrong else 200)
+
+
+def _told(typed: dict[str, str]) -> list[str]:
+    labels = {"stream": "جریان", "actor": "شمارهٔ فرد", "since": "از روز", "until": "تا پایان روز"}
+    what = [words.activity(typed["activity"])] if typed["activity"] else []
+    return what + [f"{label} {typed[name]}" for name, label in labels.items() if typed[name].strip("/")]
 
 
 def _page(query: dict[str, Any], **at: int) -> str:
@@ -125,6 +140,9 @@ def entry(request: Request, entry_id: int) -> HttpResponse:
 @require_safe
 def seals(request: Request) -> HttpResponse:
     """The checkpoints, newest first, with their signed notes."""
+    if form := taking.form_of(request.GET):
+        listed = taken.seals(read.seals(count=MOST_ROWS + 1))
+        return taking.answer(request, listed, form, take=actions.take_list)
     found = read.seals(below=_number(request, "below"), count=read.PAGE + 1)
     shown = found[: read.PAGE]
     facts = {
@@ -141,6 +159,8 @@ def seals(request: Request) -> HttpResponse:
 def verification(request: Request) -> HttpResponse:
     """The last checks of the whole ledger, and the button that asks for another."""
     checks = read.verifications()
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.checks(checks), form, take=actions.take_list)
     done = next((check for check in checks if check.finished_at), None)
     found = [{**finding, "text": FINDINGS[finding["kind"]]} for finding in (done.findings if done else [])]
     running = next((check for check in checks[:1] if not check.finished_at), None)

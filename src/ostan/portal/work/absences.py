@@ -14,9 +14,11 @@ from ostan.domains.org import queries as org
 from ostan.domains.org.queries import AwayCard
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import parse_jalali
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import figures, pages, posted, refusals
+from ostan.portal.work import taken
+from ostan.ui import figures, pages, posted, refusals, taking
 
 HERE = "/work/absences/"
 DOOR = "org.absence"
@@ -26,6 +28,10 @@ DOOR = "org.absence"
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: Request) -> HttpResponseBase:
     """The actor's absences and, for a head, those of the unit; a post notes one. Six statements of its own."""
+    if form := taking.form_of(request.GET):
+        noted = _noted(request)
+        listed = taken.absences([*noted["own"], *noted["others"]])
+        return taking.answer(request, listed, form, take=audit.take_list)
     members = _members(request)
     questions = _questions(request, members)
     wrongs: dict[str, str] = {}

@@ -9,10 +9,12 @@ from ostan.domains.cases import queries
 from ostan.domains.cases.rules import Tab
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.holidays import queries as holidays
 from ostan.kernel.calendar import WEEKDAYS, Period, PeriodKind, local_day, parse_period, period_of, weekday
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import moments, pages
+from ostan.portal.work import taken
+from ostan.ui import moments, pages, taking
 
 WEEKS = 2
 WEEK, ONE_DAY = datetime.timedelta(days=7), datetime.timedelta(days=1)
@@ -46,7 +48,12 @@ def week(request: Request) -> HttpResponseBase:
         }
         for one in holidays.calendar().days(first, last)
     ]
+    if form := taking.form_of(request.GET):
+        title = f"تقویم مهلت‌ها، {moments.month(month.first_day) if month else 'دو هفته'}"
+        listed = taken.deadlines(title, [one for one in days if not one["beyond"]])
+        return taking.answer(request, listed, form, take=audit.take_list)
     context = {
+        "take_url": taking.address(request),
         "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
         "month": moments.month(month.first_day) if month else "",
         "at": month.key if month else "",

@@ -9,7 +9,10 @@ from ostan.domains.cases import actions, queries
 from ostan.domains.cases.queries.mentions import PAGE
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.ui import pages
+from ostan.foundation.audit import actions as audit
+from ostan.kernel.listed import MOST_ROWS
+from ostan.portal.work import taken
+from ostan.ui import pages, taking
 
 
 @access.door("cases.mentions")
@@ -20,6 +23,9 @@ def mentions(request: Request) -> HttpResponse:
         actions.mark_mentions_read(actor=request.actor, now=request.now)
         messages.success(request, "همهٔ اشاره‌ها خوانده شد.")
         return HttpResponseRedirect(reverse("work_mentions"))
+    if form := taking.form_of(request.GET):
+        every = queries.mentions(actor=request.actor, limit=MOST_ROWS + 1)
+        return taking.answer(request, taken.mentions(every), form, take=audit.take_list)
     before = request.GET.get("before", "")
     at = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else 0
     lines = queries.mentions(actor=request.actor, before=at)

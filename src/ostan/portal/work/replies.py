@@ -15,10 +15,12 @@ from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel import blanks
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import figures, moments, pages, posted, refusals
+from ostan.portal.work import taken
+from ostan.ui import figures, moments, pages, posted, refusals, taking
 
 KEEP = "cases.keep_replies"
 MOST_SERVICES = 100
@@ -38,6 +40,8 @@ def replies(request: Request) -> HttpResponse:
     found = queries.replies(actor=request.actor)
     titles = catalogue.service_titles(service_ids={one for card in found for one in card.told.services})
     rows = [{"card": card, "use": _use(card.told), "services": _titles(card.told, titles)} for card in found]
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.replies(rows), form, take=audit.take_list)
     return pages.render(request, "work/replies.html", {"rows": rows})
 
 

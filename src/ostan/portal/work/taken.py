@@ -1,11 +1,13 @@
 """The lists of the desk as they are taken along, on paper or as a sheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ostan.domains.cases import words
-from ostan.domains.cases.queries import CaseLine, WorkItem, Workload
+from ostan.domains.cases.queries import CaseLine, MentionLine, WorkItem, Workload
 from ostan.domains.cases.rules import CaseState, Outcome
 from ostan.domains.catalogue.queries import ServiceLine
+from ostan.domains.org.queries import AwayCard
 from ostan.kernel.listed import Listed
 from ostan.portal.citizen.told import promise
 from ostan.portal.work.clocks import Clocks
@@ -14,6 +16,9 @@ from ostan.ui import figures, moments
 TASKS = ("مهلت", "مانده", "خدمت", "کد رهگیری", "مرحله", "متقاضی", "متصدی", "واحد", "ثبت")
 CASES = ("خدمت", "کد رهگیری", "وضعیت", "متقاضی", "واحد", "ثبت", "مهلت")
 SUBJECTS = ("موضوع", "مرجع رسیدگی", "زمان رسیدگی", "کد")
+REPLIES = ("عنوان", "برای", "خدمت", "واحد", "وضع", "متن")
+MENTIONS = ("خدمت", "کد رهگیری", "چه کسی", "زمان", "خوانده شد")
+AWAY = ("چه کسی", "واحد", "از", "تا", "جانشین")
 LOADS = (
     "متصدی",
     "باز",
@@ -80,3 +85,56 @@ def subjects(title: str, lines: Iterable[ServiceLine], told: Sequence[str]) -> L
     """Subjects of complaints and requests."""
     rows = [(line.title, line.owner_name, promise(line.norm), line.code) for line in lines]
     return Listed("subjects", title, SUBJECTS, rows, told)
+
+
+def replies(lines: Iterable[Mapping[str, Any]]) -> Listed:
+    """Texts kept ready; the lines as their page has them."""
+    rows = [
+        (
+            one["card"].told.title,
+            one["use"],
+            one["services"],
+            one["card"].unit,
+            "کنار گذاشته شده" if one["card"].retired_at else "به کار می‌رود",
+            one["card"].told.text,
+        )
+        for one in lines
+    ]
+    return Listed("replies", "متن‌های آماده", REPLIES, rows)
+
+
+def mentions(lines: Iterable[MentionLine]) -> Listed:
+    """Where somebody was mentioned."""
+    rows = [
+        (
+            one.service,
+            figures.tracking(one.code),
+            one.by or "همکار",
+            moments.day_time(one.at),
+            moments.day_time(one.read_at) if one.read_at else "تازه",
+        )
+        for one in lines
+    ]
+    return Listed("mentions", "اشاره‌ها به من", MENTIONS, rows)
+
+
+def absences(lines: Iterable[AwayCard]) -> Listed:
+    """Who is away, and who stands in."""
+    rows = [
+        (one.absent, one.unit, moments.day(one.since), moments.day(one.until), one.substitute or "بی‌جانشین")
+        for one in lines
+    ]
+    return Listed("absences", "غیبت و جانشینی", AWAY, rows)
+
+
+def deadlines(title: str, days: Iterable[Mapping[str, Any]]) -> Listed:
+    """How many deadlines fall on each day; the days as their page has them."""
+    rows = [
+        (
+            moments.week_day(one["day"]),
+            figures.number(one["count"]),
+            one["title"] or ("تعطیل" if one["closed"] else ""),
+        )
+        for one in days
+    ]
+    return Listed("deadlines", title, ("روز", "کار با این مهلت", "مناسبت"), rows)

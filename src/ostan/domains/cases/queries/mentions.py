@@ -64,7 +64,7 @@ def mentioned_in(*, file: CaseFile) -> dict[int, list[str]]:
     return found
 
 
-def mentions(*, actor: Actor, before: int = 0) -> list[MentionLine]:
+def mentions(*, actor: Actor, before: int = 0, limit: int = PAGE) -> list[MentionLine]:
     """The newest mentions of the actor (older than one, by its id), as far as their cases are in reach. Two statements.
 
     Raises:
@@ -75,7 +75,7 @@ def mentions(*, actor: Actor, before: int = 0) -> list[MentionLine]:
     rows = (rows.filter(pk__lt=before) if before else rows).order_by("-pk")
     told = list(
         rows.values_list("pk", "case__code", "case__service__title", "message__author_id", "at", "read_at")[
-            :PAGE
+            :limit
         ]
     )
     names = org.names(person_ids={row[3] for row in told})

@@ -15,9 +15,11 @@ from ostan.domains.catalogue.words import card as card_words
 from ostan.domains.catalogue.words import form as words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
+from ostan.foundation.audit import actions as audit
 from ostan.kernel import persian
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.ui import pages, refusals
+from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.ui import figures, pages, refusals, taking
 
 _PAGE = 50
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -38,6 +40,11 @@ def services(request: HttpRequest) -> HttpResponse:
     offset = (number - 1) * _PAGE
     is_matter = request.GET.get("kind") == "matter"
     kind = ServiceKind.MATTER if is_matter else ServiceKind.SERVICE
+    if form := taking.form_of(request.GET):
+        every, _ = queries.owned_services(
+            actor=who(request), text=text, kind=kind, offset=0, limit=MOST_ROWS + 1
+        )
+        return taking.answer(request, _listed(every, text, is_matter), form, take=audit.take_list)
     found, total = queries.owned_services(
         actor=who(request), text=text, kind=kind, offset=offset, limit=_PAGE
     )
@@ -53,8 +60,31 @@ def services(request: HttpRequest) -> HttpResponse:
         "before": f"?q={text}&page={number - 1}{more}" if number > 1 else "",
         "after": f"?q={text}&page={number + 1}{more}" if offset + _PAGE < total else "",
         "path": [(SERVICES, "")],
+        "take_url": taking.address(request),
     }
     return pages.render(request, "catalogue/services.html", context)
+
+
+def _listed(lines: list[queries.OwnedService], text: str, is_matter: bool) -> Listed:
+    """The list as it is taken along."""
+    rows = [
+        (
+            one.title,
+            one.owner_name,
+            _state(one),
+            figures.percent(one.completeness.score),
+            "، ".join(str(card_words.FIELDS[name]) for name in one.completeness.missing),
+        )
+        for one in lines
+    ]
+    columns = ("خدمت", "واحد", "وضعیت", "کامل بودن شناسنامه", "چه کم دارد")
+    title = "موضوع‌های شکایت و درخواست" if is_matter else "خدمات واحد"
+    return Listed("services", title, columns, rows, [f"جست‌وجوی «{text}»"] if text else [])
+
+
+def _state(one: queries.OwnedService) -> str:
+    published = "منتشرشده" if one.published_id else "کنارگذاشته" if one.retired_at else ""
+    return "، ".join(part for part in (published, "پیش‌نویس" if one.draft_id else "") if part)
 
 
 def _new_questions(request: HttpRequest) -> list[Question]:

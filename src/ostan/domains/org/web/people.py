@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ostan.domains.org import actions, queries, words
 from ostan.domains.org.rules import GRANTABLE
+from ostan.domains.org.web import taken
 from ostan.domains.org.web.asking import (
     Question,
     answers,
@@ -22,9 +23,11 @@ from ostan.domains.org.web.asking import (
 from ostan.domains.org.web.units import trail_to
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.actor import Role
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages
+from ostan.kernel.listed import MOST_ROWS
+from ostan.ui import pages, taking
 
 _PAGE = 50
 PEOPLE = ("افراد", "/manage/people/")
@@ -40,6 +43,10 @@ def person_url(person_id: int) -> str:
 def people(request: Request) -> HttpResponse:
     """Staff that the actor may see, by family name."""
     text, number = request.GET.get("q", "").strip(), page_number(request)
+    if form := taking.form_of(request.GET):
+        every = queries.search_staff(actor=request.actor, text=text, on=request.now, limit=MOST_ROWS + 1)
+        told = [f"جست‌وجوی «{text}»"] if text else []
+        return taking.answer(request, taken.people(every, told), form, take=audit.take_list)
     found = queries.search_staff(
         actor=request.actor, text=text, on=request.now, offset=(number - 1) * _PAGE, limit=_PAGE + 1
     )
@@ -49,6 +56,7 @@ def people(request: Request) -> HttpResponse:
         "roles": words.ROLE,
         "may_hire": access.may(request.actor, "org.grant"),
         "pager": pager(request, number=number, has_more=len(found) > _PAGE),
+        "take_url": taking.address(request),
     }
     return pages.render(request, "org/people.html", context)
 

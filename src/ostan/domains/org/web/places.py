@@ -5,10 +5,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from ostan.domains.org import queries, words
+from ostan.domains.org.web import taken
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import NotAllowed
-from ostan.ui import pages
+from ostan.ui import pages, taking
 
 
 @access.door("org.see")
@@ -21,11 +23,18 @@ def places(request: Request) -> HttpResponse:
     around = queries.places_around(code=code) if code else []
     if code and (not around or around[-1].code != code):
         raise NotAllowed("org.see")
+    found = queries.search_places(text=text) if text else None
+    inside = [] if text else queries.places_under(code=code)
+    if form := taking.form_of(request.GET):
+        told = [f"جست‌وجوی «{text}»"] if text else []
+        listed = taken.places(around[-1].name if around else "ایران", found or inside, told)
+        return taking.answer(request, listed, form, take=audit.take_list)
     context = {
         "text": text,
         "around": around,
-        "found": queries.search_places(text=text) if text else None,
-        "inside": [] if text else queries.places_under(code=code),
+        "found": found,
+        "inside": inside,
+        "take_url": taking.address(request),
         "counts": {} if text else queries.count_places(within=code),
         "levels": words.PLACE_LEVEL,
     }

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ostan.domains.org import actions, queries, words
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import PlaceLevel, UnitKind
+from ostan.domains.org.web import taken
 from ostan.domains.org.web.asking import Question, answers, confirm, form, page_number, pager
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages
+from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.ui import pages, taking
 
 _PAGE = 50
 _MOST_OPEN = 40
@@ -44,6 +47,9 @@ def tree(request: Request) -> HttpResponse:
     if text or kind in list(UnitKind):
         return _found(request, text, kind if kind in list(UnitKind) else "")
     opened = [int(one) for one in request.GET.get("open", "").split(".") if _is_id(one)][-_MOST_OPEN:]
+    if form := taking.form_of(request.GET):
+        every = queries.search_units(on=request.now, limit=MOST_ROWS + 1)
+        return taking.answer(request, taken.units("واحدها", every), form, take=audit.take_list)
     levels = queries.tree(open_ids=opened, on=request.now)
     levels.get(0, []).sort(key=lambda root: root.kind is not UnitKind.GOVERNORATE)
     context = {
@@ -59,6 +65,13 @@ def tree(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, text: str, kind: str) -> HttpResponse:
+    if form := taking.form_of(request.GET):
+        every = queries.search_units(text=text, kind=kind, on=request.now, limit=MOST_ROWS + 1)
+        told = [
+            *([f"جست‌وجوی «{text}»"] if text else []),
+            *([str(words.UNIT_KIND[UnitKind(kind)])] if kind else []),
+        ]
+        return taking.answer(request, taken.units("واحدهای یافته", every, told), form, take=audit.take_list)
     number = page_number(request)
     found = queries.search_units(
         text=text, kind=kind, on=request.now, offset=(number - 1) * _PAGE, limit=_PAGE + 1
@@ -78,6 +91,7 @@ def _shared(request: Request) -> dict[str, object]:
         "kinds": words.UNIT_KIND,
         "may_edit": access.may(request.actor, "org.edit"),
         "path": [("واحدها", "")],
+        "take_url": taking.address(request, without=("page", "open")),
     }
 
 
@@ -86,6 +100,8 @@ def _shared(request: Request) -> dict[str, object]:
 def unit(request: Request, unit_id: int) -> HttpResponse:
     """One unit: where it stands, who works in it, what stands below it."""
     found = queries.seen(actor=request.actor, unit_id=unit_id)
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, _listed(request, found), form, take=audit.take_list)
     number = page_number(request)
     below = queries.children(parent_id=unit_id, on=request.now, offset=(number - 1) * _PAGE, limit=_PAGE + 1)
     context = {
@@ -105,6 +121,13 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "has_services": found.kind in (UnitKind.AGENCY, UnitKind.GOVERNORATE),
     }
     return pages.render(request, "org/unit.html", context)
+
+
+def _listed(request: Request, unit: Unit) -> Listed:
+    if request.GET.get("list") == "below":
+        below = queries.children(parent_id=unit.id, on=request.now, limit=MOST_ROWS + 1)
+        return taken.units(f"زیرمجموعهٔ {unit.name}", below)
+    return taken.members(unit, queries.staff_of(unit_id=unit.id, on=request.now))
 
 
 def _questions(*, with_kind: bool) -> list[Question]:

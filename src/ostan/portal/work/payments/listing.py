@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 from ostan.domains.cases import queries as cases
 from ostan.foundation import access, sheets
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.foundation.payments import listing, words
 from ostan.foundation.payments.listing import Wanted
 from ostan.foundation.payments.queries import BillCard
 from ostan.kernel.calendar import parse_jalali
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.listed import MOST_ROWS, Listed
 from ostan.kernel.persian import latin_digits
-from ostan.ui import figures, moments, pages, posted
+from ostan.ui import figures, moments, pages, posted, taking
 
 SEE = "payments.see"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,6 +33,8 @@ DAYS = ("first", "last")
 def payments(request: Request) -> HttpResponseBase:
     """A page of the bills in reach, newest first. At most six statements."""
     wanted, typed, wrong = wanted_of(request)
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, _listed(request, wanted, typed), form, take=audit.take_list)
     found, following = listing.listed(
         actor=request.actor, wanted=wanted, cursor=request.GET.get("before", "")
     )
@@ -47,11 +51,25 @@ def payments(request: Request) -> HttpResponseBase:
         "ways": WAYS,
         "words": words,
         "query": urlencode(asked),
+        "take_url": taking.address(request),
         "first_page": bool(request.GET.get("before")),
         "next": following,
         "may_reconcile": access.may(request.actor, "payments.reconcile"),
     }
     return pages.render(request, "work/payments/list.html", context)
+
+
+def _listed(request: Request, wanted: Wanted, typed: dict[str, Any]) -> Listed:
+    found, _ = listing.listed(actor=request.actor, wanted=wanted, limit=MOST_ROWS + 1)
+    known = cases.fee_cases(streams={one.stream for one in found})
+    told = [dict(STATES).get(typed["state"], ""), dict(WAYS).get(typed["way"], ""), typed["text"]]
+    told += [
+        f"{label} {typed[name]}"
+        for name, label in (("first", "از"), ("last", "تا"))
+        if typed[name].strip("/")
+    ]
+    rows = [_cells(one, known.get(one.stream)) for one in found]
+    return Listed("payments", "پرداخت‌ها", COLUMNS, rows, [one for one in told if one], personal=True)
 
 
 def wanted_of(request: Request) -> tuple[Wanted, dict[str, Any], str]:
