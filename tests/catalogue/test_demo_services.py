@@ -9,6 +9,7 @@ import pytest
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.rules.card import read_card
 from ostan.domains.catalogue.rules.form import Kind, read_form
+from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM
 from tests.catalogue import given
@@ -61,9 +62,10 @@ def test_all_are_published_and_loading_again_changes_nothing() -> None:
             )
 
     assert Entry.objects.count() == before
-    assert queries.search().total == len(DEFINITIONS)
+    subjects = queries.search(text="شکايت ۱۱۱", kind=ServiceKind.MATTER)
+    assert queries.search().total == len(DEFINITIONS) - 1, "complaints have one place, among their subjects"
+    assert [line.code for line in subjects.services] == ["complaint-111"]
     for code in WITH_FORMS:
         page = queries.published_service(code=code)
         assert queries.version_for_case(version_id=page.version_id).plan.starts
-    assert [line.code for line in queries.search(text="شکايت ۱۱۱").services][:1] == ["complaint-111"]
     assert [line.code for line in queries.search(text="تمدید اقامت").services][:1] == ["residence-renewal"]

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from ostan.domains.catalogue import queries as offered
+from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import PlaceLevel, UnitKind
 from ostan.foundation.keys import queries as keys
@@ -29,11 +30,20 @@ def test_it_has_the_counties_and_districts_of_the_country() -> None:
     assert kinds.count(UnitKind.AGENCY) >= 12
 
 
-def test_six_of_its_services_can_be_applied_for() -> None:
+def test_five_of_its_services_and_all_subjects_of_complaints_can_be_applied_for() -> None:
     found = offered.search(text="")
+    subjects = offered.search(kind=ServiceKind.MATTER, limit=60)
 
-    assert found.total >= 8
-    assert sum(card.can_apply for card in found.services) >= 6
+    assert found.total >= 7
+    assert sum(card.can_apply for card in found.services) >= 5
+    assert all(card.can_apply for card in subjects.services)
+    assert {"general-matter", "complaint-111"} <= {card.code for card in subjects.services}
+
+
+def test_whoever_complains_finds_one_place() -> None:
+    """Among the services nothing is about complaints; the subjects are, each under its own name."""
+    assert not [card for card in offered.search(text="شکایت").services if card.exact]
+    assert offered.search(text="شکایت", kind=ServiceKind.MATTER).exact
 
 
 def test_a_second_load_changes_nothing(counts: dict[str, int]) -> None:

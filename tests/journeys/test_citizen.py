@@ -107,7 +107,7 @@ def find(here):
     here.page.fill("input[type=search]", "شکايت")
     here.press("جست‌وجو")
     here.look("search")
-    here.follow("پاسخگویی به درخواست‌ها")
+    here.follow("درخواست‌ها و شکایات مردمی")
     here.look("service")
     here.follow("درخواست می‌دهم")
 
@@ -155,7 +155,7 @@ def be_asked(here, case):
         actions.ask_citizen(actor=asker, now=clock.now(), case_id=case.pk, text="شمارهٔ تیرها را بنویسید.")
     here.go("/my/")
     here.look("my-waiting")
-    here.follow("پاسخگویی به درخواست‌ها")
+    here.follow("درخواست‌ها و شکایات مردمی")
     here.look("asked")
     here.press("فرستادن پاسخ")
     here.look("answer-missing")

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from ostan.domains.catalogue import queries as catalogue
+from tests.cases import matters
 from tests.portal.citizen import given
 
 
@@ -20,7 +21,7 @@ def test_the_first_page_offers_services_by_life_and_agency(client, complaint, dj
     with django_assert_max_num_queries(7):
         page = client.get("/")
 
-    assert "پاسخگویی به درخواست‌ها" in text_of(page)
+    assert "درخواست‌ها و شکایات مردمی" in text_of(page)
     assert "/life-events/other/" in text_of(page)
     assert "/agencies/first/" in text_of(page)
     assert "زمان معمول رسیدگی" not in text_of(page)
@@ -33,10 +34,20 @@ def test_an_empty_catalogue_says_so(client, db):
 
 @pytest.mark.parametrize("typed", ["درخواستها", "درخواست ها", "شکايت", "شکایات", "سامد"])
 def test_search_forgives_how_words_are_typed(client, complaint, typed, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         page = client.get("/services/", {"q": typed})
 
     assert "/services/complaint-111/" in text_of(page)
+
+
+def test_a_search_among_services_leads_to_the_subjects_of_complaints(client, world):
+    matters.subjects(world)
+    page = text_of(client.get("/services/", {"q": "فشار آب"}))
+
+    assert "/services/water-pressure/" in page
+    assert "/matters/?q=" in page
+    assert "خدمتی پیدا نشد" not in page
+    assert "/matters/?q=" not in text_of(client.get("/services/", {"q": "کشتی"}))
 
 
 def test_a_mistyped_word_finds_what_is_like_it(client, complaint):

@@ -5,6 +5,7 @@ from django.http import HttpResponseBase, QueryDict
 from ostan.domains.cases import rules as case_rules
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules.card import Card
+from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.domains.catalogue.words import card as words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -17,11 +18,15 @@ from ostan.ui import pages
 
 PAGE = 20
 LAST_PAGE = 500
+SUBJECTS = 4
 
 
 @access.door(access.PUBLIC)
 def search(request: Request) -> HttpResponseBase:
-    """Services found by words, life event, agency and way of asking. At most seven statements."""
+    """Services found by words, life event, agency and way of asking, and subjects of complaints that fit the words.
+
+    At most nine statements.
+    """
     asked = request.GET
     text, event, at = asked.get("q", "")[:200].strip(), told.event_of(asked.get("event", "")), _page(asked)
     agencies = catalogue.agencies()
@@ -40,6 +45,7 @@ def search(request: Request) -> HttpResponseBase:
         "text": text,
         "found": found,
         "services": [lists.service_card(line) for line in found.services],
+        "subjects": _subjects(text) if text and not at else [],
         "events": events,
         "event": told.slug(event) if event else "",
         "agencies": [(one.code, one.name) for one in agencies],
@@ -52,6 +58,12 @@ def search(request: Request) -> HttpResponseBase:
         "next": _address(asked, page=str(at + 2)) if (at + 1) * PAGE < found.total else "",
     }
     return pages.render(request, "citizen/search.html", context)
+
+
+def _subjects(text: str) -> list[lists.ServiceCard]:
+    """The first subjects of complaints that hold the words; none that are only near them."""
+    found = catalogue.search(text=text, kind=ServiceKind.MATTER, can_apply=True, limit=SUBJECTS)
+    return [lists.service_card(line) for line in found.services] if found.exact else []
 
 
 def _page(asked: QueryDict) -> int:

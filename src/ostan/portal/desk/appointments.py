@@ -46,7 +46,7 @@ def services(request: Request) -> HttpResponseBase:
     for card in desk.all_halls():
         for service_id in desk.bookable(hall_card=card, now=request.now):
             found.setdefault(service_id, []).append(card.name)
-    lines = [line for line in catalogue.search(limit=500).services if line.id in found]
+    lines = [line for line in desk.published() if line.id in found]
     context = {"rows": [(line, "، ".join(found[line.id])) for line in lines]}
     return pages.render(request, "desk/visit_services.html", context)
 

@@ -97,8 +97,13 @@ def _services(card: desk.HallCard, request: Request, held: desk.Held) -> list[tu
     if GENERAL_MATTER in given:
         found = catalogue.search(kind=ServiceKind.MATTER, can_apply=True, limit=MOST).services
         subjects = sorted(found, key=lambda line: line.code == GENERAL_MATTER)
-        groups.append(("شکایت و درخواست", [(line.code, line.title) for line in subjects]))
+        groups.append(("شکایت و درخواست", [(line.code, _subject(line)) for line in subjects]))
     return [group for group in groups if group[1]]
+
+
+def _subject(line: catalogue.ServiceLine) -> str:
+    """What a subject is called beside the others: the general one is whatever else there is."""
+    return "موضوع دیگر" if line.code == GENERAL_MATTER else line.title
 
 
 def _person(request: Request, card: desk.HallCard, held: desk.Held) -> HttpResponseBase:

@@ -149,8 +149,7 @@ class Pen:
     def _complaint(self) -> str:
         """Words about the agency that was named, or about the subject, each time of another day."""
         texts = told.file("texts")["complaints"]
-        if self.subject:
-            days = persian.persian_digits(self.draw.randint(2, 90))
-            return f"{self.draw.choice(texts[self.subject['texts']])} این وضع از {days} روز پیش است."
         agency = "thanks" if self.answers.get("kind") == "thanks" else self.answers.get("agency", "other")
-        return str(self.draw.choice(texts.get(agency, texts["other"])))
+        of = texts[self.subject["texts"]] if self.subject else texts.get(agency, texts["other"])
+        days = persian.persian_digits(self.draw.randint(2, 90))
+        return f"{self.draw.choice(of)} این از {days} روز پیش است."

@@ -24,6 +24,13 @@ def subjects() -> dict[str, dict[str, Any]]:
     return {"general-matter": plan["general"], **{one["code"]: one for one in plan["subjects"]}}
 
 
+@functools.lru_cache(maxsize=1)
+def complaints() -> frozenset[str]:
+    """The codes of all subjects of complaints, those with a form of their own too."""
+    own = (told["code"] for told, _ in services() if told.get("sort") == "MATTER")
+    return frozenset((*subjects(), *own))
+
+
 def wanted() -> dict[str, float]:
     """How often each service and each subject is asked for, as weights."""
     return {**file("habits")["services"], **{code: one["share"] for code, one in subjects().items()}}

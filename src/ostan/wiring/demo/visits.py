@@ -66,7 +66,7 @@ def takes(story: "Story", arrival: Arrival) -> bool:
 
 def at_machine(service: str) -> str:
     """What is asked for at the machine by who has this in mind: for any complaint, the general subject."""
-    return GENERAL_MATTER if service in told.subjects() else service
+    return GENERAL_MATTER if service in told.complaints() else service
 
 
 def come(story: "Story", arrival_number: int, service: str = "") -> None:
