@@ -81,6 +81,17 @@ def test_cases_are_counted_by_month_version_step_and_end(world: given.World) -> 
     }
 
 
+def test_a_month_in_which_nothing_came_stands_between_the_others(world: given.World) -> None:
+    first = given.case(world)
+    given.case(world, now=given.later(days=70))
+    actions.count_services(actor=SYSTEM, now=given.later(days=71))
+
+    found = queries.service_figures(service_id=first.service_id).months
+
+    assert [one.opened for one in found] == [1, 0, 1]
+    assert [one.month for one in found] == sorted({one.month for one in found})
+
+
 def test_of_few_neither_times_nor_cited_laws_are_told(world: given.World) -> None:
     service_id = given.decided(world).service_id
     actions.count_services(actor=SYSTEM, now=given.later(days=1))

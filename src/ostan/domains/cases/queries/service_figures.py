@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 
 from django.db.models import Count, Sum
 
@@ -9,6 +10,7 @@ from ostan.domains.cases.models import Draft, EndCount, FormTally, ServiceCount,
 from ostan.domains.cases.queries.figures import FEWEST, day_seconds
 from ostan.domains.cases.rules import Outcome, TaskAct
 from ostan.domains.catalogue import queries as catalogue
+from ostan.kernel.calendar import PeriodKind, period_of, periods_between
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,11 +74,20 @@ def service_figures(*, service_id: int) -> ServiceFigures:
     told = [_counted(row, day) for row in rows]
     ends = EndCount.objects.filter(service=service_id).order_by("-cases", "pk")
     return ServiceFigures(
-        [one for one in told if one.month],
+        _without_gaps({one.month: one for one in told if one.month}),
         [one for one in told if one.version_id],
         [EndLine(Outcome(row.outcome), row.law, row.cases) for row in ends],
         counted_at,
     )
+
+
+def _without_gaps(found: Mapping[datetime.date, Counted]) -> list[Counted]:
+    """The months one after another; one in which nothing came, or ended, stands as nothing."""
+    if not found:
+        return []
+    first, last = (period_of(day, PeriodKind.MONTH) for day in (min(found), max(found)))
+    days = [month.first_day for month in periods_between(first, last)]
+    return [found.get(day) or Counted(day, None, 0, 0, None, None, None, None) for day in days]
 
 
 def _counted(row: ServiceCount, day: float) -> Counted:
