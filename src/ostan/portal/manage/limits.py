@@ -38,9 +38,11 @@ QUESTIONS: list[dict[str, Any]] = [
         "kind": "group",
         "label": "نردبان هشدار",
         "item": "پله",
+        "across": True,
         "max": MOST_RUNGS,
         "required": False,
-        "help": "هر پله در هر رسیدگی یک بار خبر می‌دهد؛ با تمدید، پاسخ متقاضی یا رسیدگی دوباره از نو چیده می‌شود.",
+        "help": "هر پله در هر رسیدگی یک بار خبر می‌دهد؛ با تمدید، پاسخ متقاضی یا رسیدگی دوباره از نو چیده می‌شود."
+        " روز پلهٔ «با پایان مهلت» خالی بماند.",
         "questions": [
             {
                 "name": "side",
@@ -57,9 +59,7 @@ QUESTIONS: list[dict[str, Any]] = [
                 "name": "days",
                 "kind": "number",
                 "label": "چند روز کاری؟",
-                "unit": "روز کاری",
                 "required": False,
-                "help": "برای «با پایان مهلت» خالی بماند.",
             },
             {
                 "name": "to",
@@ -115,13 +115,14 @@ def _values(of: Limits) -> dict[str, Any]:
     rungs = [
         {
             "side": "before" if step.days < 0 else "after" if step.days else "at",
-            "days": str(abs(step.days) or ""),
+            "days": persian.persian_digits(str(abs(step.days) or "")),
             "to": step.to.value,
         }
         for step in of.ladder
     ]
     arbiter = org.unit(unit_id=of.arbiter_id).code if of.arbiter_id else ""
-    return {**{name: str(getattr(of, name)) for name, _, _ in FIGURES}, "arbiter": arbiter, "ladder": rungs}
+    figures = {name: persian.persian_digits(str(getattr(of, name))) for name, _, _ in FIGURES}
+    return {**figures, "arbiter": arbiter, "ladder": rungs}
 
 
 def _keep(request: Request, service_id: int | None, before: Limits, values: dict[str, Any]) -> None:

@@ -39,10 +39,11 @@ def week(request: Request) -> HttpResponseBase:
             "day": one.day,
             "weekday": WEEKDAYS[weekday(one.day)],
             "date": moments.day(one.day).rsplit(" ", 1)[0],
-            "count": due.by_day.get(one.day, 0),
+            "count": (count := due.by_day.get(one.day, 0)),
             "closed": not one.seconds,
-            "title": "، ".join(rule.title for rule in one.rules if rule.title),
+            "title": (title := "، ".join(rule.title for rule in one.rules if rule.title)),
             "today": one.day == today,
+            "bare": not (count or title or one.day == today),
             "past": one.day < today,
             "beyond": month is not None and one.day not in month,
         }

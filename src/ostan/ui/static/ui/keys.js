@@ -76,7 +76,10 @@ somebody types, and can be turned off. */
     button.addEventListener("click", open);
   });
   all("[data-keys-switch]").forEach((button) => {
-    const tell = () => button.setAttribute("aria-pressed", String(areOn()));
+    const off = button.textContent;
+    const tell = () => {
+      button.textContent = areOn() ? off : button.dataset.on;
+    };
     tell();
     button.addEventListener("click", () => {
       localStorage.setItem("keys", areOn() ? "off" : "on");
