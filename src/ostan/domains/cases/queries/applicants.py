@@ -4,11 +4,11 @@ import dataclasses
 import datetime
 import hmac
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Value
 
 from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries.case_file import stages
-from ostan.domains.cases.rules import Stage
+from ostan.domains.cases.rules import CaseState, Stage, TaskAct, wants_answer
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
 from ostan.foundation.once import OnceRows
@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One line of a list of cases."""
+    """One line of a list of cases. `owes`: it waits for its applicant's payment."""
 
     id: int
     code: str
@@ -36,6 +36,7 @@ class CaseLine:
     legal_late_at: datetime.datetime | None
     decided_at: datetime.datetime | None
     applicant: str = ""
+    owes: bool = False
 
 
 LINE = (
@@ -48,6 +49,7 @@ LINE = (
 class CaseStatus:
     """A case as somebody with its code and the applicant's telephone may know it: nothing personal.
 
+    `owes`: it waits for its applicant's payment.
     `elsewhere`: the units that have an open step now and are not the one that answers for the case.
     """
 
@@ -65,8 +67,13 @@ class CaseStatus:
     late_at: datetime.datetime | None
     legal_late_at: datetime.datetime | None
     decided_at: datetime.datetime | None
+    owes: bool
     stages: list[Stage]
     elsewhere: list[str]
+
+
+def _wants(act: str) -> Exists:
+    return Exists(Task.objects.filter(case=OuterRef("pk"), act=act, done_at=None))
 
 
 def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list[CaseLine], str]:
@@ -74,7 +81,8 @@ def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list
     rows = access.visible(Case.objects.filter(parent=None), actor, "cases.see_own")
     if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
         rows = rows.filter(pk__lt=int(cursor))
-    found = [CaseLine(*row) for row in rows.order_by("-pk").values_list(*LINE)[: limit + 1]]
+    rows = rows.annotate(owes=_wants(TaskAct.PAY) & ~_wants(TaskAct.ASK)).order_by("-pk")
+    found = [CaseLine(*row) for row in rows.values_list(*LINE, Value(""), "owes")[: limit + 1]]
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
 
 
@@ -117,10 +125,15 @@ def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
         service=case.service_title,  # type: ignore[attr-defined]  # annotated
         unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
         unit_phone=case.unit_phone,  # type: ignore[attr-defined]  # annotated
+        owes=case.state == CaseState.WAITING and not wants_answer(_open_acts(tasks)),
         stages=stages(case, tasks, version),
         elsewhere=_elsewhere(case, tasks),
         **{name: getattr(case, name) for name in _STATUS},
     )
+
+
+def _open_acts(tasks: list[Task]) -> list[str]:
+    return [task.act for task in tasks if task.done_at is None]
 
 
 def _elsewhere(case: Case, tasks: list[Task]) -> list[str]:
