@@ -79,6 +79,21 @@ class RefundAccountGiven(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundAccountRead(Event):
+    """Somebody who gives refunds looked at the account to which one is to go."""
+
+    bill_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRead(Event):
+    """Somebody looked at the picture of the slip with which a bill was paid."""
+
+    bill_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundGiven(Event):
     bill_id: int
     refund_id: int

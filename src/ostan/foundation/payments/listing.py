@@ -5,7 +5,7 @@ import datetime
 
 from django.db.models import Count, QuerySet, Sum
 
-from ostan.foundation import access, sheets, vault
+from ostan.foundation import access, sheets
 from ostan.foundation.payments import rules
 from ostan.foundation.payments.models import BILL_STATES, Bill, Refund
 from ostan.foundation.payments.queries import BillCard, cards
@@ -100,17 +100,6 @@ def one(*, actor: Actor, bill_id: int) -> BillCard:
     if not found:
         raise NotAllowed(SEE)
     return found[0]
-
-
-def account_of(*, actor: Actor, bill_id: int) -> str:
-    """The account (Sheba) to which a refund is to go, "" when the payer named none.
-
-    Raises:
-        NotAllowed: the bill is out of reach of whoever gives refunds.
-    """
-    bill = access.load(Bill.objects.all(), actor, "payments.refund", pk=bill_id)
-    asked = bill.refunds.filter(state="ASKED").first()
-    return vault.unseal(asked.account_sealed) if asked and asked.account_sealed else ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

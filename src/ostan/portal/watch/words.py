@@ -132,6 +132,8 @@ ACTIVITIES = {
     "RatingInvited": _("دعوت به امتیازدهی"),
     "RatingsFollowedUnit": _("همراه‌شدن امتیازها با واحد"),
     "RefundAccountGiven": _("نوشتن حساب برای بازپرداخت"),
+    "RefundAccountRead": _("دیدن حساب بازپرداخت"),
+    "SlipRead": _("دیدن تصویر سند پرداخت"),
     "RefundAsked": _("خواستن بازپرداخت"),
     "RefundDropped": _("لغو بازپرداخت"),
     "RefundGiven": _("انجام بازپرداخت"),

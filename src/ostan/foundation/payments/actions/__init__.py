@@ -3,6 +3,7 @@
 from ostan.foundation.payments.actions.billing import bill, cancel, follow_unit
 from ostan.foundation.payments.actions.by_hand import note_paid, waive
 from ostan.foundation.payments.actions.paying import FORGOTTEN, GIVEN_UP, send_payer, settle, settle_open
+from ostan.foundation.payments.actions.reading import read_account, read_slip
 from ostan.foundation.payments.actions.refunding import (
     ask_refund,
     drop_refunds,
@@ -23,6 +24,8 @@ __all__ = [
     "give_account",
     "note_paid",
     "note_refund",
+    "read_account",
+    "read_slip",
     "send_payer",
     "settle",
     "settle_open",

@@ -34,6 +34,9 @@ def bill(request: Request, bill_id: int) -> HttpResponseBase:
     if request.method != "POST":
         return _show(request, found)
     step = request.POST.get("step", "")
+    if step == "account":
+        account = actions.read_account(actor=request.actor, now=request.now, bill_id=found.id)
+        return _show(request, found, account=account)
     if step not in STEPS or not _may(request, found, step):
         raise NotAllowed(SEE)
     try:
@@ -49,7 +52,9 @@ def _may(request: Request, found: BillCard, step: str) -> bool:
     return access.may_touch(request.actor, f"payments.{step}", unit_path=found.unit_path)
 
 
-def _show(request: Request, found: BillCard, wrongs: dict[str, str] | None = None) -> HttpResponseBase:
+def _show(
+    request: Request, found: BillCard, wrongs: dict[str, str] | None = None, account: str = ""
+) -> HttpResponseBase:
     case = cases.fee_cases(streams=[found.stream]).get(found.stream)
     owed, asked = found.state == "OWED" and found.attempt != "CHECKING", found.refund == "ASKED"
     context = {
@@ -60,9 +65,7 @@ def _show(request: Request, found: BillCard, wrongs: dict[str, str] | None = Non
         "words": words,
         "acts": {act for act in ("note", "waive") if owed and _may(request, found, act)}
         | ({"refund"} if asked and _may(request, found, "refund") else set()),
-        "account": listing.account_of(actor=request.actor, bill_id=found.id)
-        if asked and _may(request, found, "refund")
-        else "",
+        "account": account,
         "may_open": access.may(request.actor, "cases.see"),
         "day": {**DAY, "name": "note-paid_on"},
         "slip": {**SLIP, "name": "note-slip"},
@@ -115,8 +118,6 @@ STEPS: dict[str, Callable[[Request, BillCard], str]] = {"note": _note, "waive": 
 @access.door(SEE)
 @require_safe
 def slip(request: Request, bill_id: int) -> HttpResponseBase:
-    """The picture of the slip, as a download."""
-    found = listing.one(actor=request.actor, bill_id=bill_id)
-    if found.slip_id is None:
-        raise NotAllowed(SEE)
-    return files.response_for(files.files(file_ids=[found.slip_id])[found.slip_id])
+    """The picture of the slip, as a download. The ledger notes who looked."""
+    file_id = actions.read_slip(actor=request.actor, now=request.now, bill_id=bill_id)
+    return files.response_for(files.files(file_ids=[file_id])[file_id])
