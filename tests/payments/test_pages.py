@@ -12,6 +12,7 @@ from ostan.domains.cases import actions as cases
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.rules import CaseState, Channel
 from ostan.foundation import work
+from ostan.foundation.ledger.models import Entry
 from ostan.foundation.payments import actions
 from ostan.foundation.payments.models import Bill, Refund
 from ostan.kernel import clock
@@ -76,6 +77,30 @@ def test_who_pays_comes_back_to_a_receipt(desk: Desk, bank: Bank) -> None:
     assert "پرداخت شد" in text(browser, f"/my/{case.code}/payment/")
     assert "رسید پرداخت" in text(browser, f"/my/{case.code}/payment/receipt/")
     assert "پرداخت شد" in text(browser, "/my/feed/")
+
+
+def test_who_owes_is_asked_for_money_and_not_for_an_answer(desk: Desk, bank: Bank) -> None:
+    case, browser = opened(desk), desk.browser("citizen")
+    told = Client().post("/track/", {"code": case.code, "mobile": "09141234567"}).content.decode()
+    for shown in (told, text(browser, "/my/"), text(browser, f"/my/{case.code}/")):
+        assert "منتظر پرداخت شما" in shown
+        assert "منتظر پاسخ شما" not in shown
+    assert f"/my/{case.code}/payment/" in text(browser, "/")
+
+    bank.visit(leave(browser, case), "pay")
+    actions.settle_open(actor=SYSTEM, now=clock.now() + actions.FORGOTTEN + datetime.timedelta(minutes=1))
+    assert "منتظر پرداخت شما" not in text(browser, "/my/")
+
+
+def test_who_pays_for_practice_is_told_before_that_no_money_moves(
+    desk: Desk, bank: Bank, settings: object
+) -> None:
+    case, browser = opened(desk), desk.browser("citizen")
+    page = f"/my/{case.code}/payment/"
+    assert "پولی جابه‌جا نمی‌شود" in text(browser, page)
+    assert "پولی جابه‌جا نمی‌شود" in browser.post(page).content.decode()
+    settings.PAYMENT_URL = settings.PAYMENT_URL.replace("practice@", "1344b5d4-0048-11e8-94db-005056a205be@")
+    assert "پولی جابه‌جا نمی‌شود" not in text(browser, page)
 
 
 def test_who_cancels_is_told_and_pays_again(desk: Desk, bank: Bank) -> None:
@@ -148,6 +173,7 @@ def test_a_clerk_notes_a_slip_with_its_picture(desk: Desk) -> None:
     picture = browser.get(f"{url}slip/")
     assert picture.status_code == 200
     assert b"".join(picture.streaming_content) == given.PDF
+    assert Entry.objects.filter(activity="SlipRead", stream=f"case:{case.pk}").count() == 1
     assert Case.objects.get(pk=case.pk).state == CaseState.OPEN
 
     other = bill_of(opened(desk))
@@ -175,8 +201,10 @@ def test_money_goes_back_by_hand_to_the_account_that_the_payer_named(desk: Desk)
 
     books = desk.sits(Role.FINANCE_CLERK, desk.world.first)
     url = f"/work/payments/{bill.pk}/"
-    assert SHEBA in text(books, url)
-    assert SHEBA not in text(desk.browser("clerk"), url)
+    assert SHEBA not in text(books, url)
+    assert SHEBA in books.post(url, {"step": "account"}).content.decode()
+    assert Entry.objects.filter(activity="RefundAccountRead").count() == 1
+    assert desk.browser("clerk").post(url, {"step": "account"}).status_code == 404
     assert desk.browser("clerk").post(url, {"step": "refund", "refund-reference": "1"}).status_code == 404
     assert books.post(url, {"step": "refund", "refund-reference": "7788"}).status_code == 302
     refund = Refund.objects.get()

@@ -141,6 +141,18 @@ def test_an_answer_lost_after_the_money_was_taken_is_asked_for_again(bank: Bank,
     assert bank.taken == 1
 
 
+def test_money_that_was_taken_without_a_number_is_asked_for_again(bank: Bank, bill: Bill) -> None:
+    authority = bank.visit(leave(bill), "pay")
+    bank.gateway.mute.add("ref_id")
+
+    assert come_back(authority).state == "OWED"
+    assert (bank.taken, states()) == (1, [("CHECKING", "")])
+
+    assert actions.settle_open(actor=SYSTEM, now=NOW + MINUTE) == 1
+    assert Bill.objects.get().state == "PAID"
+    assert bank.taken == 1
+
+
 def test_a_gateway_that_is_away_costs_nothing(bill: Bill, settings: object) -> None:
     settings.PAYMENT_URL = "http://practice@127.0.0.1:9"
     with pytest.raises(RuleBroken) as refused:

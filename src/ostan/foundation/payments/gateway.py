@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from django.conf import settings
 
 from ostan.foundation import outside
+from ostan.foundation.payments.rules import PRACTICE
 from ostan.kernel.errors import RuleBroken
 
 
@@ -79,6 +80,11 @@ def is_on() -> bool:
     return bool(settings.PAYMENT_URL or _instead.get())
 
 
+def is_practice() -> bool:
+    """Whether it is the gateway to practise with, where no money moves: payers are told before they go there."""
+    return urlsplit(settings.PAYMENT_URL).username == PRACTICE
+
+
 @contextlib.contextmanager
 def instead(door: Gateway) -> Iterator[None]:
     """Inside, this gateway is asked and not that of the installation: for replays, where nobody really pays."""
@@ -129,9 +135,12 @@ class PaymentGatewayV4:
 
     def confirm(self, *, authority: str, rials: int) -> Confirmed | Refused:
         data, code = self._post("verify", {"amount": rials, "authority": authority})
-        if code in (_FIRST, _AGAIN) and data.get("ref_id"):
-            return Confirmed(str(data["ref_id"])[:60])
-        return Refused(str(code))
+        if code not in (_FIRST, _AGAIN):
+            return Refused(str(code))
+        if not data.get("ref_id"):
+            # The money was taken, so this is no refusal: it is asked again until the number comes.
+            raise outside.Unreachable("no reference")
+        return Confirmed(str(data["ref_id"])[:60])
 
     def standing(self, *, authority: str) -> Standing:
         data, _ = self._post("inquiry", {"authority": authority})

@@ -5,9 +5,9 @@ What it knows is gone when it ends.
 """
 
 import argparse
-import html
 import json
 import secrets
+import socket
 import sys
 import threading
 import time
@@ -18,19 +18,14 @@ from urllib.parse import parse_qs, urlencode
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from ostan.foundation.payments import practice_page as page
+from ostan.foundation.payments.rules import PRACTICE
+
 REVERSED_AFTER = 15 * 60.0
 """Seconds after which money that nobody confirmed goes back to the payer. Source: assumed, as gateways do."""
 
 LEAST_RIALS = 1_000
 DONE, AGAIN, WRONG_MERCHANT, WRONG_BODY, WRONG_AMOUNT, NOT_PAID, UNKNOWN = 100, 101, -11, -9, -50, -51, -54
-
-PAGE = """<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>درگاه تمرینی</title>
-<body><main><h1>درگاه تمرینی</h1><p>اینجا پولی جابه‌جا نمی‌شود؛ تنها برای آزمودن پرداخت است.</p>{inside}</main>"""
-FORM = """<p>مبلغ: <b>{amount}</b> ریال</p><form method="post">
-<p><button name="how" value="pay">پرداخت</button></p>
-<p><button name="how" value="leave">پرداخت و بستن صفحه، بی بازگشت</button></p>
-<p><button name="how" value="cancel">انصراف</button></p></form>"""
 
 Answer = tuple[str, list[tuple[str, str]], str]
 
@@ -47,18 +42,24 @@ class Payment:
     taken: int = 0
     """How many times money was taken for it: never more than once."""
 
+    def way_back(self, authority: str) -> str:
+        """Where the payer is sent when all is done here; what is claimed there, nobody need believe."""
+        told = urlencode({"Authority": authority, "Status": "NOK" if self.state == "FAILED" else "OK"})
+        return f"{self.back}{'&' if '?' in self.back else '?'}{told}"
+
 
 class Practice:
     """The gateway as a WSGI application. Its clock and its faults can be set for tests.
 
     The next answer to each of `lost` ("verify", …) is worked out but lost on its way, as when a line breaks after
-    the money was taken.
+    the money was taken. A part of `mute` ("ref_id", …) is left out of the next answer that has it.
     """
 
-    def __init__(self, merchant: str = "practice", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, merchant: str = PRACTICE, clock: Callable[[], float] = time.monotonic) -> None:
         self.merchant, self.clock = merchant, clock
         self.payments: dict[str, Payment] = {}
         self.lost: set[str] = set()
+        self.mute: set[str] = set()
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -66,12 +67,14 @@ class Practice:
         body = environ["wsgi.input"].read(size) if size else b""
         with self._lock:
             status, headers, text = self._answer(environ["REQUEST_METHOD"], environ["PATH_INFO"], body)
-        start_response(status, headers)
+        start_response(status, list(headers))
         return [text.encode()]
 
     def _answer(self, method: str, path: str, body: bytes) -> Answer:
         if path.startswith("/pg/StartPay/"):
             return self._page(method, path.rpartition("/")[2], body)
+        if path == page.STYLE_AT:
+            return "200 OK", [("Content-Type", "text/css; charset=utf-8")], page.STYLE
         what = path.removeprefix("/pg/v4/payment/").removesuffix(".json")
         if method != "POST" or what not in ("request", "verify", "inquiry"):
             return "404 Not Found", [("Content-Type", "text/plain")], ""
@@ -83,6 +86,9 @@ class Practice:
         if what in self.lost:
             self.lost.remove(what)
             return "502 Bad Gateway", [("Content-Type", "text/plain")], ""
+        for part in self.mute & data.keys():
+            self.mute.remove(part)
+            del data[part]
         well = code in (DONE, AGAIN)
         said = {
             "data": {"code": code, **data} if well else [],
@@ -127,23 +133,18 @@ class Practice:
 
     def _page(self, method: str, authority: str, body: bytes) -> Answer:
         payment = self.payments.get(authority)
-        html_type = [("Content-Type", "text/html; charset=utf-8")]
-        if payment is None or payment.state != "IN_BANK":
-            return "404 Not Found", html_type, PAGE.format(inside="<p>این پرداخت در جریان نیست.</p>")
+        if payment is None:
+            return "404 Not Found", page.HEADERS, page.unknown()
+        if payment.state != "IN_BANK":
+            return "200 OK", page.HEADERS, page.over(payment.way_back(authority))
         if method != "POST":
-            return (
-                "200 OK",
-                html_type,
-                PAGE.format(inside=FORM.format(amount=html.escape(f"{payment.rials:,}"))),
-            )
+            return "200 OK", page.HEADERS, page.ask(payment.rials)
         how = parse_qs(body.decode()).get("how", [""])[0]
         payment.state = "FAILED" if how == "cancel" else "PAID"
         payment.paid_at = self.clock()
         if how == "leave":
-            return "200 OK", html_type, PAGE.format(inside="<p>پرداخت شد. این صفحه را ببندید.</p>")
-        told = urlencode({"Authority": authority, "Status": "NOK" if how == "cancel" else "OK"})
-        joint = "&" if "?" in payment.back else "?"
-        return "302 Found", [("Location", f"{payment.back}{joint}{told}")], ""
+            return "200 OK", page.HEADERS, page.left()
+        return "302 Found", [("Location", payment.way_back(authority))], ""
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -151,24 +152,29 @@ class Threaded(ThreadingMixIn, WSGIServer):
 
     daemon_threads = True
 
+    def __init__(self, address: tuple[str, int], handler: type[WSGIRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
+
 
 class Silent(WSGIRequestHandler):
     def log_message(self, *told: object) -> None:
         """Authorities stand in addresses and are not logged."""
 
 
-def server(practice: Practice, port: int) -> WSGIServer:
-    """The server, bound to this machine's own address, not yet serving."""
-    return make_server("127.0.0.1", port, practice, server_class=Threaded, handler_class=Silent)
+def server(practice: Practice, port: int, host: str = "127.0.0.1") -> WSGIServer:
+    """The server, bound to this machine's own address unless told otherwise, not yet serving."""
+    return make_server(host, port, practice, server_class=Threaded, handler_class=Silent)
 
 
 def main() -> None:
     """Serve until stopped."""
     told = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    told.add_argument("--host", default="127.0.0.1")
     told.add_argument("--port", type=int, default=8500)
-    told.add_argument("--merchant", default="practice")
+    told.add_argument("--merchant", default=PRACTICE)
     chosen = told.parse_args()
-    with server(Practice(chosen.merchant), chosen.port) as serving:
+    with server(Practice(chosen.merchant), chosen.port, chosen.host) as serving:
         sys.stdout.write(f"OSTAN_PAYMENT_URL=http://{chosen.merchant}@localhost:{chosen.port}\n")
         sys.stdout.flush()
         serving.serve_forever()

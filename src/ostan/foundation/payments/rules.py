@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from ostan.kernel.errors import RuleBroken
 
+PRACTICE = "practice"
+"""The merchant under which the gateway to practise with is asked. Real gateways give out long codes."""
+
 
 def still_due(amount: int, settled: Iterable[int], returned: Iterable[int]) -> int:
     """What is still owed of an amount, after what was paid or waived and what of that was given back."""

@@ -52,6 +52,7 @@ class Said:
 class Fee:
     """What the page shows of a case's cost. `said` is None when nobody went to the bank or nothing is left to say.
 
+    `is_practice`: the gateway moves no money.
     `charges` are lines of the card with their rule of going back; `accounts` where it is paid otherwise.
     """
 
@@ -61,6 +62,7 @@ class Fee:
     said: Said | None
     can_pay: bool
     is_on: bool
+    is_practice: bool
     charges: list[tuple[str, int, str]]
     accounts: list[str]
 
@@ -82,6 +84,7 @@ def fee_of(case: cases.CaseFile) -> Fee | None:
         said=_said(bill),
         can_pay=bill.state == "OWED" and is_on and not checking,
         is_on=is_on,
+        is_practice=gateway.is_practice(),
         charges=[(one.title, one.rials or 0, str(REFUND[one.refund])) for one in card.fee],
         accounts=[f"{one.title}: {one.account}" for one in card.fee if one.account],
     )
