@@ -53,7 +53,7 @@ class Installation:
     def address(self) -> str:
         """What a person types into the browser."""
         shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104  # shown, not bound
-        return f"http://{shown}:{self.port}"
+        return f"http://[{shown}]:{self.port}" if ":" in shown else f"http://{shown}:{self.port}"
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Installation:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from ostan.config import database, emblem, neighbours, postgres
+from ostan.config import database, emblem, neighbours, postgres, practice
 from ostan.config.installation import ROOM_NEEDED, ROOT, Installation, from_environment, kind_of, prepare
 from ostan.config.trouble import Trouble
 
@@ -84,7 +84,7 @@ def findings(installation: Installation) -> Iterator[Finding]:
         return
     yield own_emblem(installation)
     yield from disk(installation)
-    yield from beside()
+    yield from beside(installation)
     yield from database_facts(installation)
 
 
@@ -117,10 +117,15 @@ def disk(installation: Installation) -> Iterator[Finding]:
     yield Finding(WELL, f"this is {f'a {kind}' if kind else 'an empty installation'}")
 
 
-def beside() -> Iterator[Finding]:
+def beside(installation: Installation) -> Iterator[Finding]:
     """The systems that may stand beside this one: off is a choice, out of reach deserves a look."""
-    for one in neighbours.reaches(os.environ):
+    told, practised = dict(os.environ), practice.url(installation)
+    if practised:
+        told[practice.NAME] = practised
+    for one in neighbours.reaches(told):
         what, variable, meanwhile = one.neighbour.what, one.neighbour.variable, one.neighbour.meanwhile
+        if practised and variable == practice.NAME:
+            variable = "for practice, as in every demo; no money moves"
         if one.state == "answers":
             yield Finding(WELL, f"{what}: answers ({variable})")
         elif one.state == "away":

@@ -5,13 +5,15 @@ folder loads the demo province; `--empty` leaves it empty.
 """
 
 import argparse
+import dataclasses
 import http.client
 import os
 import socket
 import sys
 import time
+from collections.abc import Mapping
 
-from ostan.config import checkpoint, database, emblem, freshness, postgres
+from ostan.config import checkpoint, database, emblem, freshness, postgres, practice
 from ostan.config.database import Addresses
 from ostan.config.installation import (
     DEMO,
@@ -90,6 +92,7 @@ def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) ->
     if not kind_of(installation):
         settle_kind(installation, addresses, empty=empty)
     told = environment(installation, addresses.app)
+    told |= start_gateway(installation, supervisor, told)
     supervisor.add(
         "web server", Program(web_command(installation), env=told, log=installation.logs / "web.log")
     )
@@ -100,6 +103,8 @@ def serve(installation: Installation, supervisor: Supervisor, *, empty: bool) ->
     # Last, so that the first page does not wait for it.
     supervisor.add("worker", Program(worker_command(), env=told, log=installation.logs / "worker.log"))
     announce(installation, addresses)
+    if address := told.get(practice.NAME) if practice.url(installation) else "":
+        say(f"payments are practised at http://{address.rpartition('@')[2]}; no money moves there.")
     supervisor.watch()
 
 
@@ -110,6 +115,23 @@ def settle_kind(installation: Installation, addresses: Addresses, *, empty: bool
     elif not empty:
         say("loading the demo province …")
         python("ostan", "load", "--demo", env=os.environ, failing="The demo province could not be loaded.")
+
+
+def start_gateway(
+    installation: Installation, supervisor: Supervisor, told: Mapping[str, str]
+) -> dict[str, str]:
+    """What the programs are told of the practice gateway of a demo, which is started; nothing where there is none."""
+    address = practice.url(installation)
+    if not address:
+        return {}
+    try:
+        check_port(dataclasses.replace(installation, port=practice.port(installation)))
+    except Trouble:
+        say(f"port {practice.port(installation)} is taken, so payment stays off in this demo.")
+        return {}
+    log = installation.logs / "practice.log"
+    supervisor.add("practice gateway", Program(practice.command(installation), env=told, log=log))
+    return {practice.NAME: address}
 
 
 def start_database(installation: Installation, supervisor: Supervisor) -> Addresses:
