@@ -115,7 +115,28 @@ def test_of_two_tabs_one_is_taken_and_the_other_goes_back(bank: Bank, bill: Bill
 
     assert bank.taken == 1
     assert states() == [("PAID", ""), ("RETURNED", "paid_beside")]
+    [card] = queries.cards_of(stream="case:1", purpose="cases.fee")
+    assert (card.state, card.attempt) == ("PAID", "RETURNED")
     assert bank.gateway.payments[ways[1]].state == "PAID"  # not confirmed: the gateway gives it back
+
+
+def test_the_tab_that_is_paid_last_is_told_though_it_was_opened_first(bank: Bank, bill: Bill) -> None:
+    first, second = leave(bill), leave(bill)
+    for address in (second, first):
+        come_back(bank.visit(address, "pay"))
+
+    [card] = queries.cards_of(stream="case:1", purpose="cases.fee")
+    assert (card.state, card.attempt) == ("PAID", "RETURNED")
+    assert bank.taken == 1
+
+
+def test_an_older_tab_that_is_being_checked_is_told(bank: Bank, bill: Bill) -> None:
+    first, _second = leave(bill), leave(bill)
+    bank.gateway.lost.add("verify")
+    come_back(bank.visit(first, "pay"))
+
+    [card] = queries.cards_of(stream="case:1", purpose="cases.fee")
+    assert (card.state, card.attempt) == ("OWED", "CHECKING")
 
 
 def test_a_payer_who_never_comes_back_has_paid_too(bank: Bank, bill: Bill) -> None:

@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from ostan.foundation import access
 from ostan.foundation.payments import rules
@@ -52,7 +52,8 @@ def own_bill(*, actor: Actor, token: str) -> Bill:
 class BillCard:
     """A bill as pages show it, with its last attempt and the refund that was asked for, if any.
 
-    `attempt` is "" when nobody went to the gateway; `has_account`: the payer named an account for the refund.
+    `attempt` is "" when nobody went to the gateway. One that is being checked, or whose money goes back, is told
+    before a later one: of two tabs the payer must know of it. `has_account`: the payer named an account for the refund.
     """
 
     id: int
@@ -97,7 +98,8 @@ def cards(rows: QuerySet[Bill]) -> list[BillCard]:
 
 
 def _last_attempts(ids: list[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    rows = Attempt.objects.filter(bill__in=ids).order_by("pk")
+    told_first = Case(When(state__in=["CHECKING", "RETURNED"], then=1), default=0)
+    rows = Attempt.objects.filter(bill__in=ids).order_by(told_first, "pk")
     for bill_id, *told in rows.values_list("bill_id", "state", "reason", "started_at"):
         yield bill_id, tuple(told)
 
