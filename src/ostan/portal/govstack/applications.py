@@ -104,7 +104,21 @@ def application(request: Request, number: str) -> HttpResponse:
     if request.method == "PUT":
         _add(request, found)
         found = queries.followed_case(actor=request.actor, code=number)
-    return answer(_application(found))
+    return answer({**_application(found), **_payment(found)})
+
+
+def _payment(case: FollowedCase) -> dict[str, Any]:
+    """What the case costs and where it stands; a case that waits for money alone says so instead of asking back."""
+    bill = queries.bill_of(case_id=case.id)
+    if bill is None:
+        return {}
+    paid_at = bill.paid_at.isoformat() if bill.paid_at else None
+    told: dict[str, Any] = {
+        "payment": {"state": bill.state, "amountRials": bill.amount_rials, "paidAt": paid_at}
+    }
+    if bill.state == "OWED" and case.state == CaseState.WAITING:
+        told["status"] = {**status(case.state, case.outcome), "title": "Payment due"}
+    return told
 
 
 def _add(request: Request, case: FollowedCase) -> None:

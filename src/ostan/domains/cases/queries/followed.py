@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from ostan.domains.cases.models import Case, Decision, Message, Sending, Task
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.case_file import stages
-from ostan.domains.cases.queries.history import READING
+from ostan.domains.cases.queries.history import LOOKS
 from ostan.domains.cases.rules import MessageKind, Stage
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
@@ -105,7 +105,7 @@ def _within(actor: Actor) -> QuerySet[Case]:
 
 def _told(rows: QuerySet[Case], actor: Actor, limit: int) -> list[FollowedCase]:
     stream = Concat(Value("case:"), Cast(OuterRef("pk"), TextField()))
-    last = Entry.objects.filter(stream=stream).exclude(activity=READING).order_by("-pk").values("at")[:1]
+    last = Entry.objects.filter(stream=stream).exclude(activity__in=LOOKS).order_by("-pk").values("at")[:1]
     asked = rows.annotate(changed_at=Subquery(last), reference=F("sending__reference")).values_list(*_CASE)
     return [_case(row, actor) for row in asked[:limit]]
 

@@ -10,7 +10,7 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 
 from ostan.domains.cases.models import Answers, Case
-from ostan.domains.cases.queries.history import READING
+from ostan.domains.cases.queries.history import LOOKS
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules.form import Kind, Question
 from ostan.foundation.ledger.models import Entry
@@ -63,7 +63,7 @@ def gateway_cases(
     rows = rows.filter(opened_at__gte=since) if since else rows
     rows = rows.filter(opened_at__lt=until) if until else rows
     stream = Concat(Value("case:"), Cast(OuterRef("pk"), TextField()))
-    last = Entry.objects.filter(stream=stream).exclude(activity=READING).order_by("-pk").values("at")[:1]
+    last = Entry.objects.filter(stream=stream).exclude(activity__in=LOOKS).order_by("-pk").values("at")[:1]
     told = rows.annotate(changed_at=Subquery(last)).order_by("-pk").values_list(*_COLUMNS)
     return [GatewayCase(*row) for row in told[offset : offset + limit]]
 

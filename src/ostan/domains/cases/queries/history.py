@@ -17,6 +17,8 @@ from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
 READING = "CaseRead"
+LOOKS = (READING, "RefundAccountRead", "SlipRead")
+"""What happened to nobody: somebody only looked."""
 FOR_APPLICANT = frozenset(
     {
         *("CaseOpened", "CaseRerouted", "CaseExtended", "DeadlinesReckoned", "CaseBecameLate"),
@@ -97,7 +99,7 @@ class Recorded(NamedTuple):
 _ENTRIES = Once(
     lambda stream_text: (
         Entry.objects.filter(stream=stream_text)
-        .exclude(activity=READING)
+        .exclude(activity__in=LOOKS)
         .order_by("pk")
         .values_list(*Recorded._fields)
     ),
