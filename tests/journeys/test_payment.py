@@ -168,7 +168,7 @@ def test_paid_in_two_tabs_it_is_charged_once(payer, case, bank) -> None:
     comes_back(payer, case, "پرداخت تمرینی")
     payer.look("paid-beside")
 
-    assert payer.reads("این پرداخت پذیرفته نشد")
+    assert payer.reads("دو بار پرداختید؛ یک بار گرفته شد")
     assert (bank.taken, paid(case)) == (1, 1)
 
 

@@ -135,6 +135,17 @@ def test_a_gateway_that_is_away_is_told_and_costs_nothing(desk: Desk, settings: 
     assert "درگاه بانک پاسخ نداد" in text(browser, f"/my/{case.code}/payment/")
 
 
+def test_a_gateway_that_refuses_is_not_told_as_the_payers_doing(
+    desk: Desk, bank: Bank, settings: object
+) -> None:
+    case, browser = opened(desk), desk.browser("citizen")
+    settings.PAYMENT_URL = settings.PAYMENT_URL.replace("practice@", "somebody@")
+    assert browser.post(f"/my/{case.code}/payment/").status_code == 302
+    shown = text(browser, f"/my/{case.code}/payment/")
+    assert "درگاه بانک پرداخت را آغاز نکرد" in shown
+    assert "انصراف" not in shown
+
+
 def test_without_a_gateway_the_page_says_how_to_pay(desk: Desk, settings: object) -> None:
     settings.PAYMENT_URL = ""
     case, browser = opened(desk), desk.browser("citizen")

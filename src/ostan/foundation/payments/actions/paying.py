@@ -56,7 +56,8 @@ def send_payer(*, actor: Actor, now: datetime.datetime, token: str, back: str) -
             work.record(PayerSent(stream=owed.stream, bill_id=owed.pk, attempt_id=attempt.pk))
     try:
         asked = door.ask(rials=owed.amount_rials, order=f"{owed.pk}-{attempt.pk}", back=back)
-    except RuleBroken:
+    except RuleBroken as refused:
+        log.warning("attempt %d: the gateway does not begin (%s)", attempt.pk, refused.facts.get("number"))
         _end(attempt.pk, actor=actor, now=now, state="REFUSED", reason="refused")
         raise
     except OSError as silent:

@@ -30,9 +30,19 @@ _SAID = {
     ),
     "REFUSED": ("پرداخت انجام نشد", "bad", f"در درگاه بانک انصراف دادید یا پرداخت نشد. {_FAILED}"),
     "RETURNED": (
-        "این پرداخت پذیرفته نشد",
+        "پرداخت شما پذیرفته نشد",
         "info",
-        "این مبلغ پیش‌تر پرداخت شده بود یا دیگر لازم نبود؛ بانک پول را بازمی‌گرداند.",
+        "این مبلغ دیگر لازم نبود. بانک پول را تا ۷۲ ساعت به حسابتان بازمی‌گرداند.",
+    ),
+    "twice": (
+        "دو بار پرداختید؛ یک بار گرفته شد",
+        "info",
+        "پرداخت دوم پذیرفته نشد. بانک پول آن را تا ۷۲ ساعت به حسابتان بازمی‌گرداند.",
+    ),
+    "refused": (
+        "درگاه بانک پرداخت را آغاز نکرد",
+        "bad",
+        "پولی از شما کم نشده است. کمی بعد دوباره بکوشید یا از «راه دیگر پرداخت» بپردازید.",
     ),
     "silent": ("درگاه بانک پاسخ نداد", "bad", "پولی از شما کم نشده است. کمی بعد دوباره بپردازید."),
     "given_up": ("زمان پرداخت گذشت", "bad", f"پرداخت در زمان درگاه به پایان نرسید. {_FAILED}"),
@@ -92,5 +102,6 @@ def fee_of(case: cases.CaseFile) -> Fee | None:
 
 def _said(bill: BillCard) -> Said | None:
     is_news = bill.state == "OWED" or bill.attempt == "RETURNED"
-    told = _SAID.get(bill.attempt_reason) or _SAID.get(bill.attempt)
+    twice = bill.state == "PAID" and bill.attempt == "RETURNED"
+    told = _SAID["twice"] if twice else _SAID.get(bill.attempt_reason) or _SAID.get(bill.attempt)
     return Said(*told) if told and is_news else None

@@ -21,6 +21,8 @@ from ostan.ui import pages, refusals
 
 PAY = "payments.pay"
 BACK = "/pay/back/"
+TOLD = ("payments.gateway_silent", "payments.gateway_refused")
+"""What the page of the cost says by itself, from what became of the attempt."""
 
 
 def url(case: cases.CaseFile) -> str:
@@ -63,7 +65,8 @@ def _leave(request: Request, case: cases.CaseFile, fee: fees.Fee) -> HttpRespons
     try:
         address = payments.send_payer(actor=request.actor, now=request.now, token=fee.bill.token, back=back)
     except RuleBroken as broken:
-        messages.error(request, refusals.text(broken))
+        if broken.code not in TOLD:
+            messages.error(request, refusals.text(broken))
         return HttpResponseRedirect(url(case))
     return pages.render(request, "citizen/to_bank.html", {"case": case, "fee": fee, "address": address})
 
