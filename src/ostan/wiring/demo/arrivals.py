@@ -1,5 +1,6 @@
 """When simulated citizens apply, for what, by which door and from where: drawn once for a whole replay. Pure."""
 
+import dataclasses
 import datetime
 import functools
 import random
@@ -34,7 +35,10 @@ class Arrival:
 def arrivals(
     *, seed: int, cases: int, since: datetime.datetime, until: datetime.datetime, calendar: WorkCalendar
 ) -> tuple[Arrival, ...]:
-    """So many applications from `since` until `until`, in order of time; the same for the same arguments."""
+    """So many applications from `since` until `until`, in order of time; the same for the same arguments.
+
+    The last one is the known citizen's, for something that costs: whoever visits the demo can pay it.
+    """
     draw, habits = dice(seed, "arrivals"), told.file("habits")
     first, last = local_day(since), local_day(until)
     days = [first + _DAY * number for number in range((last - first).days + 1)]
@@ -46,7 +50,12 @@ def arrivals(
         at = _moment(day, channel, calendar, draw)
         if at is not None and since <= at < until:
             moments.append((at, channel))
-    return tuple(_arrivals(sorted(moments), draw, seed))
+    found = _arrivals(sorted(moments), draw, seed)
+    costly = habits["pay"]["left_to_visitors"]
+    found[-1:] = [
+        dataclasses.replace(one, service=costly, channel=Channel.WEB, citizen=0) for one in found[-1:]
+    ]
+    return tuple(found)
 
 
 def _arrivals(

@@ -20,7 +20,12 @@ BACK = "http://localhost/pay/back/"
 
 
 def think_of_payment(story: "Story", thread: Thread) -> None:
-    """Most pay within days, some never; now and then the head of the unit waives the fee."""
+    """Most pay within days, some never; now and then the head of the unit waives the fee.
+
+    The last one of the year is left to whoever visits the demo.
+    """
+    if thread.number == story.agenda.wanted:
+        return
     draw, habit = story.agenda.luck(thread), story.habit("pay")
     if happens(draw, habit["waived"]):
         story.agenda.put(story.calendar.add_working_days(story.now, 2), "waive", thread.id)
