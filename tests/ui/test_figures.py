@@ -77,3 +77,16 @@ def test_sizes_of_files():
     assert figures.size(500) == "۵۰۰ بایت"
     assert figures.size(348_200) == "۳۴۰ کیلوبایت"
     assert figures.size(2_500_000) == "۲٫۴ مگابایت"
+
+
+def test_an_address_in_a_text_is_a_link_that_leads_there() -> None:
+    told = figures.linked("نظر شما تا 3 روز: http://localhost:8000/rate/d8e4/. <b>")
+
+    assert told == (
+        'نظر شما تا ۳ روز: <a href="http://localhost:8000/rate/d8e4/"><bdi dir="ltr">'
+        "http://localhost:8000/rate/d8e4/</bdi></a>. &lt;b&gt;"
+    )
+    assert figures.linked('https://x.ir/"onclick="') == (
+        '<a href="https://x.ir/&#34;onclick=&#34;"><bdi dir="ltr">https://x.ir/&#34;onclick=&#34;</bdi></a>'
+    )
+    assert figures.linked(None) == ""

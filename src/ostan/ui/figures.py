@@ -1,5 +1,6 @@
 """Numbers, amounts, shares and codes as a Persian reader expects them on the page."""
 
+import re
 from decimal import Decimal
 
 from markupsafe import Markup, escape
@@ -9,6 +10,7 @@ from ostan.kernel.persian import latin_digits, persian_digits
 
 Number = int | float | Decimal
 
+_ADDRESS = re.compile(r"(https?://[^\s<>«»]*[^\s<>«».,:;!()،؛؟])")
 _ONES = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
 _TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
 _TENS = ("", "", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود")
@@ -137,3 +139,12 @@ def lines(text: object) -> Markup:
     paragraphs = [part.strip() for part in str(text or "").replace("\r\n", "\n").split("\n\n")]
     broken = ["<br>".join(escape(line) for line in part.split("\n")) for part in paragraphs if part]
     return Markup("".join(f"<p>{part}</p>" for part in broken))  # noqa: S704  # escaped
+
+
+def linked(text: object) -> Markup:
+    """Text in Persian digits, whose web addresses are links and keep their letters and digits."""
+    parts = _ADDRESS.split(str(text or ""))
+    link = Markup('<a href="{0}"><bdi dir="ltr">{0}</bdi></a>')
+    return Markup("").join(
+        link.format(part) if turn % 2 else escape(digits(part)) for turn, part in enumerate(parts)
+    )

@@ -48,6 +48,7 @@ FILTERS = {
     "masked": figures.masked,
     "initials": figures.initials,
     "lines": figures.lines,
+    "linked": figures.linked,
     "day": moments.day,
     "week_day": moments.week_day,
     "short_day": moments.short_day,
