@@ -14,6 +14,7 @@ from tests.portal.citizen import given
 NOT_FOR_APPLICANT = {
     # who looked and who was told
     *("CaseRead", "ApplicantRevealed", "PersonMentioned", "CaseEscalated", "TimerFired"),
+    *("SlipRead", "RefundAccountRead"),
     # in whose hands it is inside the office; that a step is done, is shown
     *("TaskOpened", "TaskClaimed", "TaskReleased", "TaskHandedOver", "TaskReturned", "TaskWithdrawn"),
     *("OperationDue", "CaseMoved", "PartOpened", "PartDecided"),
