@@ -193,7 +193,8 @@ def _decide(story: "Story", thread: Thread, task: Task, actor: Actor, draw: rand
         reason = one_of(draw, texts["upheld" if facts["upheld"] else "not_upheld"])
     else:
         outcome = _verdict(story, thread, offered, draw)
-        reason = one_of(draw, texts[_REASONS[outcome]])
+        own = texts["of_complaints"] if thread.service in told.complaints() else {}
+        reason = one_of(draw, own.get(_REASONS[outcome], texts[_REASONS[outcome]]))
     if outcome == Outcome.FORWARDED:
         facts["forwarded_to"] = one_of(draw, texts["forwarded"])
     if outcome == Outcome.DUPLICATE:
