@@ -140,6 +140,8 @@ TABLE: dict[str, Page] = {
     "receipt": Page("/receipt/{case}/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
     "receipt_print": Page("/receipt/{case}/print/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
     "receipt_pdf": Page("/receipt/{case}/pdf/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    "answer": Page("/answer/{decided}/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
+    "answer_pdf": Page("/answer/{decided}/pdf/", {200: {OWNER}}, {200: {OWNER}}, whose=CASE),
     # The desk
     "work": Page("/work/", {200: DESKS, 302: ADMIN | BOOKS | {"juror", VISITOR}}, {405: STAFF}),
     "keep_filter": button("/work/filters/", DESKS, body={"name": "دیرها", "tab": "late"}),

@@ -5,7 +5,7 @@ from django.http import HttpResponseBase, QueryDict
 from ostan.domains.cases import rules as case_rules
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules.card import Card
-from ostan.domains.catalogue.rules.life import ServiceKind
+from ostan.domains.catalogue.rules.life import GENERAL_MATTER, ServiceKind
 from ostan.domains.catalogue.words import card as words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -61,9 +61,12 @@ def search(request: Request) -> HttpResponseBase:
 
 
 def _subjects(text: str) -> list[lists.ServiceCard]:
-    """The first subjects of complaints that hold the words; none that are only near them."""
+    """The first subjects of complaints that hold the words, the general one only where no other does; none that are
+    only near them."""
     found = catalogue.search(text=text, kind=ServiceKind.MATTER, can_apply=True, limit=SUBJECTS)
-    return [lists.service_card(line) for line in found.services] if found.exact else []
+    lines = found.services if found.exact else ()
+    named = [line for line in lines if line.code != GENERAL_MATTER]
+    return [lists.service_card(line) for line in named or lines]
 
 
 def _page(asked: QueryDict) -> int:

@@ -68,27 +68,31 @@ def _facts(request: Request, tracking: str) -> dict[str, Any]:
 
 def facts_of(case: cases.CaseFile, now: datetime.datetime) -> dict[str, Any]:
     """What the receipt of the case tells, for its applicant or for who hands it over a counter."""
-    payload = prove.receipt_proof(entry_id=case.opening_entry)
-    qr = Markup(prove.qr_svg(payload)) if payload else ""  # noqa: S704  # our own drawing of our own digits
     unit = org.unit(unit_id=case.unit_id)
     address = str(settings.PORTAL["address"]).rstrip("/")
     follow = [
-        f"در {_alone(address + '/track/')} با همین کد رهگیری و شمارهٔ همراه، بدون ورود؛",
-        f"در {_alone(address + '/my/')} پس از ورود با شمارهٔ همراه.",
+        f"در {alone(address + '/track/')} با همین کد رهگیری و شمارهٔ همراه، بدون ورود؛",
+        f"در {alone(address + '/my/')} پس از ورود با شمارهٔ همراه.",
     ]
     if unit.phone:
-        follow.append(f"با تلفن {_alone(persian_digits(unit.phone))}، {unit.name}.")
+        follow.append(f"با تلفن {alone(persian_digits(unit.phone))}، {unit.name}.")
     return {
         "case": case,
         "rows": _rows(case, unit, now),
         "way": facts.way_of(case),
-        "qr": qr,
-        "proof_url": prove.receipt_url(payload) if payload else "",
         "follow": follow,
+        **proof_of(case.opening_entry),
     }
 
 
-def _alone(text: str) -> str:
+def proof_of(entry_id: int) -> dict[str, str]:
+    """The proof of an entry of the ledger as a paper shows it: its square and its address, both "" until it is sealed."""
+    payload = prove.receipt_proof(entry_id=entry_id)
+    qr = Markup(prove.qr_svg(payload)) if payload else ""  # noqa: S704  # our own drawing of our own digits
+    return {"qr": qr, "proof_url": prove.receipt_url(payload) if payload else ""}
+
+
+def alone(text: str) -> str:
     """An address or a number set apart, so that its strokes stay where they are in a Persian sentence."""
     return f"\u2066{text}\u2069" if text else ""
 
@@ -106,16 +110,17 @@ def _rows(case: cases.CaseFile, unit: org.Unit, now: datetime.datetime) -> list[
         {"term": "واحد مسئول", "value": "، ".join(filter(None, (unit.name, unit.address)))},
         {"term": "اکنون نزد", "value": "، ".join(case.elsewhere)},
         {"term": "مسئول پاسخگویی", "value": charge or "مدیر واحد"},
-        {"term": "تلفن", "value": _alone(persian_digits(unit.phone))},
+        {"term": "تلفن", "value": alone(persian_digits(unit.phone))},
     ]
 
 
-def drawn(paper: dict[str, object], qr: str) -> bytes:
-    """The receipt's PDF. `qr` is the SVG of its proof, "" when it is not sealed yet."""
+def drawn(paper: dict[str, object], qr: str, source: Path = PAPER) -> bytes:
+    """The PDF of a receipt, or of the paper of another `source`. `qr` is the SVG of its proof, "" when it is not sealed
+    yet."""
     font = finders.find(FONT)
     return bytes(
         typst.compile(
-            str(PAPER),
+            str(source),
             font_paths=[str(Path(str(font)).parent)] if font else [],
             ignore_system_fonts=bool(font),
             format="pdf",

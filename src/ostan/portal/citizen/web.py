@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.portal.citizen import finding, home, matters, rate, receipt, track
+from ostan.portal.citizen import answer, finding, home, matters, rate, receipt, track
 from ostan.portal.citizen.apply import holding, sending, steps
 from ostan.portal.citizen.cases import feed, listing, paying
 from ostan.portal.citizen.cases import web as case
@@ -41,6 +41,8 @@ urlpatterns = [
     path("receipt/<str:tracking>/", receipt.receipt, name="receipt"),
     path("receipt/<str:tracking>/print/", receipt.sheet, name="receipt_print"),
     path("receipt/<str:tracking>/pdf/", receipt.pdf, name="receipt_pdf"),
+    path("answer/<str:tracking>/", answer.sheet, name="answer"),
+    path("answer/<str:tracking>/pdf/", answer.pdf, name="answer_pdf"),
     path("resume/", holding.resume, name="resume"),
     path("track/", track.track, name="track"),
     path("rate/<str:token>/", rate.by_link, name="rate"),
