@@ -220,4 +220,5 @@ def test_the_report_of_half_a_year_is_a_pdf_and_a_workbook(desk: Desk) -> None:
         io.BytesIO(desk.head.get("/desk/hall/report.xlsx?period=half").content), read_only=True
     )
     assert book.sheetnames[0] == "خلاصه"
+    assert [row[1] for row in book["خلاصه"].iter_rows(min_row=2, max_row=3, values_only=True)] == [1, 1]
     assert house.staff(cases.Role.CLERK, desk.world.second.pk).get("/desk/hall/figures/").status_code == 404

@@ -21,7 +21,8 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\"))
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet to write: its name (at most 31 signs), its column titles and rows of texts.
+    """A sheet to write: its name (at most 31 signs), its column titles and rows of texts; in a workbook a number may
+    stand for a text, and stays one.
 
     `choices` gives, by column title, the values that a cell may take: the spreadsheet offers them. `above` are lines
     that stand over the titles.
@@ -29,7 +30,7 @@ class Table:
 
     name: str
     columns: Sequence[str]
-    rows: Iterable[Sequence[str]]
+    rows: Iterable[Sequence[str | float]]
     choices: dict[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     above: Sequence[str] = ()
 
@@ -43,13 +44,14 @@ def listed(one: Listed) -> Table:
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
-    """An Excel workbook, right to left. Every cell is written as text, so none is ever run as a formula."""
+    """An Excel workbook, right to left. Every text is written as text, so none is ever run as a formula."""
     import xlsxwriter  # a quarter of a second that only this needs, and every process would pay at start
 
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+        figure = book.add_format({"num_format": "General"})
         for table in tables:
             sheet = book.add_worksheet(table.name)
             sheet.right_to_left()
@@ -69,16 +71,19 @@ def workbook(tables: Sequence[Table]) -> bytes:
                     sheet.data_validation(top + 1, at, MOST_ROWS, at, offered)
             for number, row in enumerate(table.rows, top + 1):
                 for at, value in enumerate(row):
-                    sheet.write_string(number, at, value)
+                    if isinstance(value, str):
+                        sheet.write_string(number, at, value)
+                    else:
+                        sheet.write_number(number, at, value, figure)
     return file.getvalue()
 
 
-def csv_file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_file(columns: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes:
     """A CSV file in UTF-8 with its mark, for spreadsheets to know it; texts like formulas are guarded."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow([guarded(column) for column in columns])
-    writer.writerows([guarded(value) for value in row] for row in rows)
+    writer.writerows([guarded(one) if isinstance(one, str) else one for one in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 

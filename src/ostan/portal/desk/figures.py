@@ -105,23 +105,26 @@ def _told(one: Any) -> str:
     return f"{middle} نفر، از {shown.number(one.least)} تا {shown.number(one.most)}"
 
 
+Cell = str | float
+
+
 def _tables(card: desk.HallCard, first: datetime.date, last: datetime.date) -> list[dict[str, Any]]:
-    """The report as tables of texts. Source: circular 1538588, reports every six months."""
+    """The report as tables of texts and numbers. Source: circular 1538588, reports every six months."""
     visits = desk.visits_between(hall_card=card, first=first, last=last)
     of = figures.summary(visits)
     low, high = (shown.percent(one) for one in of.share)
     share = shown.percent(of.first_contact / of.done) if of.done else "—"
-    whole = [
-        ("همهٔ مراجعه‌ها", shown.number(of.whole.visits)),
-        ("پای باجه پایان یافت", shown.number(of.done)),
-        ("در نخستین مراجعه پاسخ گرفت", f"{share} (با اطمینان ۹۵٪ از {low} تا {high})"),
-        ("خوانده شد و نیامد", shown.number(of.no_show)),
-        ("بی‌نتیجه برگشت", shown.number(of.sent_away)),
-        ("میانهٔ انتظار", f"{shown.number(of.whole.wait, 1)} دقیقه"),
-        ("میانهٔ کار پای باجه", f"{shown.number(of.whole.served, 1)} دقیقه"),
+    whole: list[list[Cell]] = [
+        ["همهٔ مراجعه‌ها", of.whole.visits],
+        ["پای باجه پایان یافت", of.done],
+        ["در نخستین مراجعه پاسخ گرفت", f"{share} (با اطمینان ۹۵٪ از {low} تا {high})"],
+        ["خوانده شد و نیامد", of.no_show],
+        ["بی‌نتیجه برگشت", of.sent_away],
+        ["میانهٔ انتظار (دقیقه)", _minutes(of.whole.wait)],
+        ["میانهٔ کار پای باجه (دقیقه)", _minutes(of.whole.served)],
     ]
-    tables = [{"name": "خلاصه", "columns": ["شاخص", "مقدار"], "rows": [list(row) for row in whole]}]
-    reasons = [[str(words.AWAY[AwayReason(one)]), shown.number(count)] for one, count in of.by_reason]
+    tables = [{"name": "خلاصه", "columns": ["شاخص", "مقدار"], "rows": whole}]
+    reasons: list[list[Cell]] = [[str(words.AWAY[AwayReason(one)]), count] for one, count in of.by_reason]
     tables.append({"name": "بی‌نتیجه برگشته‌ها", "columns": ["دلیل", "شمار"], "rows": reasons})
     for title, lines in groups(visits):
         rows = [_cells(one) for one in _hourly(title, lines)]
@@ -129,9 +132,21 @@ def _tables(card: desk.HallCard, first: datetime.date, last: datetime.date) -> l
     return tables
 
 
-def _cells(one: figures.Line) -> list[str]:
-    times = (shown.number(value, 1) for value in (one.wait, one.wait_90, one.served))
-    return [persian_digits(one.label), shown.number(one.visits), *times]
+def _minutes(value: float | None) -> Cell:
+    return "—" if value is None else round(value, 1)
+
+
+def _cells(one: figures.Line) -> list[Cell]:
+    times = (_minutes(value) for value in (one.wait, one.wait_90, one.served))
+    return [persian_digits(one.label), one.visits, *times]
+
+
+def _as_texts(table: dict[str, Any]) -> dict[str, Any]:
+    """The table for paper, its numbers in Persian."""
+    rows = [
+        [cell if isinstance(cell, str) else shown.number(cell, 1) for cell in row] for row in table["rows"]
+    ]
+    return {**table, "rows": rows}
 
 
 def _report(request: Request, code: str) -> tuple[desk.HallCard, str, list[dict[str, Any]]]:
@@ -151,7 +166,7 @@ def report_pdf(request: Request, code: str) -> HttpResponseBase:
         "demo": bool(settings.DEMO),
         "title": f"گزارش میز خدمت: {card.name}",
         "span": span,
-        "tables": tables,
+        "tables": [_as_texts(one) for one in tables],
         "empty": "در این دوره موردی نبود.",
         "source": "بر پایهٔ دستورالعمل میز خدمت (بخشنامهٔ ۱۵۳۸۵۸۸)؛ از مراجعه‌های ثبت‌شده شمرده شده است.",
         "printed": moments.day_time(request.now),
