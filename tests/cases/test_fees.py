@@ -74,6 +74,19 @@ def test_a_case_waits_for_its_fee_and_goes_on_when_it_is_paid(world: given.World
     ]
 
 
+def test_the_time_until_a_payment_is_the_applicants_and_nobodys_work(world: given.World) -> None:
+    costly(world)
+    case = asked(world)
+    note(case, world.clerk, holidays.calendar().add_working(NOW, 2 * given.DAY))
+
+    found = queries.overview(
+        actor=world.head, now=holidays.calendar().add_working_days(NOW, 3), since=NOW, colleagues={}
+    )
+
+    assert Task.objects.get(case=case, node="pay").step_seconds == 2 * given.DAY
+    assert sum(one.done for one in found.by_person) == 0
+
+
 def test_hearing_of_a_payment_twice_changes_nothing(world: given.World) -> None:
     costly(world)
     case = asked(world)

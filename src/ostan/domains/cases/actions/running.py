@@ -158,9 +158,9 @@ class Running(Waiting):
         self.change(task)
 
     def _lasted(self, task: Task, since: datetime.datetime) -> int:
-        """The working seconds of the task since then while the clock ran; of a question to the applicant all of them."""
-        asks = task.act == TaskAct.ASK
-        pauses = inside.pauses_of(self.case) if self.case.pauses_taken and not asks else ()
+        """The working seconds of the task since then while the clock ran; of what applicants do all of them."""
+        theirs = task.act in APPLICANTS
+        pauses = inside.pauses_of(self.case) if self.case.pauses_taken and not theirs else ()
         return elapsed(self.calendar, since, self.now, pauses)
 
     def withdraw(self, task: Task) -> None:

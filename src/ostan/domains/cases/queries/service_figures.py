@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 
 from ostan.domains.cases.models import Draft, EndCount, FormTally, ServiceCount, StepTime
 from ostan.domains.cases.queries.figures import FEWEST, day_seconds
-from ostan.domains.cases.rules import Outcome, TaskAct
+from ostan.domains.cases.rules import APPLICANTS, Outcome
 from ostan.domains.catalogue import queries as catalogue
 from ostan.kernel.calendar import PeriodKind, period_of, periods_between
 
@@ -33,7 +33,7 @@ class Counted:
 @dataclasses.dataclass(frozen=True, slots=True)
 class StepLine:
     """One step: half of those who did it took no longer than `median_hours`, nine of ten than `slow_hours` (working
-    hours); None below ten. `asks`: the time is the applicant's, until the question was answered.
+    hours); None below ten. `asks`: the time is the applicant's, until the answer or the money came.
     """
 
     node: str
@@ -118,7 +118,7 @@ def _step(row: StepTime) -> StepLine:
     return StepLine(
         row.node,
         row.name,
-        row.act == TaskAct.ASK,
+        row.act in APPLICANTS,
         row.tasks,
         round(row.median_seconds / hour, 1) if enough else None,
         round(row.slow_seconds / hour, 1) if enough else None,

@@ -8,7 +8,7 @@ from django.db.models import Aggregate, Count, IntegerField, Q, QuerySet
 
 from ostan.domains.cases.models import Task
 from ostan.domains.cases.queries.figures import day_seconds
-from ostan.domains.cases.rules import TaskAct, TaskState
+from ostan.domains.cases.rules import APPLICANTS, TaskState
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
@@ -19,7 +19,7 @@ MOST = 20_000
 """Tasks, and decided cases of a period, that are looked at; figures of a larger unit speak of so many."""
 
 SOON_DAYS = 3
-"""Working days within which a deadline is near. Source: issue 3, section 2.6."""
+"""Working days within which a deadline is near. Source: assumed."""
 
 LATELY = datetime.timedelta(days=30)
 FEWEST_DONE = 5
@@ -98,7 +98,7 @@ def _done(actor: Actor, now: datetime.datetime) -> dict[int, tuple[int, int | No
     """Tasks done lately and the middle of their working seconds by who did them, the first 20,000 of them."""
     units = org.unit_ids_of(actor=actor, capability="cases.assign")
     rows = Task.objects.filter(unit__in=units, state=TaskState.DONE, done_at__gte=now - LATELY)
-    rows = access.visible(rows, actor, "cases.assign").exclude(act=TaskAct.ASK).exclude(done_by=None)
+    rows = access.visible(rows, actor, "cases.assign").filter(done_by__gt=0).exclude(act__in=APPLICANTS)
     some = Task.objects.filter(pk__in=rows.order_by("done_at").values("pk")[:MOST])
     found = some.order_by().values_list("done_by").annotate(n=Count("pk"), median=Median("worked_seconds"))
     return {pk: (count, median) for pk, count, median in found}
