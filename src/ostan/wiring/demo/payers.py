@@ -69,11 +69,20 @@ def waive(story: "Story", thread: Thread) -> None:
 
 
 def hear_of_end(story: "Story", thread: Thread) -> None:
-    """The finance clerk gives back, within weeks, what the card of the service promises."""
+    """Most name an account; the finance clerk gives back, within weeks, what the card of the service promises."""
     draw = story.agenda.luck(thread)
     bill = asked.bill_of(case_id=thread.id) if story.costs(thread) else None
     if bill is not None and bill.refund == "ASKED":
+        if happens(draw, story.habit("pay")["names_account"]):
+            payer, account = cast.citizen(thread.citizen), _account(draw.randrange(10**19))
+            payments.give_account(actor=payer, now=story.now, token=bill.token, sheba=account)
         story.agenda.put(story.calendar.add_working_days(story.now, draw.randint(3, 15)), "refund", thread.id)
+
+
+def _account(number: int) -> str:
+    """A Sheba that is well formed and of no bank: no bank has the code 000."""
+    digits = f"{number:022d}"
+    return f"IR{98 - int(f'{digits}182700') % 97:02d}{digits}"
 
 
 def refund(story: "Story", thread: Thread) -> None:
