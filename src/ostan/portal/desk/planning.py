@@ -175,10 +175,10 @@ def place(request: Request, code: str, number: int) -> HttpResponseBase:
 
 def _counter_values(known: desk.CounterCard | None, number: int) -> dict[str, Any]:
     if known is None:
-        return {"number": str(number), "slot_minutes": "0", "state": "open"}
+        return {"number": str(number), "slot_minutes": "۰", "state": "open"}
     return {
         "name": known.name,
-        "slot_minutes": str(known.slot_minutes),
+        "slot_minutes": persian.persian_digits(str(known.slot_minutes)),
         "services": [str(pk) for pk in known.service_ids],
         "state": "open" if known.is_open else "closed",
     }
