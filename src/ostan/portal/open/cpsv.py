@@ -19,6 +19,8 @@ CV = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
+TERRITORY = URIRef("http://data.europa.eu/88u/dataset/atu-type")
+"""The class that the official shapes want of the place an authority covers."""
 
 FORMATS = {"ttl": ("turtle", "text/turtle; charset=utf-8"), "jsonld": ("json-ld", "application/ld+json")}
 PERSIAN = "fa"
@@ -90,7 +92,8 @@ def _authority(made: Graph, page: ServicePage) -> URIRef:
     made.add((unit, DCTERMS.title, _say(page.owner_name)))
     made.add((unit, SKOS.prefLabel, _say(page.owner_name)))
     made.add((unit, DCTERMS.spatial, place))
-    made.add((place, RDF.type, DCTERMS.Location))
+    for kind in (DCTERMS.Location, TERRITORY):
+        made.add((place, RDF.type, kind))
     made.add((place, SKOS.prefLabel, _say(settings.PORTAL["province"])))
     return unit
 
@@ -132,7 +135,7 @@ def _parts(made: Graph, me: URIRef, page: ServicePage) -> None:
         _named(made, one, CV.Cost, f"{page.code}-cost-{at}")
         made.add((one, DCTERMS.description, _say(cost.title)))
         if cost.rials is not None:
-            made.add((one, CV.value, Literal(float(cost.rials), datatype=XSD.double)))
+            made.add((one, CV.hasValue, Literal(float(cost.rials), datatype=XSD.double)))
             made.add((one, CV.currency, _concept(made, "currency", "IRR", "ریال")))
         made.add((me, CV.hasCost, one))
     for at, law in enumerate(card.laws, start=1):
