@@ -4,8 +4,10 @@ import datetime
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from ostan.foundation import access
 from ostan.foundation.holidays.events import CalendarChanged
@@ -32,6 +34,7 @@ _CALENDAR_LOCK = 0x0574_0002
 _OFFICIAL = "package holidays, country IR"
 
 Day = tuple[Interval, ...]
+_Dated = TypeVar("_Dated", WeeklyHours, SpecialDay)
 
 
 def set_weekly_hours(
@@ -76,17 +79,7 @@ def withdraw_weekly_hours(*, actor: Actor, now: datetime.datetime, row_id: int, 
         NotAllowed: the actor may not change the calendar, or no such row stands.
         RuleBroken: "calendar.title_missing" or "calendar.text_too_long".
     """
-    access.require(actor, "calendar.edit")
-    with unit_of_work(actor=actor, now=now) as work:
-        row = WeeklyHours.objects.select_for_update().filter(pk=row_id, withdrawn=None).first()
-        if row is None:
-            raise NotAllowed("calendar.edit")
-        row.withdrawn = _new_version(
-            work, actor, now, reason=_line(reason, "reason"), first=row.first, last=row.last
-        )
-        row.save(update_fields=["withdrawn"])
-    forget_version()
-    return row
+    return _withdraw(WeeklyHours.objects.filter(pk=row_id), actor, now, reason)
 
 
 def add_special_day(
@@ -142,9 +135,13 @@ def remove_special_day(
         NotAllowed: the actor may not change the calendar, or no such day stands.
         RuleBroken: "calendar.title_missing" or "calendar.text_too_long".
     """
+    return _withdraw(SpecialDay.objects.filter(pk=special_day_id), actor, now, reason)
+
+
+def _withdraw(rows: QuerySet[_Dated], actor: Actor, now: datetime.datetime, reason: str) -> _Dated:
     access.require(actor, "calendar.edit")
     with unit_of_work(actor=actor, now=now) as work:
-        row = SpecialDay.objects.select_for_update().filter(pk=special_day_id, withdrawn=None).first()
+        row = rows.select_for_update().filter(withdrawn=None).first()
         if row is None:
             raise NotAllowed("calendar.edit")
         row.withdrawn = _new_version(

@@ -99,7 +99,7 @@ def ask(
         "path": [*trail, (title, "")],
         "back": trail[-1][1],
     }
-    return pages.render(request, "manage/partner_form.html", context, status=422 if wrongs else 200)
+    return pages.render(request, "ui/questions.html", context, status=422 if wrongs else 200)
 
 
 def _unit(text: str, units: dict[str, str]) -> int:

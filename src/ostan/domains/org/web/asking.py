@@ -71,7 +71,7 @@ def form(
     values: Mapping[str, Any],
     broken: RuleBroken | None = None,
     trail: Trail = (),
-    submit: str = "ثبت",
+    submit: str = "",
     lead: str = "",
 ) -> HttpResponse:
     """A page of one form, with its errors when it was refused."""
@@ -85,7 +85,7 @@ def form(
         "back": trail[-1][1] if trail else "/manage/units/",
         "submit": submit,
     }
-    return pages.render(request, "org/form.html", context, status=422 if broken else 200)
+    return pages.render(request, "ui/questions.html", context, status=422 if broken else 200)
 
 
 def confirm(
