@@ -73,10 +73,12 @@ class Page(html.parser.HTMLParser):
 
 
 def is_ours(address: str) -> bool:
-    """An address of this house, of a telephone, or a picture inside the page."""
-    return (
-        address.startswith(("/", "?", "#", "tel:", "data:image/", "mailto:")) and not address.startswith("//")
-    ) or (address == "" or bool(re.match(r"[\w./-]+(\?|#|$)", address)))
+    """An address of this house, whole or in part, of a telephone, or a picture inside the page."""
+    house = f"{settings.PORTAL['address']}/".lower()
+    begins = (house, "/", "?", "#", "tel:", "data:image/", "mailto:")
+    return (address.startswith(begins) and not address.startswith("//")) or (
+        address == "" or bool(re.match(r"[\w./-]+(\?|#|$)", address))
+    )
 
 
 def wrongs_of(answer: Any) -> list[str]:
