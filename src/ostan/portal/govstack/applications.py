@@ -1,8 +1,10 @@
 """Applications: opened, followed, added to."""
 
+import base64
 import re
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,11 +17,26 @@ from ostan.domains.org import actions as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.files import actions as files_kept
+from ostan.foundation.payments.queries import BillCard
 from ostan.kernel import persian
 from ostan.kernel.errors import RuleBroken
-from ostan.portal.govstack.asking import MOST, answer, body, face, part, refuse, status, window
+from ostan.portal.govstack.asking import (
+    MOST,
+    answer,
+    body,
+    face,
+    form_id,
+    newest_first,
+    part,
+    refuse,
+    service_of,
+    status,
+    window,
+)
 
 _ID = re.compile(r"[1-9][0-9]{0,17}")
+_WHO = {True: "self", False: "citizen"}
+"""Who is told to have applied: the system itself, or anybody for whom it did."""
 
 
 @face("cases.open")
@@ -39,7 +56,7 @@ def apply(request: Request, key: str) -> HttpResponse:
         files=_documents(told),
         citizen_id=_applicant(request, applicant.strip()),
     )
-    return answer(_application(queries.changed_case(actor=request.actor, case_id=opened.pk)))
+    return answer(_told(queries.changed_case(actor=request.actor, case_id=opened.pk)))
 
 
 def _applicant(request: Request, told: str) -> int | None:
@@ -61,39 +78,64 @@ def _documents(told: dict[str, Any]) -> list[int]:
     return [int(one) for one in ids]
 
 
-def _application(case: FollowedCase) -> dict[str, Any]:
-    who = "self" if case.is_own else "citizen"
-    return {
+def _line(case: FollowedCase, bill: BillCard | None) -> dict[str, Any]:
+    """What a list and a single application both tell."""
+    told: dict[str, Any] = {
         "fileId": case.code,
         "registered": case.opened_at.isoformat(),
-        "applicantId": who,
-        "serviceKey": case.service_code,
+        "applicantId": _WHO[case.is_own],
+        **service_of(case.service_code),
         "serviceName": case.service,
-        "status": status(case.state, case.outcome),
-        "ended": case.state == CaseState.DECIDED,
-        "applicationData": {"applicantId": who, "created": case.opened_at.isoformat()},
+        "status": standing(case.state, case.outcome, bill),
     }
+    if bill is not None:
+        paid_at = bill.paid_at.isoformat() if bill.paid_at else None
+        told["payment"] = {"state": bill.state, "amountRials": bill.amount_rials, "paidAt": paid_at}
+    return told
+
+
+def standing(state: str, outcome: str, bill: BillCard | None) -> dict[str, str]:
+    """How a case stands; one that waits for money alone says so instead of asking back."""
+    told = status(state, outcome)
+    if bill is not None and bill.state == "OWED" and state == CaseState.WAITING:
+        told["title"] = "Payment due"
+    return told
+
+
+def _told(case: FollowedCase) -> dict[str, Any]:
+    data = {
+        "applicantId": _WHO[case.is_own],
+        "created": case.opened_at.isoformat(),
+        "formData": {"eFormId": form_id(case.service_code, case.version)},
+    }
+    ended = case.state == CaseState.DECIDED
+    return {**_line(case, queries.bill_of(case_id=case.id)), "ended": ended, "applicationData": data}
 
 
 @face("cases.follow", "cases.see")
 @require_GET
 def applications(request: Request) -> HttpResponse:
-    """The applications that the system may follow, newest first."""
+    """The applications that the system may follow, newest first. At most four statements."""
     first, most = window(request)
-    found: list[FollowedCase] = []
-    cursor = ""
-    while len(found) < first + most:
-        page, cursor = queries.followed_cases(
-            actor=request.actor,
-            cursor=cursor,
-            limit=MOST,
-            service_code=request.GET.get("serviceKey", "")[:60],
-        )
-        found += page
-        if not cursor:
-            break
-    shown = found[first : first + most]
-    return answer([{**_application(one), "created": one.opened_at.isoformat()} for one in shown])
+    newest = newest_first(request, usual=True)
+    who = request.GET.get("applicantId", "")
+    if who and who not in _WHO.values():
+        return answer([])
+    found = queries.followed_stretch(
+        actor=request.actor,
+        first=first,
+        most=most,
+        service_code=(request.GET.get("serviceKey") or request.GET.get("serviceId", ""))[:60],
+        is_own=who == _WHO[True] if who else None,
+        oldest_first=not newest,
+    )
+    bills = queries.bills_of(case_ids=[one.id for one in found])
+    return answer([_item(one, bills.get(one.id)) for one in found])
+
+
+def _item(case: FollowedCase, bill: BillCard | None) -> dict[str, Any]:
+    form = form_id(case.service_code, case.version)
+    return {**_line(case, bill), "created": case.opened_at.isoformat(), "eformId": form}
 
 
 @face("cases.follow", "cases.see")
@@ -104,21 +146,7 @@ def application(request: Request, number: str) -> HttpResponse:
     if request.method == "PUT":
         _add(request, found)
         found = queries.followed_case(actor=request.actor, code=number)
-    return answer({**_application(found), **_payment(found)})
-
-
-def _payment(case: FollowedCase) -> dict[str, Any]:
-    """What the case costs and where it stands; a case that waits for money alone says so instead of asking back."""
-    bill = queries.bill_of(case_id=case.id)
-    if bill is None:
-        return {}
-    paid_at = bill.paid_at.isoformat() if bill.paid_at else None
-    told: dict[str, Any] = {
-        "payment": {"state": bill.state, "amountRials": bill.amount_rials, "paidAt": paid_at}
-    }
-    if bill.state == "OWED" and case.state == CaseState.WAITING:
-        told["status"] = {**status(case.state, case.outcome), "title": "Payment due"}
-    return told
+    return answer(_told(found))
 
 
 def _add(request: Request, case: FollowedCase) -> None:
@@ -157,14 +185,29 @@ def _as_text(data: dict[str, Any], page: ServicePage) -> str:
     return text
 
 
+def _upload(request: Request) -> "UploadedFile[Any]":
+    """The one document that came: as a file of the form, or as a field of it in base64, which the API tells of."""
+    files, texts = request.FILES.getlist("file"), request.POST.getlist("file")
+    if len(files) + len(texts) != 1:
+        raise RuleBroken("api.parameter", field="file", why="one document is wanted")
+    if files:
+        return files[0]
+    try:
+        content = base64.b64decode(texts[0], validate=True)
+    except ValueError as wrong:
+        raise RuleBroken("api.parameter", field="file", why="base64 is wanted") from wrong
+    return SimpleUploadedFile("document", content)
+
+
 @face("files.keep")
 @require_POST
 def documents(request: Request) -> HttpResponse:
     """A document, named in an application by the address that is told."""
-    given = request.FILES.get("file")
-    if given is None:
-        return refuse(request, 400, RuleBroken("api.parameter", field="file", why="it is required"))
-    kept = files_kept.keep(actor=request.actor, now=request.now, upload=given, name=given.name or "")
+    try:
+        upload = _upload(request)
+        kept = files_kept.keep(actor=request.actor, now=request.now, upload=upload, name=upload.name or "")
+    except RuleBroken as broken:
+        return refuse(request, 400, broken)
     return answer(
         {"code": 200, "type": kept.kind, "message": "kept", "url": f"/govstack/documents/{kept.pk}"}
     )

@@ -1,5 +1,6 @@
 """What every address of this face has in common: who may ask, how bodies and pages are read, how refusals look."""
 
+import datetime
 import functools
 import json
 import re
@@ -85,6 +86,35 @@ def window(request: Request) -> tuple[int, int]:
         if not _NUMBER.fullmatch(text):
             raise RuleBroken("api.parameter", field=name, why="a number is wanted")
     return int(first), min(int(most), MOST)
+
+
+def day(request: Request, name: str) -> datetime.date | None:
+    """The day in a parameter, None when it is not given."""
+    text = request.GET.get(name, "")
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise RuleBroken("api.parameter", field=name, why="a date is wanted") from wrong
+
+
+def newest_first(request: Request, *, usual: bool) -> bool:
+    """`sortBy` and `sortOrder`. Lists are sorted by the instant at which what they tell of came, and by nothing else."""
+    by, order = request.GET.get("sortBy", ""), request.GET.get("sortOrder", "")
+    if by not in ("", "created", "id"):
+        raise RuleBroken("api.parameter", field="sortBy", why="lists are sorted by created")
+    if order not in ("", "asc", "desc"):
+        raise RuleBroken("api.parameter", field="sortOrder", why="asc or desc is wanted")
+    return order == "desc" if order else usual
+
+
+def service_of(code: str) -> dict[str, str]:
+    """A service by the name that it has in either edition of the API, `serviceKey` or `serviceId`."""
+    return {"serviceKey": code, "serviceId": code}
+
+
+def form_id(code: str, version: int) -> str:
+    """The name of the form of a version."""
+    return f"{code}-v{version}"
 
 
 def status(state: str, outcome: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The addresses of the Registration building block: services, e-forms, applications, tasks, statistics.
 
-Source: GovStack Registration building block, API 0.1.1. An e-form is the form of a published version, "code-v3"; an
-application is a case and its id the tracking code. `applicantId` is the mobile number of who asks; anything else says
-that the system asks for itself, and what is told back is never personal.
+Source: GovStack Registration building block, API 0.1.1 in both editions. An e-form is the form of a published
+version, "code-v3"; an application is a case and its id the tracking code. `applicantId` is the mobile number of who
+asks; anything else says that the system asks for itself, and what is told back is never personal.
 """
 
 import re
@@ -13,18 +13,34 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_POST
 
 from ostan.domains.cases import actions, queries
-from ostan.domains.cases.queries import FollowedTask
+from ostan.domains.cases.queries import FollowedTask, Waiting
 from ostan.domains.catalogue import queries as catalogue
-from ostan.domains.catalogue.queries import ServicePage
+from ostan.domains.catalogue.queries import RunnableVersion, ServicePage
 from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation.access import Request
-from ostan.kernel.errors import NotAllowed
+from ostan.kernel.calendar import local_day
+from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.portal.govstack import applications
-from ostan.portal.govstack.asking import MOST, answer, body, face, part, status, window
+from ostan.portal.govstack.asking import (
+    answer,
+    body,
+    day,
+    face,
+    form_id,
+    newest_first,
+    part,
+    service_of,
+    status,
+    window,
+)
 from ostan.portal.public import figures
 
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 _FORM = re.compile(r"(?P<code>[-a-z0-9_]+)-v(?P<number>[0-9]{1,6})")
+ALL = 2_000
+"""Services in one answer: the list of the API has no pages."""
+TIMEFRAMES = ("day", "week", "month", "year")
 
 
 # Services and e-forms
@@ -33,9 +49,15 @@ _FORM = re.compile(r"(?P<code>[-a-z0-9_]+)-v(?P<number>[0-9]{1,6})")
 @face()
 @require_GET
 def services(request: Request) -> HttpResponse:
-    """The published services, or those whose name has these words."""
-    found = catalogue.search(text=request.GET.get("name", "")[:100], limit=MOST).services
-    return answer([_service(catalogue.published_service(code=one.code)) for one in found])
+    """The published services, or those whose name has these words.
+
+    Two statements for the list and one for each service that this process has not yet read.
+    """
+    name = request.GET.get("name", "")[:100]
+    words = set(spelt(name).split())
+    found = catalogue.search(text=name, limit=ALL).services
+    named = [one.code for one in found if words <= set(spelt(one.title).split())]
+    return answer([_service(catalogue.published_service(code=one)) for one in named])
 
 
 def _service(page: ServicePage) -> dict[str, Any]:
@@ -59,6 +81,11 @@ def service(request: Request, key: str) -> HttpResponse:
     return answer(_service(catalogue.published_service(code=key)))
 
 
+def _forms(key: str) -> list[dict[str, Any]]:
+    page = catalogue.published_service(code=key)
+    return [_form_item(page, page.code, latest=True)] if page.can_apply else []
+
+
 def _applied(key: str) -> ServicePage:
     page = catalogue.published_service(code=key)
     if not page.can_apply:
@@ -66,34 +93,35 @@ def _applied(key: str) -> ServicePage:
     return page
 
 
-def _form_item(page: ServicePage) -> dict[str, Any]:
+def _form_item(of: ServicePage | RunnableVersion, code: str, *, latest: bool) -> dict[str, Any]:
     return {
-        "eFormId": f"{page.code}-v{page.number}",
-        "name": page.title,
-        "description": page.card.description,
-        "version": str(page.number),
-        "latest": True,
+        "eFormId": form_id(code, of.number),
+        "name": of.title,
+        "description": of.card.description,
+        "version": str(of.number),
+        "latest": latest,
     }
 
 
 @face()
 @require_GET
 def forms_of(request: Request, key: str) -> HttpResponse:
-    """The forms of a service: the one that is published."""
-    return answer([_form_item(_applied(key))])
+    """The forms of a service: the one that is published, none where it is not applied for here."""
+    return answer(_forms(key))
 
 
 @face()
 @require_GET
 def form(request: Request, key: str) -> HttpResponse:
-    """One form with its JSON Schema; under the key of a service the list of its forms."""
+    """One form with its JSON Schema, also one on which older cases run; under the key of a service the list of its forms."""
     found = _FORM.fullmatch(key)
     if not found:
-        return answer([_form_item(_applied(key))])
-    page = _applied(found["code"])
-    if str(page.number) != found["number"]:
-        raise NotAllowed("catalogue.see")
-    return answer({**_form_item(page), "schema": forms.definition_of(page.form)["schema"]})
+        return answer(_forms(key))
+    code, page = found["code"], _applied(found["code"])
+    latest = str(page.number) == found["number"]
+    of = page if latest else catalogue.version_numbered(code=code, number=int(found["number"]))
+    schema = forms.definition_of(of.form)["schema"]
+    return answer({**_form_item(of, code, latest=latest), "schema": schema})
 
 
 # Tasks and statistics
@@ -102,27 +130,35 @@ def form(request: Request, key: str) -> HttpResponse:
 @face("cases.see")
 @require_GET
 def tasks(request: Request) -> HttpResponse:
-    """The open tasks within reach."""
+    """The open tasks within reach, oldest first. Each is the main task of its own."""
     first, most = window(request)
-    found, _ = queries.followed_tasks(
-        actor=request.actor, limit=min(first + most, 1_000), case_code=request.GET.get("fileId", "")[:20]
+    newest = newest_first(request, usual=False)
+    main, holder = request.GET.get("mainTaskId", ""), request.GET.get("assigneeId", "")
+    if holder not in ("", "self") or (main and not _ID.fullmatch(main)):
+        return answer([])
+    found = queries.followed_task_stretch(
+        actor=request.actor,
+        first=first,
+        most=most,
+        case_code=request.GET.get("fileId", "")[:20],
+        task_id=int(main) if main else None,
+        is_held=bool(holder),
+        newest_first=newest,
     )
-    return answer([_task(one) for one in found[first:]])
+    return answer([{**_task(one), "mainTaskId": str(one.id), "name": one.name} for one in found])
 
 
 def _task(one: FollowedTask) -> dict[str, Any]:
     return {
         "taskId": str(one.id),
-        "mainTaskId": str(one.id),
-        "name": one.name,
-        "taskName": one.name,
         "assigneeId": "self" if one.is_held else "",
         "roleId": one.role,
         "created": one.opened_at.isoformat(),
         "description": one.name,
-        "serviceKey": one.service_code,
+        **service_of(one.service_code),
+        "serviceName": one.service,
         "fileId": one.case_code,
-        "eFormId": "",
+        "eFormId": form_id(one.service_code, one.version),
         "status": status("", ""),
     }
 
@@ -139,25 +175,31 @@ def task(request: Request, number: str) -> HttpResponse:
     """One open task, with the outcomes it may be completed with."""
     found = queries.followed_task(actor=request.actor, task_id=_task_id(number))
     outcomes = {code: {"title": caption} for code, caption in found.outcomes}
-    return answer({**_task(found), "formVariables": {"outcome": outcomes}, "data": {}})
+    more = {"taskName": found.name, "formVariables": {"outcome": outcomes}, "data": {}}
+    return answer({**_task(found), **more})
 
 
 @face("cases.work")
 @require_POST
 def complete(request: Request, number: str) -> HttpResponse:
-    """The task is done, by the outcome in `data.outcome`; one that nobody holds is taken first."""
+    """The task is done, by the outcome in `data.outcome`, told by its code or as an object with a `code`.
+
+    A task that nobody holds is taken first.
+    """
     found = queries.followed_task(actor=request.actor, task_id=_task_id(number))
-    data = part(body(request), "data")
+    wanted = part(body(request), "data").get("outcome", "")
+    if isinstance(wanted, dict):
+        wanted = wanted.get("code", "")
     if not found.is_held:
         actions.claim_task(actor=request.actor, now=request.now, task_id=found.id)
     moved = actions.complete_task(
-        actor=request.actor, now=request.now, task_id=found.id, outcome=str(data.get("outcome", ""))[:100]
+        actor=request.actor, now=request.now, task_id=found.id, outcome=str(wanted)[:100]
     )
     told = {
         "taskId": number,
         "fileId": moved.code,
-        "serviceKey": found.service_code,
-        "status": status(moved.state, moved.outcome),
+        **service_of(found.service_code),
+        "status": applications.standing(moved.state, moved.outcome, queries.bill_of(case_id=moved.pk)),
         "variables": {},
     }
     return answer(told)
@@ -166,18 +208,37 @@ def complete(request: Request, number: str) -> HttpResponse:
 @face()
 @require_GET
 def statistics(request: Request) -> HttpResponse:
-    """How many applications of each service were processed, as far as that is published."""
-    found = [one for one in figures.of_services() if one.waiting and one.has_waiting]
-    return answer(
-        [
-            {
-                "serviceKey": one.code,
-                "serviceName": one.title,
-                "processed": one.waiting.cases if one.waiting else 0,
-            }
-            for one in found
-        ]
-    )
+    """How many applications of each service were processed in a year, as far as that is published.
+
+    What is not published is not found: figures of a part of the year, of an operator, of a role.
+    """
+    timeframe = request.GET.get("timeframe", "year")
+    if timeframe not in TIMEFRAMES:
+        raise RuleBroken("api.parameter", field="timeframe", why="day, week, month or year is wanted")
+    since, until = day(request, "startDate"), day(request, "endDate")
+    name = request.GET.get("registrationName", "")
+    published = [(one, one.waiting) for one in figures.of_services() if one.waiting and one.has_waiting]
+    told = [
+        _processed(one.title, waiting)
+        for one, waiting in published
+        if name in ("", one.code, one.title)
+        and (since is None or since <= local_day(waiting.from_at))
+        and (until is None or until >= local_day(waiting.counted_at))
+    ]
+    wants_other = timeframe != "year" or request.GET.get("operator") or request.GET.get("role")
+    if wants_other or (not told and (name or since or until)):
+        raise NotAllowed("govstack")
+    return answer(told)
+
+
+def _processed(title: str, waiting: Waiting) -> dict[str, Any]:
+    of_what = {
+        "startDate": local_day(waiting.from_at).isoformat(),
+        "endDate": local_day(waiting.counted_at).isoformat(),
+        "registrationName": title,
+        **{f"timeframe{one.capitalize()}": one == "year" for one in TIMEFRAMES},
+    }
+    return {"processed": waiting.cases, "references": of_what}
 
 
 @face()

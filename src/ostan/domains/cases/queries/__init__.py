@@ -35,7 +35,15 @@ from ostan.domains.cases.queries.exchange import (
     sheets_of,
 )
 from ostan.domains.cases.queries.feed import FeedLine, feed
-from ostan.domains.cases.queries.fees import FeeCase, bill_of, code_of_bill, fee_cases, payer_of, stream_of
+from ostan.domains.cases.queries.fees import (
+    FeeCase,
+    bill_of,
+    bills_of,
+    code_of_bill,
+    fee_cases,
+    payer_of,
+    stream_of,
+)
 from ostan.domains.cases.queries.figures import Waiting, day_seconds, waiting_times
 from ostan.domains.cases.queries.followed import (
     FollowedCase,
@@ -45,7 +53,9 @@ from ostan.domains.cases.queries.followed import (
     changed_case,
     followed_case,
     followed_cases,
+    followed_stretch,
     followed_task,
+    followed_task_stretch,
     followed_tasks,
     followed_way,
     followed_words,
@@ -212,6 +222,7 @@ __all__ = [
     "attached",
     "attached_file",
     "bill_of",
+    "bills_of",
     "by_tracking",
     "calendar_effect",
     "card_of",
@@ -234,7 +245,9 @@ __all__ = [
     "fitting_text",
     "followed_case",
     "followed_cases",
+    "followed_stretch",
     "followed_task",
+    "followed_task_stretch",
     "followed_tasks",
     "followed_way",
     "followed_words",

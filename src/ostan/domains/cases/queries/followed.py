@@ -30,6 +30,7 @@ class FollowedCase:
     code: str
     service_code: str
     service: str
+    version: int
     unit_code: str
     unit: str
     state: str
@@ -76,6 +77,8 @@ class FollowedTask:
     id: int
     case_code: str
     service_code: str
+    service: str
+    version: int
     unit_code: str
     node: str
     name: str
@@ -91,7 +94,8 @@ class FollowedTask:
 
 
 _CASE = (
-    *("pk", "code", "service__code", "service__title", "unit__code", "unit__name", "state", "outcome"),
+    *("pk", "code", "service__code", "service__title", "version__number"),
+    *("unit__code", "unit__name", "state", "outcome"),
     *("place_code", "channel", "reference", "opened_at", "changed_at", "norm_due_at", "legal_due_at"),
     *("answer_due_at", "late_at", "decided_at", "citizen_id"),
 )
@@ -103,11 +107,11 @@ def _within(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(Q(pk__in=own) | access.reach(actor, "cases.see", Case.SCOPE))
 
 
-def _told(rows: QuerySet[Case], actor: Actor, limit: int) -> list[FollowedCase]:
+def _told(rows: QuerySet[Case], actor: Actor, limit: int, first: int = 0) -> list[FollowedCase]:
     stream = Concat(Value("case:"), Cast(OuterRef("pk"), TextField()))
     last = Entry.objects.filter(stream=stream).exclude(activity__in=LOOKS).order_by("-pk").values("at")[:1]
     asked = rows.annotate(changed_at=Subquery(last), reference=F("sending__reference")).values_list(*_CASE)
-    return [_case(row, actor) for row in asked[:limit]]
+    return [_case(row, actor) for row in asked[first : first + limit]]
 
 
 def _case(row: tuple[Any, ...], actor: Actor) -> FollowedCase:
@@ -142,6 +146,29 @@ def followed_cases(
         rows = rows.filter(opened_at__lt=until)
     found = _told(rows.order_by("-pk"), actor, limit + 1)
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
+
+
+def followed_stretch(
+    *,
+    actor: Actor,
+    first: int,
+    most: int,
+    service_code: str = "",
+    is_own: bool | None = None,
+    oldest_first: bool = False,
+) -> list[FollowedCase]:
+    """At most `most` cases that the system may follow, from the one at the place `first` on, newest first.
+
+    `is_own` narrows to the cases in which the system itself is the applicant, or to all others. One statement.
+    """
+    rows = _within(actor)
+    if service_code:
+        rows = rows.filter(service__code=service_code)
+    if is_own is not None:
+        mine = Q(citizen_id=actor.person_id)
+        rows = rows.filter(mine if is_own else ~mine)
+    ordered = rows.order_by("pk" if oldest_first else "-pk")
+    return _told(ordered, actor, most, first)
 
 
 def followed_case(*, actor: Actor, code: str) -> FollowedCase:
@@ -225,6 +252,32 @@ def followed_tasks(
     ) > limit else ""
 
 
+def followed_task_stretch(
+    *,
+    actor: Actor,
+    first: int,
+    most: int,
+    case_code: str = "",
+    task_id: int | None = None,
+    is_held: bool = False,
+    newest_first: bool = False,
+) -> list[FollowedTask]:
+    """At most `most` open tasks within reach, from the one at the place `first` on, oldest first.
+
+    `is_held` narrows to those that the system holds itself. Raises NotAllowed when its key does not show cases.
+    """
+    access.require(actor, "cases.see")
+    rows = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
+    if case_code:
+        rows = rows.filter(case__code=case_code)
+    if task_id is not None:
+        rows = rows.filter(pk=task_id)
+    if is_held:
+        rows = rows.filter(holder=actor.person_id)
+    ordered = rows.select_related("case__service", "unit").order_by("-pk" if newest_first else "pk")
+    return [_task(one, actor) for one in ordered[first : first + most]]
+
+
 def followed_task(*, actor: Actor, task_id: int) -> FollowedTask:
     """The open task. Raises NotAllowed when there is none, or it is out of reach."""
     rows = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
@@ -242,6 +295,8 @@ def _task(task: Task, actor: Actor) -> FollowedTask:
         id=task.pk,
         case_code=task.case.code,
         service_code=task.case.service.code,
+        service=task.case.service.title,
+        version=version.number,
         unit_code=task.unit.code,
         node=task.node,
         name=task.name,

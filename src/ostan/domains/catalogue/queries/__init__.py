@@ -25,6 +25,7 @@ from ostan.domains.catalogue.queries.running import (
     service_titles,
     steps_of,
     version_for_case,
+    version_numbered,
 )
 from ostan.domains.catalogue.queries.searching import (
     Agency,
@@ -69,5 +70,6 @@ __all__ = [
     "steps_of",
     "version_file",
     "version_for_case",
+    "version_numbered",
     "versions_of",
 ]

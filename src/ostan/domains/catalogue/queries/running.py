@@ -71,6 +71,19 @@ def promise(amount: int, unit: str) -> Promise | None:
     return Promise(amount, Unit(unit)) if amount else None
 
 
+def version_numbered(*, code: str, number: int) -> RunnableVersion:
+    """The version of a service, published now or once, with this number. One statement, and one for its first reading.
+
+    Raises:
+        NotAllowed: there is no such version, it was never published, or it has no process.
+    """
+    rows = ServiceVersion.objects.filter(service__code=code, number=number).exclude(state=VersionState.DRAFT)
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise NotAllowed("catalogue.see")
+    return version_for_case(version_id=found)
+
+
 @lru_cache(maxsize=KEPT)
 def version_for_case(*, version_id: int) -> RunnableVersion:
     """The version, published now or once, that a case runs on. Kept per process, for it never changes.
