@@ -25,6 +25,7 @@ class Foothold:
     def fall_back(self) -> None:
         """What was written since the last move is gone."""
         self.execute("ROLLBACK TO SAVEPOINT act")
+        connection.set_rollback(False)  # with the act its broken constraints are gone, too
 
     def execute(self, sql: str) -> None:
         # Two statements at once can be sent, but not prepared.
