@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from ostan.foundation import delivery, work
 from ostan.foundation import jobs as queue
@@ -241,17 +242,32 @@ def test_a_debt_is_paid_when_its_time_comes(
     assert delivery.debts().given_up == 1
 
 
-def test_the_waits_grow_and_end() -> None:
-    class Tried:
-        attempts = 0
+def tried(attempts: int) -> Job:
+    return Job(
+        id=7, queue="q", lock=None, queueing_lock=None, task_name="deliver", task_kwargs={}, attempts=attempts
+    )
 
+
+def test_the_waits_grow_and_end() -> None:
     waits = []
-    for Tried.attempts in range(delivery.TRIES + 1):
-        decision = delivery.Patience().get_retry_decision(exception=RuntimeError(), job=Tried())  # type: ignore[arg-type]  # only its attempts are read
+    for attempts in range(delivery.TRIES + 1):
+        decision = delivery.Patience().get_retry_decision(exception=RuntimeError(), job=tried(attempts))
         waits.append(decision and decision.retry_at)
 
     assert waits[-1] is None
     assert all(waits[:-1])
+
+
+def test_each_failure_leaves_a_line_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    try:
+        raise LookupError("علی رضایی، ۰۹۱۲۳۴۵۶۷۸۹")
+    except LookupError as failed:
+        delivery.Patience().get_retry_decision(exception=failed, job=tried(2))
+
+    (line,) = caplog.messages
+    assert "job 7 (deliver) failed, try 3: LookupError at " in line
+    assert "test_unit_of_work.py:" in line
+    assert "علی" not in line
 
 
 def test_a_listener_that_no_longer_exists_owes_nothing(run_worker: Callable[[], None]) -> None:

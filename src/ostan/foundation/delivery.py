@@ -1,6 +1,7 @@
 """Pays the debts: the worker hands recorded entries to their listeners, at least once each."""
 
 import logging
+import traceback
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -26,7 +27,16 @@ class Patience(BaseRetryStrategy):
     """Waits 4 s, then twice as long each time, at most 6 hours; gives up after 30 tries (about 4 days)."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """When the job is tried again; None when it has been tried often enough."""
+        """When the job is tried again; None when it has been tried often enough.
+
+        Each failure leaves a line: what kind, and where. Its words may name people and stay out.
+        """
+        at = traceback.extract_tb(exception.__traceback__)
+        where = f"{at[-1].filename}:{at[-1].lineno}" if at else "?"
+        kind = type(exception).__name__
+        log.warning(
+            "job %s (%s) failed, try %s: %s at %s", job.id, job.task_name, job.attempts + 1, kind, where
+        )
         if job.attempts >= TRIES:
             return None
         return RetryDecision(retry_in={"seconds": min(FIRST_WAIT * 2**job.attempts, LONGEST_WAIT)})
