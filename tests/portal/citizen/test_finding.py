@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from ostan.domains.catalogue import actions as offering
 from ostan.domains.catalogue import queries as catalogue
+from ostan.kernel.actor import SYSTEM
 from tests.cases import matters
+from tests.cases.given import NOW
 from tests.portal.citizen import given
 
 
@@ -48,6 +51,24 @@ def test_a_search_among_services_leads_to_the_subjects_of_complaints(client, wor
     assert "/matters/?q=" in page
     assert "خدمتی پیدا نشد" not in page
     assert "/matters/?q=" not in text_of(client.get("/services/", {"q": "کشتی"}))
+
+
+def test_subjects_that_fit_come_before_services_that_are_only_near(client, world, complaint):
+    general = matters.subjects(world)
+    offering.add_subject(
+        actor=SYSTEM,
+        now=NOW,
+        owner_id=general.owner_id,
+        title="مردم‌آزاری",
+        days=5,
+        code="nuisance",
+        keywords=["شکایط"],
+    )
+    page = text_of(client.get("/services/", {"q": "شکایط"}))
+
+    assert (
+        page.index("/services/nuisance/") < page.index("نزدیک به آن") < page.index("/services/complaint-111/")
+    )
 
 
 def test_a_mistyped_word_finds_what_is_like_it(client, complaint):
