@@ -10,9 +10,17 @@ from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act, CaseState, RevealReason
 from ostan.foundation import access
 from ostan.foundation.files import actions as files_kept
+from ostan.foundation.once import Once
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+
+_UNREAD = Once(
+    lambda person_id, case_id: Mention.objects.filter(
+        person=person_id, case=case_id, read_at=None
+    ).values_list("pk"),
+    *("person_id", "case_id"),
+)
 
 
 def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, revealed: bool = False) -> None:
@@ -26,7 +34,8 @@ def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, reveal
     if not (inside.sees(actor, case_id) or inside.sent(actor, case_id)):
         raise NotAllowed("cases.see")
     with unit_of_work(actor=actor, now=now) as work:
-        _mentions_read(actor, now, case=case_id)
+        if _UNREAD.rows(person_id=actor.person_id, case_id=case_id):
+            _mentions_read(actor, now, case=case_id)
         work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed))
 
 

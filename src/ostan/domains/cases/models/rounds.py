@@ -30,6 +30,13 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["case", "round"], name="decided_once_a_round"),
             models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="outcome_known"),
         ]
+        indexes = [
+            models.Index(
+                fields=["duplicate_of"],
+                condition=Q(duplicate_of__isnull=False),
+                name="decided_as_duplicate_of",
+            )
+        ]
 
 
 class Objection(models.Model):

@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from ostan.domains.cases.models import Case, Decision, Forwarding, OutsideCode
 from ostan.domains.cases.queries import outside
 from ostan.domains.cases.queries.case_file import CaseFile
+from ostan.foundation.once import Once
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,19 +59,26 @@ _ASKED = Forwarding.objects.select_related("body").order_by("-pk")
 _KNOWN = OutsideCode.objects.order_by("pk").values_list("system__name", "code", "state", "said_on")
 
 
-def around(*, file: CaseFile, now: datetime.datetime) -> Around:
-    """What stands around a file that the asking actor was just given. One statement, and one more for each kind of
-    thing that there is."""
-    found = Case.objects.filter(pk=file.id).annotate(
+def _around(case_id: int) -> QuerySet[Case, tuple[Any, ...]]:
+    found = Case.objects.filter(pk=case_id).annotate(
         waiting=Count("followers"),
         has_parts=Exists(Case.objects.filter(parent=OuterRef("pk"))),
         has_merged=Exists(Decision.objects.filter(duplicate_of=OuterRef("pk"))),
         was_asked=Exists(Forwarding.objects.filter(case=OuterRef("pk"))),
         is_known=Exists(OutsideCode.objects.filter(case=OuterRef("pk"))),
     )
-    whole, about, waiting, parts, merged, asked, known = found.values_list(
+    return found.values_list(
         *("parent__code", "said__about__name", "waiting", "has_parts", "has_merged", "was_asked", "is_known")
-    )[0]
+    )
+
+
+_AROUND = Once(_around, "case_id")
+
+
+def around(*, file: CaseFile, now: datetime.datetime) -> Around:
+    """What stands around a file that the asking actor was just given. One statement, and one more for each kind of
+    thing that there is."""
+    whole, about, waiting, parts, merged, asked, known = _AROUND.rows(case_id=file.id)[0]
     return Around(
         whole=whole or "",
         about=about or "",

@@ -14,6 +14,7 @@ from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Worker
 from ostan.foundation import access
 from ostan.foundation.access import Reach
+from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor, Role
 
 PAGE = 30
@@ -54,12 +55,21 @@ def colleagues_of(*, file: CaseFile, actor: Actor, on: datetime.datetime) -> lis
     return [one for one in colleagues_at(paths=paths, on=on) if one.person_id not in without]
 
 
+_MENTIONED = Once(
+    lambda message_ids: (
+        Mention.objects.filter(message__in=[message_ids])
+        .order_by("pk")
+        .values_list("message_id", full_name("person"))
+    ),
+    "message_ids",
+)
+
+
 def mentioned_in(*, file: CaseFile) -> dict[int, list[str]]:
     """Who was mentioned in each note of the file, by the note's id. One statement, none without a note."""
     notes = [one.id for one in file.messages if one.kind == rules.MessageKind.NOTE]
     found: dict[int, list[str]] = {}
-    rows = Mention.objects.filter(message__in=notes).order_by("pk") if notes else Mention.objects.none()
-    for message_id, name in rows.values_list("message_id", full_name("person")):
+    for message_id, name in _MENTIONED.rows(message_ids=notes) if notes else ():
         found.setdefault(message_id, []).append(name)
     return found
 
