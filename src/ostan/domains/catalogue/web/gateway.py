@@ -58,6 +58,5 @@ def gateway(request: HttpRequest, code: str) -> HttpResponse:
         "submit": "ذخیره",
         "back": back,
         "path": [(SERVICES, reverse("catalogue:services")), (code, back), (TITLE, "")],
-        "upload": False,
     }
-    return pages.render(request, "catalogue/ask.html", context, status=status(broken))
+    return pages.render(request, "ui/questions.html", context, status=status(broken))

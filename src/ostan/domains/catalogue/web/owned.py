@@ -199,9 +199,8 @@ def _new(
         "submit": "ساخت پیش‌نویس" if title == "خدمت تازه" else "افزودن موضوع",
         "back": reverse("catalogue:services"),
         "path": [(SERVICES, reverse("catalogue:services")), (title, "")],
-        "upload": False,
     }
-    return pages.render(request, "catalogue/ask.html", context, status=status(broken))
+    return pages.render(request, "ui/questions.html", context, status=status(broken))
 
 
 @access.door("catalogue.see_drafts")

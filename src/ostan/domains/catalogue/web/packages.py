@@ -90,7 +90,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         "path": [(SERVICES, reverse("catalogue:services")), ("گرفتن از فایل", "")],
         "upload": True,
     }
-    return pages.render(request, "catalogue/ask.html", context, status=status(broken))
+    return pages.render(request, "ui/questions.html", context, status=status(broken))
 
 
 def _loaded(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
