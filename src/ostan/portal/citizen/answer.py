@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.cases.rules import CaseState
@@ -14,7 +14,7 @@ from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed
 from ostan.portal.citizen import receipt
 from ostan.portal.citizen.cases import facts
-from ostan.ui import figures, moments, pages
+from ostan.ui import moments, pages
 
 PAPER = Path(__file__).with_name("answer.typ")
 DECIDED = "DecisionMade"
@@ -30,22 +30,8 @@ def sheet(request: Request, tracking: str) -> HttpResponseBase:
 def pdf(request: Request, tracking: str) -> HttpResponseBase:
     """The same as a tagged PDF."""
     told = _facts(request, tracking)
-    case = told["case"]
-    paper = {
-        **{name: told[name] for name in ("title", "rows", "reason", "law", "objecting")},
-        "portal": settings.PORTAL["name"],
-        "province": settings.PORTAL["province"],
-        "demo": bool(settings.DEMO),
-        "code": figures.tracking(case.code),
-        "proof": bool(told["qr"]),
-        "printed": moments.day_time(request.now),
-    }
-    response = HttpResponse(
-        receipt.drawn(paper, str(told["qr"]), source=PAPER), content_type="application/pdf"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="answer-{case.code}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    more = {name: told[name] for name in ("title", "rows", "reason", "law", "objecting")}
+    return receipt.paper_of(request, told, "answer", more, source=PAPER)
 
 
 def _facts(request: Request, tracking: str) -> dict[str, Any]:

@@ -42,22 +42,31 @@ def sheet(request: Request, tracking: str) -> HttpResponseBase:
 def pdf(request: Request, tracking: str) -> HttpResponseBase:
     """The receipt as a tagged PDF."""
     told_all = _facts(request, tracking)
-    case = told_all["case"]
-    paper = {
-        "portal": settings.PORTAL["name"],
-        "province": settings.PORTAL["province"],
-        "demo": bool(settings.DEMO),
-        "title": case.service,
-        "code": figures.tracking(case.code),
+    more = {
+        "title": told_all["case"].service,
         "rows": [[row["term"], row["value"]] for row in told_all["rows"]],
         "way": [stage["title"] for stage in told_all["way"]],
         "follow": told_all["follow"],
-        "proof": bool(told_all["qr"]),
+    }
+    return paper_of(request, told_all, "receipt", more)
+
+
+def paper_of(
+    request: Request, told_all: dict[str, Any], name: str, more: dict[str, object], source: Path = PAPER
+) -> HttpResponse:
+    """A paper of a case as a PDF to keep, with the proof among what is told; `more` is what this `source` shows."""
+    code, qr = told_all["case"].code, str(told_all["qr"])
+    paper = {
+        **more,
+        "portal": settings.PORTAL["name"],
+        "province": settings.PORTAL["province"],
+        "demo": bool(settings.DEMO),
+        "code": figures.tracking(code),
+        "proof": bool(qr),
         "printed": moments.day_time(request.now),
     }
-    body = drawn(paper, str(told_all["qr"]))
-    response = HttpResponse(body, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{case.code}.pdf"'
+    response = HttpResponse(drawn(paper, qr, source), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{code}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
