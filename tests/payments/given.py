@@ -17,9 +17,11 @@ from ostan.domains.catalogue.rules import process as processes
 from ostan.foundation.payments import actions, practice
 from ostan.foundation.payments.models import Bill
 from ostan.foundation.work import delivering_at_once
-from ostan.kernel.actor import Actor
+from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from tests.cases import given
 
+NOW = datetime.datetime(2026, 5, 4, 8, tzinfo=datetime.UTC)
+PAYER = Actor(7, 0, (Grant(Role.CITIZEN),))
 BACK = "http://localhost/pay/back/"
 FEE = 500_000
 CHARGES: list[dict[str, Any]] = [
@@ -28,6 +30,22 @@ CHARGES: list[dict[str, Any]] = [
     {"title": "تحویل", "rials": 90_000, "account": "در محل"},
 ]
 CARD = {name: value for name, value in given.CARD.items() if name != "free"} | {"costs": CHARGES}
+
+
+def billed() -> Bill:
+    return actions.bill(
+        actor=SYSTEM,
+        now=NOW,
+        stream="case:1",
+        purpose="cases.fee",
+        payer_id=PAYER.person_id,
+        amount_rials=250_000,
+        unit_path="1.4.",
+    )
+
+
+def leave(bill: Bill) -> str:
+    return actions.send_payer(actor=PAYER, now=NOW, token=bill.token, back=BACK)
 
 
 class Bank:

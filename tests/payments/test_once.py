@@ -14,11 +14,9 @@ from ostan.foundation.payments import actions, practice
 from ostan.foundation.payments.models import Attempt, Bill
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.errors import RuleBroken
-from tests.payments.given import BACK, Bank, served
+from tests.payments.given import NOW, PAYER, Bank, billed, leave, served
 
-NOW = datetime.datetime(2026, 5, 4, 8, tzinfo=datetime.UTC)
 LATER = NOW + actions.FORGOTTEN + datetime.timedelta(minutes=1)
-PAYER = Actor(7, 0, (Grant(Role.CITIZEN),))
 CLERK = Actor(9, 3, (Grant(Role.CLERK, "1.4."),))
 HEAD = Actor(10, 4, (Grant(Role.UNIT_HEAD, "1.4."),))
 DEEDS = (
@@ -39,22 +37,6 @@ DEEDS = (
 def bank(settings: object) -> Iterator[Bank]:
     with served(settings) as bank:
         yield bank
-
-
-def billed() -> Bill:
-    return actions.bill(
-        actor=SYSTEM,
-        now=NOW,
-        stream="case:1",
-        purpose="cases.fee",
-        payer_id=7,
-        amount_rials=250_000,
-        unit_path="1.4.",
-    )
-
-
-def leave(bill: Bill) -> str:
-    return actions.send_payer(actor=PAYER, now=NOW, token=bill.token, back=BACK)
 
 
 class Afternoon:

@@ -13,10 +13,8 @@ from ostan.foundation.payments import actions, practice, queries
 from ostan.foundation.payments.models import Attempt, Bill
 from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from tests.payments.given import BACK, Bank, served
+from tests.payments.given import BACK, NOW, PAYER, Bank, billed, leave, served
 
-NOW = datetime.datetime(2026, 5, 4, 8, tzinfo=datetime.UTC)
-PAYER = Actor(7, 0, (Grant(Role.CITIZEN),))
 STRANGER = Actor(8, 0, (Grant(Role.CITIZEN),))
 CLERK = Actor(9, 3, (Grant(Role.CLERK, "1.4."),))
 MINUTE = datetime.timedelta(minutes=1)
@@ -33,22 +31,6 @@ def bank(settings: object) -> Iterator[Bank]:
 @pytest.fixture
 def bill() -> Bill:
     return billed()
-
-
-def billed() -> Bill:
-    return actions.bill(
-        actor=SYSTEM,
-        now=NOW,
-        stream="case:1",
-        purpose="cases.fee",
-        payer_id=7,
-        amount_rials=250_000,
-        unit_path="1.4.",
-    )
-
-
-def leave(bill: Bill) -> str:
-    return actions.send_payer(actor=PAYER, now=NOW, token=bill.token, back=BACK)
 
 
 def come_back(authority: str, now: datetime.datetime = NOW) -> Bill:

@@ -18,18 +18,11 @@ from ostan.foundation.work import delivering_at_once
 from ostan.kernel.actor import SYSTEM
 from tests.cases import given
 from tests.payments.given import costly
-from tests.portal.api.conftest import ANSWERS, Partner, for_systems, system
+from tests.portal.api.conftest import ANSWERS, Partner, for_systems
 from tests.portal.govstack.fields import schema
 
 Ask = Callable[..., tuple[int, Any]]
 GIVEN = {"applicantId": "self", "formData": {"data": ANSWERS, "eFormId": "computed-v1"}}
-
-
-@pytest.fixture
-def partner(db: None) -> Partner:
-    world = given.world()
-    given.service("computed", world.first, for_systems())
-    return system(world, world.first)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from ostan.domains.cases.models import Answers, Attachment, Case, Message
 from ostan.domains.org.models import Person
 from ostan.kernel import clock
 from tests.cases import given
-from tests.portal.api.conftest import ANSWERS, Partner, for_systems, system
+from tests.portal.api.conftest import ANSWERS, Partner
 
 Ask = Callable[..., tuple[int, Any]]
 STATUS = {"PENDING", "APPROVED", "SENDBACK", "REJECTED"}
@@ -125,13 +125,6 @@ def passes(scenario: Callable[[Ask], bool], ask: Ask) -> bool:
         return scenario(ask)
     except (LookupError, TypeError, ValueError):
         return False
-
-
-@pytest.fixture
-def partner(db: None) -> Partner:
-    world = given.world()
-    given.service("computed", world.first, for_systems())
-    return system(world, world.first)
 
 
 @pytest.fixture
