@@ -88,12 +88,14 @@ class Walk:
         return [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
 
     def press(self, name: str) -> None:
-        """Press the last button of that name."""
+        """Press the last button of that name, and wait for the page it leads to, if any."""
         self.page.get_by_role("button", name=name, exact=True).last.click()
+        self.page.wait_for_load_state()
 
     def follow(self, name: str) -> None:
-        """Follow the first link of that name."""
+        """Follow the first link of that name to its page."""
         self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def reads(self, text: str) -> bool:
         """Whether the page shows the text."""

@@ -37,6 +37,16 @@ def walk(chromium: Any, live_server: Any, province: cases.World) -> Iterator[Cal
     assert [said for window in opened for said in window.complaints if "422" not in said] == []
 
 
+def arriving(page: Any, click: Callable[..., None]) -> Callable[..., None]:
+    """A click that ends when the page it leads to is there, not when its first byte is."""
+
+    def arrive(*told: Any, **how: Any) -> None:
+        click(*told, **how)
+        page.wait_for_load_state()
+
+    return arrive
+
+
 @pytest.fixture
 def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     """Opens a page in the browser of somebody who has signed in, and keeps its console complaints."""
@@ -64,6 +74,7 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         ]
         context.add_cookies(cookies)
         page = context.new_page()
+        page.click = arriving(page, page.click)
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -81,6 +92,7 @@ def faults() -> Callable[[Any], list[Any]]:
 
     def found(page: Any) -> list[Any]:
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+        page.wait_for_load_state()
         told = axe.run(page, options={"runOnly": browser.RULES}).response["violations"]
         wide = page.evaluate(browser.OVERFLOW)
         named: list[Any] = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in told]

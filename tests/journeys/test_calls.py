@@ -62,6 +62,25 @@ def test_while_the_operator_types_the_demand_that_is_there_appears(operator, ope
     assert page.complaints == []
 
 
+def asking(asked) -> bool:
+    """Whether a request asks for the next level of a place."""
+    return "_show" in (asked.request.post_data or "")
+
+
+def test_what_is_typed_while_the_next_level_of_the_place_is_on_its_way_stays(operator, opened) -> None:
+    page = opened("/work/calls/", operator)
+    held = []
+    page.route("**/work/calls/**", lambda asked: held.append(asked) if asking(asked) else asked.continue_())
+    take_down(page)
+    page.locator("textarea").first.press_sequentially(matters.RETOLD[:40])
+    held.pop().continue_()
+    page.wait_for_selector("select[name=place-county]")
+    page.keyboard.type(matters.RETOLD[40:])
+
+    assert page.input_value("textarea") == matters.RETOLD
+    assert page.input_value("select[name=place-province]") == "03"
+
+
 def test_without_scripts_the_same_is_shown_before_it_is_registered(operator, opened) -> None:
     page = opened("/work/calls/", operator, width=360, script=False)
     take_down(page)

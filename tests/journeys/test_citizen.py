@@ -334,6 +334,7 @@ def test_with_script_a_question_appears_as_soon_as_it_is_asked(walk, province):
     here.go("/apply/complaint-111/page/subject/")
     page = here.page
     assert page.locator("#f-agency_name").count() == 0
+    page.focus("#f-agency")
     page.select_option("#f-agency", "other")
     page.wait_for_selector("#f-agency_name")
     assert page.evaluate("document.activeElement.id") == "f-agency"

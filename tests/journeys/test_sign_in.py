@@ -70,7 +70,7 @@ def test_with_an_authenticator_app(head: Account, opened: Opens, faults: Faults,
     page.fill("#f-code", code_of(secret, 1))
     page.click("main button:has-text('ورود')")
 
-    assert page.url.endswith("/work/")
+    page.wait_for_url("**/work/")
 
 
 def test_with_a_passkey(head: Account, opened: Opens, faults: Faults) -> None:

@@ -106,9 +106,10 @@ def test_an_amount_is_told_as_it_is_typed(opened):
 def test_choosing_a_level_of_a_place_exchanges_the_field_alone(opened):
     page = opened("page")
     page.locator("#f-full_name").fill("زهرا")
-    page.evaluate("document.querySelector('[data-cascade]').dataset.old = 'yes'")
+    page.evaluate("document.querySelector('#f-site-county').dataset.old = 'yes'")
+    page.focus("#f-site-county")
     page.locator("#f-site-county").select_option("0303")
-    page.wait_for_selector("[data-cascade]:not([data-old])")
+    page.wait_for_selector("#f-site-county:not([data-old])")
     assert page.locator("#f-full_name").input_value() == "زهرا"
     assert page.evaluate("document.activeElement.id") == "f-site-county"
     assert page.locator("[name=_show]").is_hidden()

@@ -75,29 +75,49 @@
     });
   }
 
+  /* What the server draws again comes in without taking anything from who has gone on meanwhile: words typed since the
+     form was sent stay, and so does the place where the next letter goes. */
+  function exchange(old, fresh, sent) {
+    const named = (field, within) => all("[name]", within).find(
+      (one) => one.name === field.name && (!["radio", "checkbox"].includes(field.type) || one.value === field.value));
+    const held = document.activeElement;
+    const from = old.contains(held) && held.name ? held.selectionStart : undefined;
+    const there = old.contains(held) && held.name ? named(held, fresh) : null;
+    for (const field of all("textarea, select, input:not([type=radio], [type=checkbox], [type=file], [type=hidden])", old)) {
+      const twin = field.name && field.value !== (sent.get(field.name) ?? "") && named(field, fresh);
+      if (twin) twin.value = field.value;
+    }
+    old.replaceChildren(...fresh.childNodes);
+    there?.focus();
+    if (there && Number.isInteger(from)) there.setSelectionRange(from, from);
+    all("[data-rial]", old).forEach(rial);
+  }
+
   /* Places: choosing a level asks the server for the form again, and only the field is exchanged. */
   function cascade(box) {
     const form = box.closest("form");
-    const show = box.querySelector("[name=_show]");
-    if (!form || !show || form.method !== "post") return;
-    show.hidden = true;
-    box.addEventListener("change", async (event) => {
+    const show = () => box.querySelector("[name=_show]");
+    if (!form || !show() || form.method !== "post") return;
+    show().hidden = true;
+    let turn = 0;
+    box.addEventListener("change", async () => {
       const data = new FormData(form);
       for (const name of Array.from(data.keys())) if (data.get(name) instanceof File) data.delete(name);
       data.set("_show", box.dataset.cascade);
+      const mine = ++turn;
       box.setAttribute("aria-busy", "true");
       try {
         const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.querySelector(`[data-cascade="${CSS.escape(box.dataset.cascade)}"]`);
         if (!answer.ok || !fresh) throw new Error("no field in the answer");
-        box.replaceWith(fresh);
-        cascade(fresh);
-        document.getElementById(event.target.id)?.focus();
+        if (mine !== turn) return;
+        exchange(box, fresh, data);
+        show().hidden = true;
       } catch {
-        box.removeAttribute("aria-busy");
-        show.hidden = false;
+        show().hidden = false;
       }
+      box.removeAttribute("aria-busy");
     });
   }
 
@@ -118,10 +138,8 @@
         const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data });
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-reshape-body]");
         if (!answer.ok || !fresh || mine !== turn || asked(fresh) === asked(body)) return;
-        body.replaceChildren(...fresh.childNodes);
-        all("[data-rial]", body).forEach(rial);
+        exchange(body, fresh, data);
         all("[data-cascade]", body).forEach(cascade);
-        all("[name]", body).find((field) => field.name === source.name && field.value === source.value)?.focus();
       } catch {
         /* The questions come with the next page instead. */
       }
