@@ -10,7 +10,7 @@ from django.urls import reverse
 from jinja2 import StrictUndefined
 
 from ostan.kernel.calendar import MONTHS
-from ostan.ui import charts, figures, moments, refusals
+from ostan.ui import charts, figures, icons, moments, refusals
 
 
 def pairs(options: Iterable[object]) -> list[dict[str, str]]:
@@ -77,5 +77,6 @@ def environment(**options: Any) -> Environment:
     ours = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**{**options, **ours})
     env.filters.update(FILTERS)
-    env.globals.update(static=lru_cache(maxsize=256)(static), url=link, charts=charts, months=MONTHS)
+    env.globals.update(static=lru_cache(maxsize=256)(static), url=link, draw=icons.draw)
+    env.globals.update(charts=charts, months=MONTHS)
     return env

@@ -14,7 +14,7 @@ COLOURS = ("turquoise", "azure", "emerald", "pomegranate")
 
 
 class NavItem(NamedTuple):
-    """A line of the navigation. `count` is shown as a small number, `icon` names one of parts/icons.html; `key` is the
+    """A line of the navigation. `count` is shown as a small number, `icon` names one of icons.SHAPES; `key` is the
     key (by its place: "KeyK") that leads there after g."""
 
     title: str
