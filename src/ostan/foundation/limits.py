@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
+
+from ostan.foundation.once import fetch
 
 
 class Limit(NamedTuple):
@@ -84,9 +85,7 @@ def _counted(request: HttpRequest, action: str, key: str) -> list[int]:
     names = [_name(action, "address", origin, window), _name(action, "key", key or origin, window)]
     if limit.in_all:
         names.append(_name(action, "all", "", window))
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [names])
-        return [count for (count,) in cursor.fetchall()]
+    return [count for (count,) in fetch(COUNT, [names])]
 
 
 def count(subject: str, *, seconds: int, now: datetime.datetime) -> tuple[int, int]:
@@ -94,9 +93,8 @@ def count(subject: str, *, seconds: int, now: datetime.datetime) -> tuple[int, i
     seconds of the window are left. For limits that are not the same for all, such as those of keys.
     """
     window, past = divmod(int(now.timestamp()), seconds)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [[_name("quota", "subject", subject, window)]])
-        return int(cursor.fetchone()[0]), seconds - past
+    ((counted,),) = fetch(COUNT, [[_name("quota", "subject", subject, window)]])
+    return int(counted), seconds - past
 
 
 def address_of(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ import datetime
 import functools
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -28,7 +28,7 @@ _FIRST_DAY = datetime.date(9000, 1, 1)
 _mine = threading.local()
 
 
-def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def fetch(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """The rows of a statement that gives rows."""
     cursor = _cursor()
     cursor.execute(sql, params)
@@ -68,12 +68,14 @@ def _read(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
 
 
 def _cursor() -> CursorWrapper:
-    """In a transaction one cursor serves all: to make one costs as much as a small query."""
+    """One cursor serves a thread for as long as its connection lasts: to make one costs as much as a small query."""
     here = connections[DEFAULT_DB_ALIAS]
-    if not here.in_atomic_block or here.queries_logged:
+    if here.queries_logged:
         return here.cursor()
+    if not here.in_atomic_block:
+        here.close_if_health_check_failed()
     kept: CursorWrapper | None = getattr(_mine, "cursor", None)
-    if kept is None or kept.connection is not here.connection:
+    if kept is None or here.connection is None or kept.connection is not here.connection:
         kept = _mine.cursor = here.cursor()
     return kept
 

@@ -33,8 +33,9 @@ handler404 = "ostan.wiring.request.not_found"
 handler500 = "ostan.wiring.request.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(account.urlpatterns)),
+    path("work/", include(work)),
     path("", include(citizen)),
+    path("", include(account.urlpatterns)),
     path("", include(public)),
     path("", include(published.urlpatterns)),
     path("", include(uploads.urlpatterns)),
@@ -53,7 +54,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(desk)),
     path("", include(proof)),
     path("", include(ledger)),
-    path("work/", include(work)),
     path("owner/", include(catalogue)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),

@@ -3,11 +3,11 @@
 import dataclasses
 import datetime
 
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from ostan.domains.org.models import Absence, Membership, Person
+from ostan.foundation.once import fetch
 from ostan.kernel.actor import MANDATES, VISITOR, Actor, Grant, Role
 
 Moment = datetime.date | datetime.datetime
@@ -89,9 +89,7 @@ def seat_for(*, account_id: int, hat: int | None, on: Moment) -> Seat:
     citizen's. Whoever holds no role of his own on the day stands in for nobody. An account without a person,
     or whose person was erased, is a visitor.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_HATS, {"account": account_id, "day": day_of(on), "mandates": MANDATES})
-        rows = cursor.fetchall()
+    rows = fetch(_HATS, {"account": account_id, "day": day_of(on), "mandates": MANDATES})
     if not rows:
         return Seat(VISITOR)
     offices = [row for row in rows if row[1] is not None and row[1] < MANDATES]

@@ -5,7 +5,6 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import Contains
 
@@ -14,7 +13,7 @@ from ostan.domains.org.queries.absences import AwayCard, away_cards
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
 from ostan.foundation import access, vault
 from ostan.foundation.identity.queries import MOBILE, by_mobile, have_factor, match_of
-from ostan.foundation.once import Once
+from ostan.foundation.once import Once, fetch
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -216,9 +215,7 @@ def staff_reaching(
         "roles": list(roles),
         "everywhere": list(everywhere),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_WORKERS, told)
-        rows = cursor.fetchall()
+    rows = fetch(_WORKERS, told)
     return [Worker(pk, name, Role(role), post, absent) for pk, name, role, post, absent in rows]
 
 
