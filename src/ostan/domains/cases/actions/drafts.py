@@ -221,12 +221,8 @@ def take(citizen_id: int, draft_id: int | None, now: datetime.datetime) -> None:
     """The draft is gone with its case; whoever comes second finds it so. Raises RuleBroken cases.sent_already."""
     if draft_id is None:
         return
-    rows = Draft.objects.filter(pk=draft_id, citizen_id=citizen_id)
-    version_id = rows.values_list("version_id", flat=True).first()
-    taken, _ = rows.delete()
-    if version_id is None or not taken:
+    if not tallies.send(draft_id, citizen_id, now):
         raise RuleBroken("cases.sent_already")
-    tallies.add(version_id, now, sent=1)
 
 
 def drop_draft(*, actor: Actor, now: datetime.datetime, draft_id: int, is_left: bool = True) -> None:
