@@ -45,7 +45,7 @@ def test_who_is_ticked_or_named_hears_of_it(world: given.World) -> None:
     facts = Entry.objects.filter(activity="PersonMentioned").values_list("facts", flat=True)
     assert {one["person_id"] for one in facts} == mentioned(made)
     file = queries.case_file(actor=world.clerk, now=given.NOW, code=case.code)
-    assert queries.mentioned_in(file=file) == {made.pk: ["همکار آزمون", "رئیس آزمون"]}
+    assert [one.mentioned for one in file.messages] == [("همکار آزمون", "رئیس آزمون")]
     own = queries.my_case(actor=world.citizen, now=given.NOW, code=case.code)
     assert "PersonMentioned" not in {line.activity for line in own.history}
 

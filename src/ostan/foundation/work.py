@@ -88,6 +88,17 @@ def unit_of_work(*, actor: Actor, now: datetime.datetime) -> Iterator[Work]:
             replay.hear(entry)
 
 
+def record(event: Event, *, actor: Actor, now: datetime.datetime) -> Entry:
+    """The entry of what happened where nothing else changes, with the jobs it owes: one statement, which is whole
+    or not there by itself.
+    """
+    if not _replay.get():
+        return append.append([event], actor=actor, now=now, owed=listeners_of)[0]
+    with unit_of_work(actor=actor, now=now) as work:
+        work.record(event)
+    return work.entries[0]
+
+
 def _nobody(activity: str) -> tuple[str, ...]:
     return ()
 

@@ -96,7 +96,6 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "alike": _alike(request, file),
         "colleagues": _colleagues(request, file),
         "ticked": request.POST.getlist("note-mention"),
-        "mentioned": queries.mentioned_in(file=file),
         "replies": replies.offered(request.actor, file),
         "reveal_reasons": list(words.REVEAL_REASONS.items()),
         "lifted_at": limits.bounces,
@@ -256,7 +255,7 @@ def _bodies(request: Request, file: CaseFile) -> list[tuple[str, str]]:
     """The bodies outside that may be asked, as options; none for who may not ask."""
     if Act.FORWARD not in file.acts:
         return []
-    return [(str(one.id), one.name) for one in queries.outside_bodies(actor=request.actor, only_active=True)]
+    return [(str(pk), name) for pk, name in queries.names_of_bodies(actor=request.actor)]
 
 
 def _readers(request: Request, file: CaseFile) -> list[queries.Reading] | None:

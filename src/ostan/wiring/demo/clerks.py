@@ -128,12 +128,12 @@ def _beside(story: "Story", thread: Thread, task: Task, actor: Actor, draw: rand
             return True
     if happens(draw, plan["forwarded"]):
         thread.loops += 1
-        body = draw.choice(asked.outside_bodies(actor=actor, only_active=True))
+        body_id, _ = draw.choice(asked.names_of_bodies(actor=actor))
         row = cases.forward_case(
             actor=actor,
             now=story.now,
             case_id=thread.id,
-            body_id=body.id,
+            body_id=body_id,
             text=one_of(draw, plan["asks"]),
             days=draw.randint(3, 6),
         )

@@ -10,17 +10,9 @@ from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act, CaseState, RevealReason
 from ostan.foundation import access
 from ostan.foundation.files import actions as files_kept
-from ostan.foundation.once import Once
-from ostan.foundation.work import unit_of_work
+from ostan.foundation.work import record, unit_of_work
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
-
-_UNREAD = Once(
-    lambda person_id, case_id: Mention.objects.filter(
-        person=person_id, case=case_id, read_at=None
-    ).values_list("pk"),
-    *("person_id", "case_id"),
-)
 
 
 def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, revealed: bool = False) -> None:
@@ -31,12 +23,12 @@ def record_reading(*, actor: Actor, now: datetime.datetime, case_id: int, reveal
     Raises:
         NotAllowed: there is no such case, or it is out of the actor's reach.
     """
-    if not (inside.sees(actor, case_id) or inside.sent(actor, case_id)):
+    look = inside.look(actor, case_id)
+    if not (look.is_allowed or inside.sent(actor, case_id)):
         raise NotAllowed("cases.see")
-    with unit_of_work(actor=actor, now=now) as work:
-        if _UNREAD.rows(person_id=actor.person_id, case_id=case_id):
-            _mentions_read(actor, now, case=case_id)
-        work.record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed))
+    record(CaseRead(stream=f"case:{case_id}", case_id=case_id, revealed=revealed), actor=actor, now=now)
+    if look.is_mentioned:
+        _mentions_read(actor, now, case=case_id)
 
 
 def mark_mentions_read(*, actor: Actor, now: datetime.datetime) -> int:

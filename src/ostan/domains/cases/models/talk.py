@@ -37,7 +37,10 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "person"], name="mentioned_once")]
-        indexes = [models.Index(fields=["person", "-id"], name="mention_of_person")]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="mention_of_person"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="mention_unread"),
+        ]
 
 
 class Attachment(models.Model):

@@ -85,7 +85,6 @@ from ostan.domains.cases.queries.ladder import RungLine, ladder
 from ostan.domains.cases.queries.mentions import (
     MentionLine,
     colleagues_of,
-    mentioned_in,
     mentions,
     unread_mentions,
 )
@@ -93,6 +92,7 @@ from ostan.domains.cases.queries.outside import (
     BodyCard,
     LinkState,
     OutsideView,
+    names_of_bodies,
     outside_bodies,
     outside_file,
     outside_view,
@@ -261,11 +261,11 @@ __all__ = [
     "left_behind",
     "limits",
     "located",
-    "mentioned_in",
     "mentions",
     "met_case",
     "my_case",
     "my_cases",
+    "names_of_bodies",
     "offered_case",
     "open_tasks_of",
     "opening_entry",

@@ -5,21 +5,16 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
-
 from ostan.domains.cases import rules
 from ostan.domains.cases.models import (
     Answers,
     Attachment,
     Case,
     Decision,
-    Extension,
     Message,
-    Objection,
-    Pause,
     Task,
 )
-from ostan.domains.cases.queries import inside
+from ostan.domains.cases.queries import case_rows, inside
 from ostan.domains.cases.queries.history import (
     HistoryLine,
     entries_of,
@@ -27,7 +22,6 @@ from ostan.domains.cases.queries.history import (
     lines,
     org_names,
 )
-from ostan.domains.cases.queries.names import full_name
 from ostan.domains.cases.queries.parts import (
     AttachmentLine,
     DecisionLine,
@@ -47,7 +41,6 @@ from ostan.domains.cases.rules import (
 )
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
-from ostan.foundation.once import Once, OnceRows
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
@@ -151,58 +144,11 @@ def my_case(*, actor: Actor, now: datetime.datetime, code: str) -> CaseFile:
     return _file(case, tasks, actor, now, own=True, known=True)
 
 
-_CASE = OnceRows(
-    Case,
-    lambda code_text: Case.objects.filter(code=code_text).annotate(
-        citizen_name=full_name("citizen"),
-        citizen_matched=F("citizen__matched"),
-        service_title=F("service__title"),
-        unit_name=F("unit__name"),
-        owner_path=F("service__owner_path"),
-    ),
-    "code_text",
-    more=("citizen_name", "citizen_matched", "service_title", "unit_name", "owner_path"),
-)
-_TASKS = OnceRows(
-    Task,
-    lambda case_id: (
-        Task.objects.filter(case=case_id)
-        .annotate(holder_name=full_name("holder"), unit_name=F("unit__name"))
-        .order_by("pk")
-    ),
-    "case_id",
-    more=("holder_name", "unit_name"),
-)
-_MESSAGES = OnceRows(Message, lambda case_id: Message.objects.filter(case=case_id).order_by("pk"), "case_id")
-_DECISIONS = OnceRows(
-    Decision,
-    lambda case_id: (
-        Decision.objects.filter(case=case_id)
-        .annotate(original=F("duplicate_of__code"), original_of=F("duplicate_of__citizen"))
-        .order_by("round")
-    ),
-    "case_id",
-    more=("original", "original_of"),
-)
-_ANSWERS = OnceRows(Answers, lambda case_id: Answers.objects.filter(case=case_id), "case_id")
-_ATTACHMENTS = Once(
-    lambda case_id: (
-        Attachment.objects.filter(case=case_id)
-        .order_by("pk")
-        .values_list(
-            *("pk", "file_id", "file__name", "file__kind", "file__size", "question", "message_id", "at"),
-            *("for_citizen", "file__scan"),
-        )
-    ),
-    "case_id",
-)
-
-
 def _find(code: str) -> tuple[Case, list[Task]]:
-    case = _CASE.first(code_text=code)
+    case = case_rows.CASE.first(code_text=code)
     if case is None:
         raise NotAllowed("cases.see")
-    return case, _TASKS.rows(case_id=case.pk)
+    return case, case_rows.TASKS.rows(case_id=case.pk)
 
 
 def _file(
@@ -211,15 +157,13 @@ def _file(
     version = catalogue.version_for_case(version_id=case.version_id)
     steps = {node.id: node.name for node in version.plan.nodes.values()}
     entries = [entry for entry in entries_of(case.pk) if not own or is_for_applicant(entry)]
-    messages, decisions = _messages(case, own), _DECISIONS.rows(case_id=case.pk)
+    messages, decisions = _messages(case, own), case_rows.DECISIONS.rows(case_id=case.pk)
     people, units = _known(case, tasks)
     people[case.citizen_id] = people[case.citizen_id] if known else ""
-    _name_authors(people, messages, decisions)
     history = lines(entries, citizen_id=case.citizen_id, people=people, units=units, steps=steps)
-    answers = _ANSWERS.first(case_id=case.pk)
-    objection = (
-        Objection.objects.filter(case=case).first() if case.round > 1 or case.objection_until else None
-    )
+    _name_authors(people, messages, decisions)
+    answers = case_rows.ANSWERS.first(case_id=case.pk)
+    objection = _objection(case)
     acts = acts_of(actor, case, tasks, now, objected=objection is not None)
     shown = [_task(task, version, actor) for task in tasks]
     return CaseFile(
@@ -237,9 +181,7 @@ def _file(
         messages=[_message(one, people, case) for one in messages],
         attachments=_attachments(case, own, known),
         decisions=[_decision(one, people, case.citizen_id, own=own) for one in decisions],
-        objection=ObjectionLine(objection.round, objection.text, objection.at, objection.upheld)
-        if objection
-        else None,
+        objection=objection,
         pauses=_pauses(case),
         extensions=_extensions(case),
         history=history,
@@ -247,6 +189,11 @@ def _file(
         acts=acts,
         knows_applicant=known,
     )
+
+
+def _objection(case: Case) -> ObjectionLine | None:
+    found = (case.objected_round, case.objected_text, case.objected_at, case.objected_upheld)  # type: ignore[attr-defined]  # annotated
+    return None if found[0] is None else ObjectionLine(*found)
 
 
 def _told(answers: Answers | None, *, known: bool) -> Mapping[str, Any]:
@@ -280,13 +227,20 @@ def _name_authors(people: dict[int, str], messages: list[Message], decisions: li
 
 
 def _messages(case: Case, own: bool) -> list[Message]:
-    return [one for one in _MESSAGES.rows(case_id=case.pk) if not own or one.kind not in INSIDE]
+    return [one for one in case_rows.MESSAGES.rows(case_id=case.pk) if not own or one.kind not in INSIDE]
 
 
 def _message(one: Message, people: Mapping[int, str], case: Case) -> MessageLine:
     from_citizen = one.author_id == case.citizen_id
     return MessageLine(
-        one.pk, one.kind, one.author_id, people.get(one.author_id, ""), one.text, one.at, from_citizen
+        one.pk,
+        one.kind,
+        one.author_id,
+        people.get(one.author_id, ""),
+        one.text,
+        one.at,
+        from_citizen,
+        tuple(one.mentioned),  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -309,7 +263,7 @@ def _decision(one: Decision, people: Mapping[int, str], citizen_id: int, *, own:
 
 
 def _attachments(case: Case, own: bool, known: bool) -> list[AttachmentLine]:
-    found = [AttachmentLine(*row) for row in _ATTACHMENTS.rows(case_id=case.pk)]
+    found = [AttachmentLine(*row) for row in case_rows.ATTACHMENTS.rows(case_id=case.pk)]
     if not known:
         found = [one.neutral(number) for number, one in enumerate(found, 1)]
     return [one for one in found if one.for_citizen or not own]
@@ -318,15 +272,13 @@ def _attachments(case: Case, own: bool, known: bool) -> list[AttachmentLine]:
 def _pauses(case: Case) -> list[PauseLine]:
     if not case.pauses_taken and case.round == 1:
         return []
-    rows = Pause.objects.filter(case=case).order_by("pk")
-    return [PauseLine(*row) for row in rows.values_list("round", "from_at", "to_at", "message_id")]
+    return [PauseLine(*row) for row in case_rows.PAUSES.rows(case_id=case.pk)]
 
 
 def _extensions(case: Case) -> list[ExtensionLine]:
     if not case.extended_days and case.round == 1:
         return []
-    rows = Extension.objects.filter(case=case).order_by("pk")
-    return [ExtensionLine(*row) for row in rows.values_list("round", "days", "reason", "by_id", "at")]
+    return [ExtensionLine(*row) for row in case_rows.EXTENSIONS.rows(case_id=case.pk)]
 
 
 def _task(task: Task, version: catalogue.RunnableVersion, actor: Actor) -> TaskLine:

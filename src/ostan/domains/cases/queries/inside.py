@@ -2,11 +2,20 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ostan.domains.cases.models import Answers, Case, Pause, RoutingRule, Sending, ServiceLimits, Task
+from ostan.domains.cases.models import (
+    Answers,
+    Case,
+    Mention,
+    Pause,
+    RoutingRule,
+    Sending,
+    ServiceLimits,
+    Task,
+)
 from ostan.domains.cases.rules import (
     CaseState,
     Destination,
@@ -224,20 +233,41 @@ def known_to(actor: Actor) -> Q:
     return found
 
 
-_PATHS = Once(
-    lambda case_id: (
-        Case.objects.filter(pk=case_id).values_list("service_id", "unit_path", "tasks__unit_path").distinct()
+class Look(NamedTuple):
+    """What a look at a case finds: whether it is allowed, and whether a note in it waits for the eyes of the actor."""
+
+    is_allowed: bool
+    is_mentioned: bool
+
+
+_LOOK = Once(
+    lambda case_id, person_id: (
+        Case.objects.filter(pk=case_id)
+        .annotate(waits=Exists(Mention.objects.filter(case=OuterRef("pk"), person=person_id, read_at=None)))
+        .values_list("service_id", "waits", "unit_path", "tasks__unit_path")
+        .distinct()
     ),
     "case_id",
+    "person_id",
 )
 
 
-def sees(actor: Actor, case_id: int) -> bool:
-    """Whether the actor, as one of the staff, may see the case: it or one of its tasks, open or over, is in reach."""
-    paths = {(row[0], path) for row in _PATHS.rows(case_id=case_id) for path in row[1:] if path}
-    return any(
-        access.may_touch(actor, "cases.see", unit_path=path, service_id=service) for service, path in paths
+def look(actor: Actor, case_id: int) -> Look:
+    """Whether the actor, as one of the staff, may see the case: it or one of its tasks, open or over, is in reach.
+
+    One statement.
+    """
+    rows = _LOOK.rows(case_id=case_id, person_id=actor.person_id)
+    paths = {(service, path) for service, _, *both in rows for path in both if path}
+    return Look(
+        any(access.may_touch(actor, "cases.see", unit_path=path, service_id=one) for one, path in paths),
+        any(waits for _, waits, *_ in rows),
     )
+
+
+def sees(actor: Actor, case_id: int) -> bool:
+    """Whether the actor, as one of the staff, may see the case. One statement."""
+    return look(actor, case_id).is_allowed
 
 
 def sent(actor: Actor, case_id: int) -> bool:

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from ostan.domains.cases import rules
 from ostan.domains.cases.models import Mention, Task
 from ostan.domains.cases.queries.case_file import CaseFile
-from ostan.domains.cases.queries.names import full_name
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Worker
 from ostan.foundation import access
@@ -55,25 +54,6 @@ def colleagues_of(*, file: CaseFile, actor: Actor, on: datetime.datetime) -> lis
     return [one for one in colleagues_at(paths=paths, on=on) if one.person_id not in without]
 
 
-_MENTIONED = Once(
-    lambda message_ids: (
-        Mention.objects.filter(message__in=[message_ids])
-        .order_by("pk")
-        .values_list("message_id", full_name("person"))
-    ),
-    "message_ids",
-)
-
-
-def mentioned_in(*, file: CaseFile) -> dict[int, list[str]]:
-    """Who was mentioned in each note of the file, by the note's id. One statement, none without a note."""
-    notes = [one.id for one in file.messages if one.kind == rules.MessageKind.NOTE]
-    found: dict[int, list[str]] = {}
-    for message_id, name in _MENTIONED.rows(message_ids=notes) if notes else ():
-        found.setdefault(message_id, []).append(name)
-    return found
-
-
 def mentions(*, actor: Actor, before: int = 0, limit: int = PAGE) -> list[MentionLine]:
     """The newest mentions of the actor (older than one, by its id), as far as their cases are in reach. Two statements.
 
@@ -92,8 +72,16 @@ def mentions(*, actor: Actor, before: int = 0, limit: int = PAGE) -> list[Mentio
     return [MentionLine(*row[:3], names.get(row[3], ""), *row[4:]) for row in told]
 
 
+_ANY_UNREAD = Once(
+    lambda person_id: Mention.objects.filter(person=person_id, read_at=None).values_list("pk")[:1],
+    "person_id",
+)
+
+
 def unread_mentions(*, actor: Actor) -> int:
-    """How many mentions of the actor were not read. One statement."""
+    """How many mentions of the actor were not read. One statement, two when there are any."""
+    if not _ANY_UNREAD.rows(person_id=actor.person_id):
+        return 0
     return _in_reach(actor).filter(read_at=None).count()
 
 

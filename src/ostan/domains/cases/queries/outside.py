@@ -10,6 +10,7 @@ from django.conf import settings
 from ostan.domains.cases.models import Attachment, Forwarding, OutsideBody
 from ostan.domains.cases.rules import neutral_name
 from ostan.foundation import access, vault
+from ostan.foundation.once import Once
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -133,15 +134,23 @@ class BodyCard:
     is_active: bool
 
 
-def outside_bodies(*, actor: Actor, only_active: bool = False) -> list[BodyCard]:
-    """The bodies that may be asked, by name. One statement. Raises NotAllowed unless the actor works on cases."""
+def outside_bodies(*, actor: Actor) -> list[BodyCard]:
+    """The bodies that are or were asked, by name. One statement. Raises NotAllowed unless the actor works on cases."""
     if not access.may(actor, "cases.outside_bodies"):
         access.require(actor, "cases.work")
-    rows = OutsideBody.objects.order_by("fold")
     return [
         BodyCard(row.pk, row.name, _masked(row.email_sealed), _masked(row.mobile_sealed), row.is_active)
-        for row in (rows.filter(is_active=True) if only_active else rows)
+        for row in OutsideBody.objects.order_by("fold")
     ]
+
+
+_NAMES = Once(lambda: OutsideBody.objects.filter(is_active=True).order_by("fold").values_list("pk", "name"))
+
+
+def names_of_bodies(*, actor: Actor) -> list[tuple[int, str]]:
+    """The bodies in use, (id, name), by name. One statement. Raises NotAllowed unless the actor works on cases."""
+    access.require(actor, "cases.work")
+    return [(pk, name) for pk, name in _NAMES.rows()]
 
 
 def _masked(sealed: bytes | memoryview) -> str:

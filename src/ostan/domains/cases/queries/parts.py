@@ -42,6 +42,8 @@ class TaskLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MessageLine:
+    """What was said in the case; `mentioned` are the names of the colleagues for whose eyes a note is meant."""
+
     id: int
     kind: str
     author_id: int
@@ -49,6 +51,7 @@ class MessageLine:
     text: str
     at: datetime.datetime
     from_citizen: bool
+    mentioned: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

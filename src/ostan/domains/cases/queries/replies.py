@@ -12,6 +12,7 @@ from ostan.domains.cases.queries.case_file import CaseFile
 from ostan.domains.cases.rules.replies import Reply
 from ostan.domains.org import queries as org
 from ostan.foundation import access
+from ostan.foundation.once import OnceRows
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
@@ -53,14 +54,11 @@ def reply(*, actor: Actor, reply_id: int) -> list[ReplyCard]:
 
 def fitting(*, actor: Actor, file: CaseFile) -> list[ReplyCard]:
     """The texts of the actor's unit, and of those above it, that are meant for the case as it stands. One statement."""
-    rows = _in_force().filter(reply__retired_at=None, reply__unit__in=_around(actor))
-    rows = rows.filter(Q(services=[]) | Q(services__contains=[file.service_id]))
     nodes = {task.node for task in file.tasks if task.done_at is None}
-    rows = rows.filter(act__in=[act.value for act in file.acts]).order_by("title", "pk")
     return [
         one
-        for one in _cards(rows.select_related("reply__unit"), {})
-        if one.told.fits(service_id=file.service_id, nodes=nodes)
+        for one in _cards(_USABLE.rows(unit_ids=[*_around(actor)]), {})
+        if one.told.act in file.acts and one.told.fits(service_id=file.service_id, nodes=nodes)
     ]
 
 
@@ -76,6 +74,20 @@ def _in_force() -> QuerySet[ReplyVersion]:
     return ReplyVersion.objects.filter(number=F("reply__number"))
 
 
+_ABOUT = {"unit_id": F("reply__unit"), "unit_name": F("reply__unit__name"), "gone_at": F("reply__retired_at")}
+_USABLE = OnceRows(
+    ReplyVersion,
+    lambda unit_ids: (
+        _in_force()
+        .filter(reply__retired_at=None, reply__unit__in=[unit_ids])
+        .annotate(**_ABOUT)
+        .order_by("title", "pk")
+    ),
+    "unit_ids",
+    more=tuple(_ABOUT),
+)
+
+
 def _around(actor: Actor) -> set[int]:
     """The actor's unit and those above it."""
     return {one for grant in actor.grants for one in rules.ids_of(grant.unit_path)}
@@ -83,7 +95,7 @@ def _around(actor: Actor) -> set[int]:
 
 def _named(rows: QuerySet[ReplyVersion]) -> list[ReplyCard]:
     """The versions with who wrote them."""
-    found = list(rows.select_related("reply__unit"))
+    found = list(rows.annotate(**_ABOUT))
     return _cards(found, org.names(person_ids={one.by_id for one in found}))
 
 
@@ -92,9 +104,9 @@ def _cards(rows: Iterable[ReplyVersion], names: Mapping[int, str]) -> list[Reply
         ReplyCard(
             id=one.reply_id,
             number=one.number,
-            unit_id=one.reply.unit_id,
-            unit=one.reply.unit.name,
-            retired_at=one.reply.retired_at,
+            unit_id=one.unit_id,  # type: ignore[attr-defined]  # annotated
+            unit=one.unit_name,  # type: ignore[attr-defined]  # annotated
+            retired_at=one.gone_at,  # type: ignore[attr-defined]  # annotated
             at=one.at,
             by=names.get(one.by_id, ""),
             told=Reply(one.title, one.text, one.act, tuple(one.services), one.node, one.outcome),
