@@ -32,6 +32,7 @@ MATTERS: dict[str, Page] = {
     "outside": Page("/outside/{outside}/", {200: ALL}, {422: ALL}),
     "outside_file": read_only("/outside/{outside}/files/{case_file}/", ALL),
     "work_calls": read_only("/work/calls/", OPERATOR),
+    "work_calls_mine": read_only("/work/calls/mine/", OPERATOR),
     "work_call": asked("/work/calls/{subject}/", OPERATOR),
     "work_call_alike": Page("/work/calls/{subject}/alike/", {405: OPERATOR}, {200: OPERATOR}),
     "catalogue:add_subject": asked("/owner/subjects/add/", OWNERS),

@@ -32,7 +32,8 @@ LISTS: dict[str, bool] = {
     **dict.fromkeys(("work", "org:unit", "org:people", "ledger", "manage_mandates", "work_payments"), True),
     **dict.fromkeys(("unit_overview", "work_week", "work_absences", "work_replies", "work_mentions"), False),
     **dict.fromkeys(
-        ("work_calls", "org:units", "org:places", "catalogue:services", "service_figures"), False
+        ("work_calls", "work_calls_mine", "org:units", "org:places", "catalogue:services", "service_figures"),
+        False,
     ),
     **dict.fromkeys(
         ("version_cases", "ledger_seals", "ledger_verify", "counter", "hall_plan", "rota"), False

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from ostan.domains.cases.models import Case, Follower
+from ostan.domains.cases.rules import Channel
+from ostan.domains.org.models import OrgUnit
 from ostan.kernel import clock
 from ostan.kernel.actor import Role
+from ostan.ui import figures
 from tests.cases import given, matters
 from tests.portal.work.conftest import Desk
 
@@ -78,3 +81,40 @@ def test_a_hidden_applicant_is_shown_for_a_reason(desk: Desk) -> None:
     shown = top.post(f"/work/cases/{case.code}/", {"know": "yes", "know-why": "COURT"})
     assert "سارا محمدی" in shown.content.decode()
     assert given.told(case).count("ApplicantRevealed") == 1
+
+
+def registers(desk: Desk, unit: OrgUnit, times: int = 1) -> tuple[Client, list[Case]]:
+    """An operator of the unit, and what was taken down in the citizen's name."""
+    browser = desk.sits(Role.DESK_OPERATOR, unit)
+    operator = getattr(desk.world, f"desk_operator-{unit.code}")
+    told = {"actor": operator, "citizen_id": desk.world.citizen.person_id, "channel": Channel.PHONE}
+    return browser, [desk.case(**told) for _ in range(times)]
+
+
+def test_an_operator_finds_the_codes_of_what_was_registered_again(desk: Desk) -> None:
+    operator, (case,) = registers(desk, desk.world.first)
+    page = operator.get("/work/calls/mine/").content.decode()
+
+    assert figures.tracking(case.code) in page
+    assert f'href="/work/cases/{case.code}/"' in page
+    assert case.citizen.family_name not in page
+    other = desk.sits(Role.DESK_OPERATOR, desk.world.root)
+    assert "هنوز چیزی ثبت نکرده‌اید" in other.get("/work/calls/mine/").content.decode()
+
+
+def test_what_is_out_of_reach_is_told_without_its_file(desk: Desk) -> None:
+    operator, (case,) = registers(desk, desk.world.second)
+    page = operator.get("/work/calls/mine/").content.decode()
+
+    assert figures.tracking(case.code) in page
+    assert "/work/cases/" not in page
+
+
+def test_the_list_of_what_was_registered_asks_as_much_for_many(
+    desk: Desk, django_assert_max_num_queries
+) -> None:
+    operator, _ = registers(desk, desk.world.first, times=4)
+    operator.get("/work/calls/mine/")
+    with django_assert_max_num_queries(8):
+        page = operator.get("/work/calls/mine/").content.decode()
+    assert page.count('href="/work/cases/') == 4

@@ -28,6 +28,7 @@ urlpatterns = [
     path("absences/<int:absence_id>/end/", absences.end, name="work_absence_end"),
     path("absences/<int:absence_id>/cover/", absences.cover, name="work_absence_cover"),
     path("calls/", calls.calls, name="work_calls"),
+    path("calls/mine/", calls.mine, name="work_calls_mine"),
     path("calls/<slug:code>/", calls.call, name="work_call"),
     path("calls/<slug:code>/alike/", calls.alike, name="work_call_alike"),
     path("unit/", unit.overview, name="unit_overview"),

@@ -55,6 +55,16 @@ def calls(request: Request) -> HttpResponseBase:
     return pages.render(request, "work/calls.html", context)
 
 
+@access.door(REGISTER)
+@require_safe
+def mine(request: Request) -> HttpResponseBase:
+    """What the operator registered of late, with its codes. Three statements."""
+    lines = queries.registered_by(actor=request.actor)
+    if form := taking.form_of(request.GET):
+        return taking.answer(request, taken.registered(lines), form, take=audit.take_list)
+    return pages.render(request, "work/registered.html", {"lines": lines, "w": words})
+
+
 @dataclasses.dataclass(slots=True)
 class Call:
     """What has been typed so far about one call."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ostan.domains.cases import words
-from ostan.domains.cases.queries import CaseLine, MentionLine, WorkItem, Workload
-from ostan.domains.cases.rules import CaseState, Outcome
+from ostan.domains.cases.queries import CaseLine, MentionLine, RegisteredLine, WorkItem, Workload
+from ostan.domains.cases.rules import CaseState, Channel, Outcome
 from ostan.domains.catalogue.queries import ServiceLine
 from ostan.domains.org.queries import AwayCard
 from ostan.kernel.listed import Listed
@@ -15,6 +15,7 @@ from ostan.ui import figures, moments
 
 TASKS = ("مهلت", "مانده", "خدمت", "کد رهگیری", "مرحله", "متقاضی", "متصدی", "واحد", "ثبت")
 CASES = ("خدمت", "کد رهگیری", "وضعیت", "متقاضی", "واحد", "ثبت", "مهلت")
+REGISTERED = ("موضوع", "کد رهگیری", "وضعیت", "واحد", "از راه", "ثبت")
 SUBJECTS = ("موضوع", "مرجع رسیدگی", "زمان رسیدگی", "کد")
 REPLIES = ("عنوان", "برای", "خدمت", "واحد", "وضع", "متن")
 MENTIONS = ("خدمت", "کد رهگیری", "چه کسی", "زمان", "خوانده شد")
@@ -66,6 +67,24 @@ def cases(title: str, lines: Iterable[CaseLine], told: Sequence[str]) -> Listed:
         for line in lines
     ]
     return Listed("cases", title, CASES, rows, told, personal=True)
+
+
+def registered(lines: Iterable[RegisteredLine]) -> Listed:
+    """What an operator registered for others."""
+    rows = [
+        (
+            line.service,
+            figures.tracking(line.code),
+            str(
+                words.OUTCOMES[Outcome(line.outcome)] if line.outcome else words.STATES[CaseState(line.state)]
+            ),
+            line.unit,
+            str(words.CHANNELS[Channel(line.channel)]),
+            moments.day_time(line.opened_at),
+        )
+        for line in lines
+    ]
+    return Listed("registered", "ثبت‌های من", REGISTERED, rows)
 
 
 def loads(title: str, people: Iterable[Workload]) -> Listed:

@@ -117,6 +117,7 @@ from ostan.domains.cases.queries.parts import (
     PauseLine,
     TaskLine,
 )
+from ostan.domains.cases.queries.registered import RegisteredLine, registered_by
 from ostan.domains.cases.queries.replies import ReplyCard, fitting, fitting_text, replies, reply
 from ostan.domains.cases.queries.search import MOST_FOUND, search
 from ostan.domains.cases.queries.service_figures import (
@@ -203,6 +204,7 @@ __all__ = [
     "Place",
     "Preview",
     "Reading",
+    "RegisteredLine",
     "ReplyCard",
     "RuleLine",
     "RungLine",
@@ -280,6 +282,7 @@ __all__ = [
     "places",
     "preview",
     "readers_of",
+    "registered_by",
     "replies",
     "reply",
     "routing_rules",
