@@ -1,5 +1,8 @@
 """A morning in the hall: turns are taken, called, sent on and ended."""
 
+import dataclasses
+import datetime
+
 import pytest
 
 from ostan.domains.cases.models import Case
@@ -270,3 +273,15 @@ def test_who_is_forgotten_leaves_only_figures(desk: Desk) -> None:
     row = Ticket.objects.get()
     assert (row.person_id, row.priority) == (None, "")
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_closed_hall_says_when_numbers_are_given_next(desk: Desk) -> None:
+    card = queries.hall(code="hall")
+    evening = given.NOW.replace(hour=18)
+    begins = queries.next_numbers(hall_card=card, now=evening)
+    assert begins is not None
+    assert not queries.gives_numbers(hall_card=card, now=evening)
+    assert not queries.gives_numbers(hall_card=card, now=begins - datetime.timedelta(seconds=1))
+    assert queries.gives_numbers(hall_card=card, now=begins)
+    closed = dataclasses.replace(card, hours=[[] for _ in range(7)])
+    assert queries.next_numbers(hall_card=closed, now=evening) is None

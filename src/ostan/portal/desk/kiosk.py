@@ -84,6 +84,7 @@ def _show(
         "hall": card,
         "wrongs": wrongs,
         "is_open": is_open,
+        "opens": None if is_open else desk.next_numbers(hall_card=card, now=request.now),
         "groups": asking.by_agency(desk.offered(hall_card=card, now=request.now)) if is_open else [],
         "elsewhere": desk.own_desks(),
         "priorities": asking.priorities(),

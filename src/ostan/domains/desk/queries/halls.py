@@ -179,6 +179,18 @@ def gives_numbers(*, hall_card: HallCard, now: datetime.datetime) -> bool:
     return bool(hours) and hours[0].begins - EARLY <= second_of(now) < hours[-1].ends
 
 
+def next_numbers(*, hall_card: HallCard, now: datetime.datetime) -> datetime.datetime | None:
+    """From when turns are given out next, after this instant; None for a hall that stays closed for two weeks."""
+    today = local_day(now)
+    for ahead in range(opening_hours.AHEAD_DAYS + 1):
+        day = today + datetime.timedelta(days=ahead)
+        hours = open_hours(hall_card=hall_card, day=day)
+        begins = opening_hours.at(day, hours[0].begins - EARLY) if hours else now
+        if begins > now:
+            return begins
+    return None
+
+
 def counters(*, hall_id: int) -> list[CounterCard]:
     """The counters of a hall by number. Three statements."""
     given: dict[int, list[int]] = {}
