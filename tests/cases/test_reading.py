@@ -179,7 +179,7 @@ def test_history_reads_as_sentences(world: given.World) -> None:
     sentences = [words.history(line) for line in lines]
     assert sentences[0] == "درخواست ثبت شد و به «ادارهٔ کل نخست» رسید."
     assert "کارمند آزمون کار «رسیدگی» را برداشت." in sentences
-    assert "کارمند آزمون تصمیم گرفت: موافقت نشد." in sentences
+    assert "کارمند آزمون تصمیم گرفت: پذیرفته نشد." in sentences
     assert all(sentences)
 
 

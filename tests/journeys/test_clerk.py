@@ -39,7 +39,7 @@ def test_two_at_once_and_the_second_is_told_and_keeps_the_text(desk, opened) -> 
     clerk.click("text=ثبت تصمیم")
     clerk.wait_for_selector("text=پرونده در این میان تغییر کرده است")
 
-    assert "رئیس آزمون تصمیم گرفت: موافقت شد." in clerk.inner_text("main")
+    assert "رئیس آزمون تصمیم گرفت: پذیرفته شد." in clerk.inner_text("main")
     assert clerk.input_value("#lost-1") == "زمین در حریم رودخانه است و پروانه نمی‌گیرد"
     assert clerk.input_value("#lost-2") == "مادهٔ ۳ قانون توزیع عادلانهٔ آب"
     case.refresh_from_db()

@@ -123,7 +123,7 @@ def test_paid_and_decided(payer, desk, case, bank) -> None:
 
     decide(desk, case)
     payer.go(f"/my/{case.code}/")
-    assert payer.reads("موافقت شد")
+    assert payer.reads("پذیرفته شد")
     assert (bank.taken, paid(case)) == (1, 1)
 
 
@@ -226,4 +226,4 @@ def test_without_a_gateway_a_slip_brings_it_to_its_end(payer, desk, case, walk, 
     payer.page.reload()
     assert payer.reads("پرداخت شد")
     payer.go(f"/my/{case.code}/")
-    assert payer.reads("موافقت شد")
+    assert payer.reads("پذیرفته شد")

@@ -19,7 +19,7 @@ def test_the_answer_tells_reason_law_and_objection_and_proves_itself(
     with django_assert_max_num_queries(24):
         after = text_of(me.client.get(f"/answer/{case.code}/"))
 
-    for told in (cases.REASON, cases.LAW, "پاسخ رسمی", "موافقت نشد", "می‌توانید یک بار اعتراض کنید"):
+    for told in (cases.REASON, cases.LAW, "پاسخ رسمی", "پذیرفته نشد", "می‌توانید یک بار اعتراض کنید"):
         assert told in before
     assert "<svg" not in before.split("receipt-head")[1].split("</header>")[0]
     assert "<svg" in after.split("receipt-head")[1].split("</header>")[0]

@@ -31,7 +31,7 @@ def test_my_cases_stand_in_order_of_what_is_wanted_of_me(world, me, django_asser
         page = text_of(me.client.get("/my/"))
 
     assert page.index("منتظر پاسخ شما") < page.index("در دست بررسی") < page.index("پایان‌یافته")
-    assert "موافقت نشد" in page
+    assert "پذیرفته نشد" in page
 
 
 def test_an_empty_list_says_what_to_do(me):
@@ -185,7 +185,7 @@ def test_a_refusal_tells_reason_and_law_and_can_be_objected_to_once(world, me):
     me.client.post(url(case, "object/"), {"text": "مدارک کامل بود؛ دوباره ببینید."})
     case.refresh_from_db()
 
-    for told in (cases.REASON, cases.LAW, "موافقت نشد", "اعتراض می‌کنم"):
+    for told in (cases.REASON, cases.LAW, "پذیرفته نشد", "اعتراض می‌کنم"):
         assert told in page
     assert empty.status_code == 422
     assert (case.state, case.cause) == ("OPEN", "OBJECTED")

@@ -270,7 +270,7 @@ def test_a_decided_request_is_closed_with_its_outcome(partner: Partner) -> None:
 
     told = Client().get(f"{V2}/requests.json?status=closed").json()
 
-    assert [(one["status"], one["status_notes"]) for one in told] == [("closed", "موافقت شد")]
+    assert [(one["status"], one["status_notes"]) for one in told] == [("closed", "پذیرفته شد")]
     assert Client().get(f"{V2}/requests.json?status=open").json() == []
 
 

@@ -50,7 +50,7 @@ def test_a_decision_of_another_is_told_and_the_text_is_kept_to_copy(desk) -> Non
     told = page.content.decode()
 
     assert page.status_code == 409
-    assert "رئیس آزمون تصمیم گرفت: موافقت شد." in told
+    assert "رئیس آزمون تصمیم گرفت: پذیرفته شد." in told
     assert "زمین در حریم رودخانه است" in told
     assert "مادهٔ ۳ قانون توزیع عادلانهٔ آب" in told
     case.refresh_from_db()

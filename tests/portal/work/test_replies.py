@@ -53,7 +53,7 @@ def test_texts_for_a_decision_stand_under_their_outcomes(desk) -> None:
     case = desk.claimed()
     keep(desk, reply=Reply("رد کوتاه", "متن", "decide", (), "", "REFUSED"))
     page = desk.browser("clerk").get(address(case)).content.decode()
-    assert '<optgroup label="موافقت نشد"><option value="' in page
+    assert '<optgroup label="پذیرفته نشد"><option value="' in page
     assert "رد کوتاه</option></optgroup>" in page
 
 

@@ -36,9 +36,9 @@ STATES = {
     CaseState.DECIDED: _("پایان‌یافته"),
 }
 OUTCOMES = {
-    Outcome.GRANTED: _("موافقت شد"),
-    Outcome.REFUSED: _("موافقت نشد"),
-    Outcome.PARTLY: _("با بخشی از درخواست موافقت شد"),
+    Outcome.GRANTED: _("پذیرفته شد"),
+    Outcome.REFUSED: _("پذیرفته نشد"),
+    Outcome.PARTLY: _("بخشی از آن پذیرفته شد"),
     Outcome.FORWARDED: _("به دستگاه مسئول فرستاده شد"),
     Outcome.DUPLICATE: _("تکراری بود"),
     Outcome.WITHDRAWN: _("متقاضی انصراف داد"),
