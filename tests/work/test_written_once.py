@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.org.models import Person
@@ -73,9 +73,30 @@ def test_foreign_keys_are_written_by_the_id_in_hand() -> None:
     assert Person.objects.get(pk=person.pk).account_id is None
 
 
+def test_rows_of_different_tables_are_written_by_one_statement() -> None:
+    person = Person(registered_at=NOW, given_name="الف", fold="الف", sort="الف")
+
+    with CaptureQueriesContext(connection) as asked:
+        once.insert_each(_notice(1), person, _notice(2, stream="case:2"))
+
+    assert len(asked) == 1
+    assert sorted(Notice.objects.values_list("entry_id", "stream")) == [(1, "case:1"), (2, "case:2")]
+    assert Person.objects.get().given_name == "الف"
+
+
+def test_rows_of_which_one_is_refused_are_none_of_them_written() -> None:
+    once.insert(_notice(1))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        once.insert_each(_notice(2), _notice(1))
+
+    assert Notice.objects.count() == 1
+
+
 def test_nothing_to_write_is_no_statement() -> None:
     with CaptureQueriesContext(connection) as asked:
         once.insert()
+        once.insert_each()
         once.update(_notice(1))
 
     assert not asked.captured_queries

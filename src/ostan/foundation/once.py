@@ -97,6 +97,13 @@ def insert(*rows: Model, ignore_conflicts: bool = False) -> int:
     return len(ids)
 
 
+def insert_each(*rows: Model) -> None:
+    """Write new rows, whatever their tables, by one statement. None is told its id."""
+    if rows:
+        sql, columns = _insertions(tuple((type(row), row.pk is not None) for row in rows))
+        fetch(sql, [value for row, of in zip(rows, columns, strict=True) for value in _values(row, of)])
+
+
 def update(row: Model, *names: str) -> None:
     """Write these fields of a row that is there; none, no statement."""
     if names:
@@ -139,6 +146,13 @@ def _insertion(
     rows = ", ".join([f"({places})"] * count)
     sql = f"INSERT INTO {table} ({names}) VALUES {rows}{conflict} RETURNING {key}"  # noqa: S608  # names of the model
     return sql, [_column(field) for field in fields]
+
+
+@functools.cache
+def _insertions(kinds: tuple[tuple[type[Model], bool], ...]) -> tuple[str, list[list[Column]]]:
+    parts = [_insertion(model, 1, keyed, ignore_conflicts=False) for model, keyed in kinds]
+    written = ", ".join(f"written_{at} AS ({sql})" for at, (sql, _) in enumerate(parts))
+    return f"WITH {written} SELECT 1", [columns for _, columns in parts]
 
 
 @functools.cache

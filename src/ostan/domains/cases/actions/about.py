@@ -11,7 +11,6 @@ from ostan.domains.catalogue.rules.form import Form
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import UnitKind
-from ostan.foundation import once
 from ostan.kernel import codes
 from ostan.kernel.errors import RuleBroken
 
@@ -50,19 +49,17 @@ def agency_path(unit: Unit) -> str:
     return "".join(f"{one}." for one in ids[: ids.index(agency) + 1])
 
 
-def keep_said(case: Case, form: Form, answers: Mapping[str, Any], about: Unit | None) -> None:
-    """What was said, for finding; nothing for a form that asks for neither words nor a unit."""
-    text = rules.said_in(form, answers)
-    if text or about:
-        once.insert(
-            Said(
-                case=case,
-                text=text,
-                about_id=about.id if about else None,
-                about_path=about.path if about else "",
-                place_code=case.place_code,
-            )
-        )
+def said_of(case: Case, text: str, about: Unit | None) -> Said | None:
+    """What was said, for finding; None for a form that asks for neither words nor a unit."""
+    if not (text or about):
+        return None
+    return Said(
+        case=case,
+        text=text,
+        about_id=about.id if about else None,
+        about_path=about.path if about else "",
+        place_code=case.place_code,
+    )
 
 
 def check_new(case: Case, form: Form, answers: Mapping[str, Any], now: datetime.datetime) -> None:

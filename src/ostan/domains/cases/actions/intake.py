@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Model
 
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions import about, drafts
@@ -123,22 +124,25 @@ def _open(
         whom = about.named(version.form, plain)
         if rules.hides_in(plain):
             about.hide(case, whom)
-        routed = _route(case, plain, service, whom, rules.said_in(version.form, plain))
+        text = rules.said_in(version.form, plain)
+        routed = _route(case, plain, service, whom, text)
         running.reckon()
         running.say(lambda: _opened(case, routed, commitment, len(attached)))
         running.advance(process.start(version.plan, running.variables()))
         running.save()
         sealed = vault.seal(json.dumps(personal, ensure_ascii=False)) if personal else b""
-        about.keep_said(case, version.form, plain, whom)
-        once.insert(Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment))
-        once.insert(
+        kept: list[Model | None] = [
+            Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment),
+            about.said_of(case, text, whom),
+            Sending(case=case, system_id=actor.person_id, reference=reference)
+            if actor.holds(Role.PARTNER)
+            else None,
             *(
                 Attachment(case=case, file_id=one, question=question, by_id=actor.person_id, at=now)
                 for question, one in attached
-            )
-        )
-        if actor.holds(Role.PARTNER):
-            once.insert(Sending(case=case, system_id=actor.person_id, reference=reference))
+            ),
+        ]
+        once.insert_each(*filter(None, kept))
     return case
 
 
