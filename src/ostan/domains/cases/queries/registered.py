@@ -41,7 +41,16 @@ def registered_by(*, actor: Actor) -> list[RegisteredLine]:
     ids = [case_of(stream) for activity, stream in newest[:_LOOKED] if activity == "CaseOpened"][:MOST]
     open_to = set(seen_by(actor).filter(pk__in=ids).values_list("pk", flat=True))
     rows = Case.objects.filter(pk__in=ids).exclude(citizen=actor.person_id).order_by("-pk")
-    told = rows.values_list(
-        *("pk", "code", "service__title", "unit__name", "channel", "state", "outcome", "opened_at")
-    )
-    return [RegisteredLine(*row, may_open=pk in open_to) for pk, *row in told]
+    return [
+        RegisteredLine(
+            one.code,
+            one.service.title,
+            one.unit.name,
+            one.channel,
+            one.state,
+            one.outcome,
+            one.opened_at,
+            one.pk in open_to,
+        )
+        for one in rows.select_related("service", "unit")
+    ]
