@@ -41,6 +41,13 @@ def _passwords_cost_nothing() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Equal contents are one file on the disk, and whoever erases knows only the database of his own process."""
+    with override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium of the system, the same for all: Playwright bears only one of itself in a process."""
