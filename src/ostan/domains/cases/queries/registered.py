@@ -9,7 +9,7 @@ from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
 
-MOST = 100
+MOST = 50
 _LOOKED = 1_000
 """The newest entries of the operator that are looked through: a busy week. Source: assumed."""
 
