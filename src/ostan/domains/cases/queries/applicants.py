@@ -3,15 +3,16 @@
 import dataclasses
 import datetime
 import hmac
+from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, OuterRef, Value
 
 from ostan.domains.cases.models import Case, Task
 from ostan.domains.cases.queries.case_file import stages
 from ostan.domains.cases.rules import CaseState, Stage, TaskAct, wants_answer
 from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
-from ostan.foundation.once import OnceRows
+from ostan.foundation.once import Once
 from ostan.kernel import codes
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -86,22 +87,52 @@ def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
 
 
-_BY_CODE = OnceRows(
-    Case,
-    lambda code_text: Case.objects.filter(code=code_text).annotate(
-        mobile=F("citizen__mobile_match"),
-        service_title=F("service__title"),
-        unit_name=F("unit__name"),
-        unit_phone=F("unit__phone"),
+class _Found(NamedTuple):
+    """What is read of a case to tell how it stands; `mobile` is the match of its applicant's number."""
+
+    id: int
+    code: str
+    state: str
+    outcome: str
+    opened_at: datetime.datetime
+    norm_due_at: datetime.datetime
+    legal_due_at: datetime.datetime | None
+    answer_due_at: datetime.datetime | None
+    late_at: datetime.datetime | None
+    legal_late_at: datetime.datetime | None
+    decided_at: datetime.datetime | None
+    round: int
+    version_id: int
+    unit_id: int
+    service: str
+    unit: str
+    unit_phone: str
+    mobile: bytes | None
+
+
+class _Step(NamedTuple):
+    """What is read of a task for the same."""
+
+    node: str
+    act: str
+    round: int
+    state: str
+    done_at: datetime.datetime | None
+    unit_id: int
+    unit: str
+
+
+_BY_CODE = Once(
+    lambda code_text: Case.objects.filter(code=code_text).values_list(
+        *_Found._fields[:-4], "service__title", "unit__name", "unit__phone", "citizen__mobile_match"
     ),
     "code_text",
-    more=("mobile", "service_title", "unit_name", "unit_phone"),
 )
-_STEPS = OnceRows(
-    Task,
-    lambda case_id: Task.objects.filter(case=case_id).annotate(unit_name=F("unit__name")).order_by("pk"),
+_STEPS = Once(
+    lambda case_id: (
+        Task.objects.filter(case=case_id).order_by("pk").values_list(*_Step._fields[:-1], "unit__name")
+    ),
     "case_id",
-    more=("unit_name",),
 )
 
 
@@ -115,33 +146,22 @@ def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
         typed = codes.parse_tracking_code(code)
     except RuleBroken as broken:
         raise NotAllowed("cases.track") from broken
-    case = _BY_CODE.first(code_text=typed)
-    known = case and case.mobile  # type: ignore[attr-defined]  # annotated
-    if case is None or not known or not hmac.compare_digest(bytes(known), mobile_match):
+    rows = _BY_CODE.rows(code_text=typed)
+    case = _Found(*rows[0]) if rows else None
+    if case is None or not case.mobile or not hmac.compare_digest(bytes(case.mobile), mobile_match):
         raise NotAllowed("cases.track")
-    tasks = _STEPS.rows(case_id=case.pk)
+    steps = [_Step(*row) for row in _STEPS.rows(case_id=case.id)]
+    open_ones = [step for step in steps if step.done_at is None]
     version = catalogue.version_for_case(version_id=case.version_id)
     return CaseStatus(
-        service=case.service_title,  # type: ignore[attr-defined]  # annotated
-        unit=case.unit_name,  # type: ignore[attr-defined]  # annotated
-        unit_phone=case.unit_phone,  # type: ignore[attr-defined]  # annotated
-        owes=case.state == CaseState.WAITING and not wants_answer(_open_acts(tasks)),
-        stages=stages(case, tasks, version),
-        elsewhere=_elsewhere(case, tasks),
+        owes=case.state == CaseState.WAITING and not wants_answer(step.act for step in open_ones),
+        stages=stages(case, steps, version),
+        elsewhere=[*{step.unit_id: step.unit for step in open_ones if step.unit_id != case.unit_id}.values()],
         **{name: getattr(case, name) for name in _STATUS},
     )
 
 
-def _open_acts(tasks: list[Task]) -> list[str]:
-    return [task.act for task in tasks if task.done_at is None]
-
-
-def _elsewhere(case: Case, tasks: list[Task]) -> list[str]:
-    found = {task.unit_id: task.unit_name for task in tasks if task.done_at is None}  # type: ignore[attr-defined]  # annotated
-    return [name for unit_id, name in found.items() if unit_id != case.unit_id]
-
-
 _STATUS = (
-    *("id", "code", "state", "outcome", "opened_at", "norm_due_at", "legal_due_at", "answer_due_at"),
-    *("late_at", "legal_late_at", "decided_at"),
+    *("id", "code", "service", "unit", "unit_phone", "state", "outcome", "opened_at", "norm_due_at"),
+    *("legal_due_at", "answer_due_at", "late_at", "legal_late_at", "decided_at"),
 )

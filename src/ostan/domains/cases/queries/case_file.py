@@ -2,8 +2,8 @@
 
 import dataclasses
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from ostan.domains.cases import rules
 from ostan.domains.cases.models import (
@@ -318,7 +318,25 @@ def _in_hand(actor: Actor, tasks: list[Task], shown: list[TaskLine]) -> TaskLine
     return next(iter([*held, *free]), None)
 
 
-def stages(case: Case, tasks: list[Task], version: catalogue.RunnableVersion) -> list[Stage]:
+class InRound(Protocol):
+    """What of a case tells in which round it is."""
+
+    @property
+    def round(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+
+
+class Step(InRound, Protocol):
+    """What of a task tells how far the case is."""
+
+    @property
+    def node(self) -> str: ...
+    @property
+    def done_at(self) -> datetime.datetime | None: ...
+
+
+def stages(case: InRound, tasks: Iterable[Step], version: catalogue.RunnableVersion) -> list[Stage]:
     """What the applicant sees of the way: done, now, to come."""
     this_round = [task for task in tasks if task.round == case.round]
     done = [task.node for task in this_round if task.state == TaskState.DONE]
