@@ -50,15 +50,18 @@ def tasks(title: str, items: Iterable[WorkItem], told: Sequence[str], clocks: Cl
     return Listed("tasks", title, TASKS, rows, told, personal=True)
 
 
+def _standing(line: CaseLine | RegisteredLine) -> str:
+    """How the case ended, or how it stands."""
+    return str(words.OUTCOMES[Outcome(line.outcome)] if line.outcome else words.STATES[CaseState(line.state)])
+
+
 def cases(title: str, lines: Iterable[CaseLine], told: Sequence[str]) -> Listed:
     """Cases that were found."""
     rows = [
         (
             line.service,
             figures.tracking(line.code),
-            str(
-                words.OUTCOMES[Outcome(line.outcome)] if line.outcome else words.STATES[CaseState(line.state)]
-            ),
+            _standing(line),
             line.applicant,
             line.unit,
             moments.day(line.opened_at),
@@ -75,9 +78,7 @@ def registered(lines: Iterable[RegisteredLine]) -> Listed:
         (
             line.service,
             figures.tracking(line.code),
-            str(
-                words.OUTCOMES[Outcome(line.outcome)] if line.outcome else words.STATES[CaseState(line.state)]
-            ),
+            _standing(line),
             line.unit,
             str(words.CHANNELS[Channel(line.channel)]),
             moments.day_time(line.opened_at),

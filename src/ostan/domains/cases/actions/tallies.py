@@ -20,7 +20,7 @@ ON CONFLICT (version_id, day, page, question) DO UPDATE SET
     "left" = tally."left" + excluded."left",
     refused = tally.refused + excluded.refused
 """
-_ADD = f"INSERT INTO cases_formtally AS tally ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) {_ONE_MORE}"  # noqa: S608  # names of ours
+_ADD = f"INSERT INTO cases_formtally AS tally ({_COLUMNS}) VALUES (%s, %s, %s, %s, 0, %s, %s) {_ONE_MORE}"  # noqa: S608  # names of ours
 _SEND = f"""
 WITH sent AS (DELETE FROM cases_draft WHERE id = %s AND citizen_id = %s RETURNING version_id)
 INSERT INTO cases_formtally AS tally ({_COLUMNS})
@@ -28,18 +28,10 @@ SELECT version_id, %s, %s, %s, 1, 0, 0 FROM sent {_ONE_MORE} RETURNING version_i
 """  # noqa: S608  # names of ours
 
 
-def add(
-    version_id: int,
-    at: datetime.datetime,
-    place: Place = REVIEW,
-    *,
-    sent: int = 0,
-    left: int = 0,
-    refused: int = 0,
-) -> None:
+def add(version_id: int, at: datetime.datetime, place: Place, *, left: int = 0, refused: int = 0) -> None:
     """One more at this place on the day of `at`."""
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, [version_id, local_day(at), *place, sent, left, refused])
+        cursor.execute(_ADD, [version_id, local_day(at), *place, left, refused])
 
 
 def send(draft_id: int, citizen_id: int, at: datetime.datetime) -> bool:

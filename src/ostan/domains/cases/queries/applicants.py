@@ -161,7 +161,4 @@ def by_tracking(*, code: str, mobile_match: bytes) -> CaseStatus:
     )
 
 
-_STATUS = (
-    *("id", "code", "service", "unit", "unit_phone", "state", "outcome", "opened_at", "norm_due_at"),
-    *("legal_due_at", "answer_due_at", "late_at", "legal_late_at", "decided_at"),
-)
+_STATUS = [one.name for one in dataclasses.fields(CaseStatus) if one.name in _Found._fields]
