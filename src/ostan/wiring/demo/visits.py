@@ -142,6 +142,8 @@ def call(cast: Cast, now: datetime.datetime, *, but: Collection[int] = ()) -> li
     of, today, called = card(), local_day(now), []
     lines = halls.in_line(hall_id=of.id, day=today)
     waits = [one for one in lines if one.state == TicketState.WAITING]
+    if not waits:
+        return []
     busy = {one.counter_id for one in lines if one.counter_id and one.state != TicketState.WAITING}
     present = halls.presences(hall_id=of.id, day=today)
     counters = halls.counters(hall_id=of.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import IntegrityError
 
 from ostan.domains.desk.models import HallDay, Sending, Ticket
+from ostan.foundation.once import fetch
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
 
@@ -38,10 +39,14 @@ def _sent(actor: Actor, key: str) -> Ticket | None:
     return found.ticket if found else None
 
 
+_LOCK = """
+INSERT INTO desk_hallday AS of_day (hall_id, day, last_number, version) VALUES (%s, %s, 0, 1)
+ON CONFLICT (hall_id, day) DO UPDATE SET version = of_day.version + 1
+RETURNING id, last_number, version
+"""
+
+
 def locked_day(hall_id: int, day: datetime.date) -> HallDay:
-    """The hall's day, locked and counted as changed: one after the other changes a line."""
-    HallDay.objects.bulk_create([HallDay(hall_id=hall_id, day=day)], ignore_conflicts=True)
-    row = HallDay.objects.select_for_update().get(hall=hall_id, day=day)
-    row.version += 1
-    row.save(update_fields=["version"])
-    return row
+    """The hall's day, locked and counted as changed: one after the other changes a line. One statement."""
+    ((key, last_number, version),) = fetch(_LOCK, [hall_id, day])
+    return HallDay(pk=key, hall_id=hall_id, day=day, last_number=last_number, version=version)

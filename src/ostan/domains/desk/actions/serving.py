@@ -18,6 +18,7 @@ from ostan.domains.desk.models import Counter, Seat, Shift, Ticket
 from ostan.domains.desk.queries import halls, line
 from ostan.domains.desk.rules import AwayReason, Ending, Move, TicketState, after, check_ending
 from ostan.foundation import access
+from ostan.foundation.once import Once, OnceRows, update
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import local_day
@@ -76,6 +77,11 @@ def stand_up(*, actor: Actor, now: datetime.datetime, hall_id: int) -> None:
         work.record(CounterLeft(stream=f"hall:{hall_id}", hall_id=hall_id, counter_id=seat.counter_id))
 
 
+_TICKET = OnceRows(
+    Ticket, lambda ticket_id: Ticket.objects.filter(pk=ticket_id).select_for_update(), "ticket_id"
+)
+
+
 def call_next(*, actor: Actor, now: datetime.datetime, hall_id: int, sending: str = "") -> Ticket:
     """The turn that is called to the actor's counter: the first in turn that the counter serves now.
 
@@ -101,10 +107,10 @@ def call_next(*, actor: Actor, now: datetime.datetime, hall_id: int, sending: st
         found = next((one for one in waits if desk is not None and one.is_for(desk)), None)
         if found is None:
             raise RuleBroken("desk.nobody_waits")
-        ticket = Ticket.objects.select_for_update().get(pk=found.id)
+        (ticket,) = _TICKET.rows(ticket_id=found.id)
         ticket.state, ticket.counter_id = after(ticket.state, Move.CALL), counter_id
         ticket.called_at, ticket.served_by, ticket.calls = now, actor.person_id, 1
-        ticket.save()
+        update(ticket, "state", "counter", "called_at", "served_by", "calls")
         work.record(_called(ticket, counter_id))
         return ticket
 
@@ -135,16 +141,22 @@ class _Turn(NamedTuple):
     counter_id: int
 
 
+_PLACE = Once(
+    lambda ticket_id: Ticket.objects.filter(pk=ticket_id).values_list("hall_id", "day"), "ticket_id"
+)
+
+
 def _locked(actor: Actor, now: datetime.datetime, ticket_id: int, *, own: bool = True) -> _Turn:
     """Raises NotAllowed unless the actor serves in the hall today and (`own`) the turn is at the actor's counter."""
-    known = Ticket.objects.filter(pk=ticket_id).values_list("hall_id", "day").first()
-    if known is None:
+    known = _PLACE.rows(ticket_id=ticket_id)
+    if not known:
         raise NotAllowed("desk.serve")
-    card = halls.hall_by_id(hall_id=known[0])
+    ((hall_id, day),) = known
+    card = halls.hall_by_id(hall_id=hall_id)
     if not halls.may_serve(actor=actor, hall_card=card, day=local_day(now)):
         raise NotAllowed("desk.serve")
-    locked_day(card.id, known[1])
-    ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+    locked_day(card.id, day)
+    (ticket,) = _TICKET.rows(ticket_id=ticket_id)
     counter_id = line.seat_of(person_id=actor.person_id, hall_id=card.id)
     if own and (not counter_id or ticket.counter_id != counter_id):
         raise NotAllowed("desk.serve")
@@ -163,7 +175,7 @@ def recall(*, actor: Actor, now: datetime.datetime, ticket_id: int, sending: str
         ticket, counter_id = _locked(actor, now, ticket_id)
         ticket.state = after(ticket.state, Move.RECALL)
         ticket.calls, ticket.called_at = min(ticket.calls + 1, 99), now
-        ticket.save(update_fields=["state", "calls", "called_at"])
+        update(ticket, "state", "calls", "called_at")
         work.record(_called(ticket, counter_id))
         return ticket
 
@@ -182,7 +194,7 @@ def start(*, actor: Actor, now: datetime.datetime, ticket_id: int, sending: str 
         ticket, counter_id = _locked(actor, now, ticket_id)
         ticket.state = after(ticket.state, Move.START)
         ticket.started_at = now
-        ticket.save(update_fields=["state", "started_at"])
+        update(ticket, "state", "started_at")
         waited = max(0, int((now - ticket.ready_at).total_seconds()))
         work.record(
             TicketStarted(
@@ -253,7 +265,7 @@ def _end(
             check_ending(ending, has_case=ticket.case_id is not None, is_decided=is_decided)
         ticket.ending, ticket.away = ending or "", away or ""
         ticket.served_by = actor.person_id
-        ticket.save(update_fields=["state", "ended_at", "ending", "away", "served_by"])
+        update(ticket, "state", "ended_at", "ending", "away", "served_by")
         work.record(
             TicketEnded(
                 stream=f"ticket:{ticket_id}",
@@ -284,7 +296,7 @@ def bring_back(*, actor: Actor, now: datetime.datetime, ticket_id: int, sending:
         ticket.state = after(ticket.state, Move.BRING_BACK)
         ticket.counter, ticket.called_at, ticket.ended_at = None, None, None
         ticket.ready_at = now
-        ticket.save(update_fields=["state", "counter", "called_at", "ended_at", "ready_at"])
+        update(ticket, "state", "counter", "called_at", "ended_at", "ready_at")
         work.record(TicketBroughtBack(stream=f"ticket:{ticket_id}", ticket_id=ticket_id))
         return ticket
 

@@ -8,6 +8,7 @@ from ostan.domains.desk.models import Appointment, Ticket
 from ostan.domains.desk.queries import halls
 from ostan.domains.desk.queries.line import match_of, token_of
 from ostan.domains.desk.rules import AppointmentState, Priority, Source
+from ostan.foundation.once import insert, update
 from ostan.foundation.work import Work
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
@@ -154,11 +155,11 @@ def _take(work: Work, ticket: Ticket) -> Ticket:
     if day.last_number >= MOST_IN_A_DAY:
         raise RuleBroken("desk.numbers_used_up")
     day.last_number += 1
-    day.save(update_fields=["last_number"])
+    update(day, "last_number")
     ticket.number = day.last_number
-    ticket.save()
+    insert(ticket)
     ticket.token_match = match_of(token_of(ticket.pk))
-    ticket.save(update_fields=["token_match"])
+    update(ticket, "token_match")
     work.record(
         TicketTaken(
             stream=f"ticket:{ticket.pk}",

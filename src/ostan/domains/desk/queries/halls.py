@@ -15,6 +15,7 @@ from ostan.domains.desk.rules import hours as opening_hours
 from ostan.domains.desk.rules.serving import Desk
 from ostan.foundation import access, vault
 from ostan.foundation.holidays import queries as holidays
+from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Interval, local, local_day
 from ostan.kernel.errors import NotAllowed
@@ -69,6 +70,12 @@ class Wanted:
 _HALL = ("pk", "code", "name", "address", "unit_id", "unit__path", "hours", "is_open", "kiosk_match")
 
 
+_HALL_BY_CODE = Once(
+    lambda code_text: Hall.objects.filter(code=code_text).values_list(*_HALL), "code_text", json=(6,)
+)
+_HALL_BY_ID = Once(lambda hall_id: Hall.objects.filter(pk=hall_id).values_list(*_HALL), "hall_id", json=(6,))
+
+
 def _hall(row: tuple[Any, ...]) -> HallCard:
     told = (*row[:8], row[8] is not None)
     return HallCard(*told)
@@ -82,18 +89,18 @@ def all_halls(*, only_open: bool = True) -> list[HallCard]:
 
 def hall(*, code: str) -> HallCard:
     """The hall of that code. Raises NotAllowed when there is none. One statement."""
-    found = Hall.objects.filter(code=code).values_list(*_HALL).first()
-    if found is None:
-        raise NotAllowed("desk.see")
-    return _hall(found)
+    return _only(_HALL_BY_CODE.rows(code_text=code))
 
 
 def hall_by_id(*, hall_id: int) -> HallCard:
     """The hall of that id. Raises NotAllowed when there is none. One statement."""
-    found = Hall.objects.filter(pk=hall_id).values_list(*_HALL).first()
-    if found is None:
+    return _only(_HALL_BY_ID.rows(hall_id=hall_id))
+
+
+def _only(rows: list[tuple[Any, ...]]) -> HallCard:
+    if not rows:
         raise NotAllowed("desk.see")
-    return _hall(found)
+    return _hall(rows[0])
 
 
 def match_of_key(key: str) -> bytes:
@@ -112,13 +119,23 @@ def sitting(person_id: int) -> Q:
     return Q(person=person_id, absence="") | Q(substitute=person_id)
 
 
+_SITS = Once(
+    lambda person_id, hall_id, of_day: Shift.objects.filter(
+        sitting(person_id), counter__hall=hall_id, day=of_day
+    ).values_list("pk")[:1],
+    "person_id",
+    "hall_id",
+    "of_day",
+)
+
+
 def may_serve(*, actor: Actor, hall_card: HallCard, day: datetime.date) -> bool:
     """Whether the actor serves in the hall on the day: as its own staff, or by a shift of that day."""
     if access.may_touch(actor, "desk.serve", unit_path=hall_card.unit_path):
         return True
     if not access.may(actor, "desk.represent"):
         return False
-    return Shift.objects.filter(sitting(actor.person_id), counter__hall=hall_card.id, day=day).exists()
+    return bool(_SITS.rows(person_id=actor.person_id, hall_id=hall_card.id, of_day=day))
 
 
 def may_see(*, actor: Actor, hall_card: HallCard) -> bool:
@@ -191,27 +208,41 @@ def next_numbers(*, hall_card: HallCard, now: datetime.datetime) -> datetime.dat
     return None
 
 
+_GIVEN = Once(
+    lambda hall_id: (
+        CounterService.objects.filter(counter__hall=hall_id)
+        .order_by("service_id")
+        .values_list("counter_id", "service_id")
+    ),
+    "hall_id",
+)
+_SEATS = Once(
+    lambda hall_id: Seat.objects.filter(counter__hall=hall_id, until=None).values_list(
+        "counter_id", "person_id"
+    ),
+    "hall_id",
+)
+_COUNTERS = Once(
+    lambda hall_id: (
+        Counter.objects.filter(hall=hall_id)
+        .order_by("number")
+        .values_list("pk", "number", "name", "slot_minutes", "is_open")
+    ),
+    "hall_id",
+)
+
+
 def counters(*, hall_id: int) -> list[CounterCard]:
     """The counters of a hall by number. Three statements."""
     given: dict[int, list[int]] = {}
-    services = CounterService.objects.filter(counter__hall=hall_id)
-    for counter_id, service_id in services.values_list("counter_id", "service_id"):
+    for counter_id, service_id in _GIVEN.rows(hall_id=hall_id):
         given.setdefault(counter_id, []).append(service_id)
-    seats = dict(
-        Seat.objects.filter(counter__hall=hall_id, until=None).values_list("counter_id", "person_id")
-    )
-    return [
-        CounterCard(
-            row.pk,
-            row.number,
-            row.name,
-            row.slot_minutes,
-            row.is_open,
-            seats.get(row.pk, 0),
-            tuple(sorted(given.get(row.pk, ()))),
-        )
-        for row in Counter.objects.filter(hall=hall_id).order_by("number")
-    ]
+    seats: dict[int, int] = dict(_SEATS.rows(hall_id=hall_id))
+    found = []
+    for pk, number, name, minutes, is_open in _COUNTERS.rows(hall_id=hall_id):
+        services = tuple(given.get(pk, ()))
+        found.append(CounterCard(pk, number, name, minutes, is_open, seats.get(pk, 0), services))
+    return found
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -226,6 +257,23 @@ class Presence:
     hours: Interval
 
 
+_PRESENCES = Once(
+    lambda hall_id, first_day, last_day: (
+        Shift.objects.filter(counter__hall=hall_id, counter__is_open=True, day__range=(first_day, last_day))
+        .exclude(~Q(absence=""), substitute=None)
+        .order_by("begins", "pk")
+        .values_list(
+            *("day", "counter_id", "agency_id", "agency__name", "service_ids"),
+            *("person_id", "substitute_id", "begins", "ends"),
+        )
+    ),
+    "hall_id",
+    "first_day",
+    "last_day",
+    json=(4,),
+)
+
+
 def presences(*, hall_id: int, day: datetime.date) -> list[Presence]:
     """The shifts of the day at which somebody sits. One statement."""
     return presences_between(hall_id=hall_id, first=day, last=day).get(day, [])
@@ -235,13 +283,12 @@ def presences_between(
     *, hall_id: int, first: datetime.date, last: datetime.date
 ) -> dict[datetime.date, list[Presence]]:
     """The shifts at which somebody sits, by day. One statement."""
-    rows = Shift.objects.filter(counter__hall=hall_id, counter__is_open=True, day__range=(first, last))
     found: dict[datetime.date, list[Presence]] = {}
-    for row in rows.exclude(~Q(absence=""), substitute=None).select_related("agency").order_by("begins"):
-        sits = row.substitute_id or row.person_id
-        hours = Interval(row.begins, row.ends)
-        one = Presence(row.counter_id, row.agency_id, row.agency.name, tuple(row.service_ids), sits, hours)
-        found.setdefault(row.day, []).append(one)
+    rows = _PRESENCES.rows(hall_id=hall_id, first_day=first, last_day=last)
+    for day, counter, agency, name, services, person, substitute, begins, ends in rows:
+        hours = Interval(begins, ends)
+        one = Presence(counter, agency, name, tuple(services), substitute or person, hours)
+        found.setdefault(day, []).append(one)
     return found
 
 

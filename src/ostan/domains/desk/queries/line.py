@@ -75,11 +75,18 @@ _COLUMNS = (
 )
 
 
+_IN_LINE_ON = Once(
+    lambda hall_id, of_day: Ticket.objects.filter(hall=hall_id, day=of_day, state__in=_IN_LINE).values_list(
+        *_COLUMNS
+    ),
+    "hall_id",
+    "of_day",
+)
+
+
 def in_line(*, hall_id: int, day: datetime.date) -> list[TicketLine]:
     """Everybody who waits, is called or is served: those called first, then the others in turn. One statement."""
-    rows = Ticket.objects.filter(hall=hall_id, day=day, state__in=_IN_LINE).values_list(*_COLUMNS)
-    found = [_line(row) for row in rows]
-    return in_turn(found)
+    return in_turn(_line(row) for row in _IN_LINE_ON.rows(hall_id=hall_id, of_day=day))
 
 
 def _line(row: tuple[Any, ...]) -> TicketLine:
@@ -265,16 +272,35 @@ def held(*, actor: Actor, now: datetime.datetime, ticket_id: int) -> Held:
     )
 
 
+_AT_COUNTER = Once(
+    lambda counter_id: Ticket.objects.filter(
+        counter=counter_id, state__in=(TicketState.CALLED, TicketState.SERVING)
+    ).values_list("pk"),
+    "counter_id",
+)
+
+
 def at_counter(*, counter_id: int) -> int:
     """The id of the turn that is called to the counter or served there now; 0 for none. One statement."""
-    rows = Ticket.objects.filter(counter=counter_id, state__in=(TicketState.CALLED, TicketState.SERVING))
-    return rows.values_list("pk", flat=True).first() or 0
+    return _first(_AT_COUNTER.rows(counter_id=counter_id))
+
+
+_SEAT_OF = Once(
+    lambda person_id, hall_id: Seat.objects.filter(
+        person=person_id, counter__hall=hall_id, until=None
+    ).values_list("counter_id"),
+    "person_id",
+    "hall_id",
+)
 
 
 def seat_of(*, person_id: int, hall_id: int) -> int:
     """The id of the counter of the hall at which the person sits now; 0 for none. One statement."""
-    rows = Seat.objects.filter(person=person_id, counter__hall=hall_id, until=None)
-    return rows.values_list("counter_id", flat=True).first() or 0
+    return _first(_SEAT_OF.rows(person_id=person_id, hall_id=hall_id))
+
+
+def _first(rows: list[tuple[Any, ...]]) -> int:
+    return int(rows[0][0]) if rows else 0
 
 
 def absent_numbers(*, hall_id: int, day: datetime.date, limit: int = 8) -> list[tuple[int, int]]:
