@@ -62,17 +62,17 @@ def plan_days(first: datetime.date, days: int, now: datetime.datetime) -> None:
     last = first + (days - 1) * DAY
     planned = {line.day for line in halls.shifts(hall_card=card, first=first, last=last)}
     counters = {one.number: one.id for one in halls.counters(hall_id=card.id)}
+    staff = _staff(now)
     for day in (first + more * DAY for more in range(days)):
         hours = halls.open_hours(hall_card=card, day=day)
         if not hours or day in planned or opening.at(day, hours[-1].ends) <= now:
             continue
-        for line, people in _sitters(day, now):
-            agency = orgs.unit_by_code(code=line["agency"]).id
+        for line, agency_id, people in _sitters(day, staff):
             shift = desk.plan_shift(
                 actor=SYSTEM,
                 now=now,
                 counter_id=counters[line["counter"]],
-                agency_id=agency,
+                agency_id=agency_id,
                 person_id=people[0],
                 day=day,
                 begins=hours[0].begins,
@@ -81,15 +81,26 @@ def plan_days(first: datetime.date, days: int, now: datetime.datetime) -> None:
             _away(shift.pk, line, people, day, now)
 
 
-def _sitters(day: datetime.date, now: datetime.datetime) -> Iterator[tuple[Any, list[int]]]:
-    """The lines of the rota for a weekday, each with the people who may sit: the one in turn first."""
+def _staff(now: datetime.datetime) -> dict[tuple[str, str], tuple[int, list[int]]]:
+    """Whom the rota may seat, by code of the agency and role: the agency's id, and its people of that role."""
+    found = {}
+    for code, role in {(line["agency"], line["role"]) for line in plan()["rota"]}:
+        agency_id = orgs.unit_by_code(code=code).id
+        members = orgs.staff_of(unit_id=agency_id, role=Role(role), on=now)
+        found[code, role] = agency_id, [one.person_id for one in members]
+    return found
+
+
+def _sitters(
+    day: datetime.date, staff: dict[tuple[str, str], tuple[int, list[int]]]
+) -> Iterator[tuple[Any, int, list[int]]]:
+    """The lines of the rota for a weekday, each with the agency and who may sit for it: the one in turn first."""
     for line in plan()["rota"]:
         if int(weekday(day)) in line["weekdays"]:
-            unit = orgs.unit_by_code(code=line["agency"])
-            staff = orgs.staff_of(unit_id=unit.id, role=Role(line["role"]), on=now)
-            people = [staff[number % len(staff)].person_id for number in line["numbers"]]
+            agency_id, members = staff[line["agency"], line["role"]]
+            people = [members[number % len(members)] for number in line["numbers"]]
             turn = day.toordinal() // 7 % len(people)
-            yield line, [*people[turn:], *people[:turn]]
+            yield line, agency_id, [*people[turn:], *people[:turn]]
 
 
 def _away(shift_id: int, line: Any, people: list[int], day: datetime.date, now: datetime.datetime) -> None:

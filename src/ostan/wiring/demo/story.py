@@ -24,6 +24,7 @@ from ostan.wiring.demo.foothold import Foothold
 HALF_DAY = 3 * 3600
 """Working seconds between two looks at the clock by the house (in life: five minutes)."""
 
+A_DAY = datetime.timedelta(days=1)
 MOST_REFUSALS = 6
 
 LOOKS_ON = datetime.timedelta(minutes=1)
@@ -70,6 +71,7 @@ class Story:
         self._next_arrival()
         self._next_look()
         self.agenda.put(self.now, "hall_week")
+        self.agenda.put(self.now, "tidy")
 
     def go_on(self, held: Foothold) -> bool:
         """Let the next thing happen; False when nothing is left until the end."""
@@ -104,6 +106,8 @@ class Story:
         elif what == "look":
             self.look()
             self._next_look()
+        elif what == "tidy":
+            self._tidy()
         elif what == "hall_come":
             visits.come(self, 0)
         elif what in _BESIDE:
@@ -156,7 +160,11 @@ class Story:
             cases.close_unanswered(actor=SYSTEM, now=self.now)
         desk.remind(actor=SYSTEM, now=self.now)
         desk.mark_missed(actor=SYSTEM, now=self.now)
+
+    def _tidy(self) -> None:
+        """What is past its time goes, as in life every night."""
         cases.drop_expired_drafts(actor=SYSTEM, now=self.now)
+        self.agenda.put(self.now + A_DAY, "tidy")
 
     def _next_look(self) -> None:
         self.agenda.put(self.calendar.add_working(self.now, HALF_DAY), "look")

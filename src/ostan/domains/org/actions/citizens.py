@@ -8,6 +8,7 @@ from ostan.domains.org.models import Person
 from ostan.domains.org.rules.particulars import Particulars, particulars
 from ostan.foundation import access, matching, vault
 from ostan.foundation.matching import Match
+from ostan.foundation.once import OnceRows, insert
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
@@ -15,6 +16,9 @@ from ostan.kernel.events import Event
 
 ASKED_AT_ONCE, SILENCES = 200, 3
 """Of how many people the register is asked in one go, and after how many it is left alone. Source: assumed."""
+
+
+_OF_ACCOUNT = OnceRows(Person, lambda account_id: Person.objects.filter(account_id=account_id), "account_id")
 
 
 def register_citizen(
@@ -49,7 +53,7 @@ def register_citizen(
         mobile=mobile,
         foreign_code=foreign_code,
     )
-    own = Person.objects.filter(account_id=account_id).first()
+    own = _OF_ACCOUNT.first(account_id=account_id)
     known = own or _by_code(told)
     is_sure = is_vouched or (known is not None and known is not own and _has_mobile(known, told))
     is_settled = is_sure or (own is not None and own.national_code_match is not None)
@@ -65,8 +69,8 @@ def register_citizen(
         write(person, told)
         _note(person, said, now)
         # Two requests of one account at the same moment must end in one person.
-        Person.objects.bulk_create([person], ignore_conflicts=True)
-        person = _of_account(account_id)
+        if not insert(person, ignore_conflicts=True):
+            person = _of_account(account_id)
         work.record(
             CitizenRegistered(stream=f"person:{person.pk}", person_id=person.pk, account_id=account_id),
             *_told_of(person, said),
@@ -163,7 +167,7 @@ def _check_joins(known: Person, told: Particulars, *, is_sure: bool) -> None:
 
 
 def _of_account(account_id: int) -> Person:
-    found = Person.objects.filter(account_id=account_id).first()
+    found = _OF_ACCOUNT.first(account_id=account_id)
     if found is None:  # the other request was of somebody else, with the same national code
         raise RuleBroken("org.national_code_taken", field="national_code")
     return found

@@ -22,6 +22,7 @@ from ostan.foundation.identity.events import (
 from ostan.foundation.identity.models import Account, Browser, Session, Subject, TryCount
 from ostan.foundation.identity.openid import Told
 from ostan.foundation.identity.queries import match_of
+from ostan.foundation.once import insert
 from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import RuleBroken
@@ -42,7 +43,7 @@ def open_for_mobile(*, actor: Actor, now: datetime.datetime, mobile: str) -> Acc
             password=make_password(None),
         )
         # The same statements for a known and a new number, so that not even the time tells which it was.
-        Account.objects.bulk_create([fresh], ignore_conflicts=True)
+        insert(fresh, ignore_conflicts=True)
         account = Account.objects.get(mobile_match=match)
         stream, is_new = f"account:{account.pk}", account.created_at == now and account.confirmed_at is None
         made = [AccountMade(stream=stream, account_id=account.pk, is_staff=False)] if is_new else []
