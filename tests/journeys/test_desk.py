@@ -1,7 +1,5 @@
 """A morning at the service desk: a machine, three counters, a display on the wall, and a telephone."""
 
-import datetime
-
 import pytest
 
 from ostan.domains.cases.models import Case
@@ -11,9 +9,8 @@ from ostan.domains.org import queries as orgs
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import local_day
-from ostan.wiring.demo import specimens
 from tests import given as house
-from tests.portal.desk.conftest import Desk, build, signed_in, visitor
+from tests.portal.desk.conftest import Desk, build, signed_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -128,83 +125,3 @@ def serve(page) -> None:
     page.get_by_role("link", name="بازگشت به باجه و پایان نوبت").click()
     page.wait_for_selector("text=کار چگونه پایان یافت؟")
     press(page, "رسیدگی ادامه دارد", "text=نفر بعد")
-
-
-def test_what_was_pressed_without_a_line_is_sent_once_when_it_is_back(desk, opened) -> None:
-    page = opened(PAGE, desk.operator)
-    page.select_option("#f-wants", index=1)
-    page.context.set_offline(True)
-    page.get_by_role("button", name="دادن نوبت").click()
-    page.wait_for_selector("text=ارتباط قطع است")
-    assert page.evaluate(KEPT) == 1
-    assert not Ticket.objects.exists()
-
-    page.context.set_offline(False)
-    page.wait_for_selector(".slip-number", timeout=20_000)
-
-    assert Ticket.objects.count() == 1
-    assert page.evaluate(KEPT) == 0
-    assert Ticket.objects.get().day == local_day(clock.now()) >= datetime.date(2020, 1, 1)
-
-
-KEPT = """async () => {
-  const asked = (wish) => new Promise((done) => (wish.onsuccess = () => done(wish.result)));
-  const base = await asked(indexedDB.open("ostan-desk"));
-  return asked(base.transaction("unsent").objectStore("unsent").count());
-}"""
-"""How much waits on this machine."""
-
-
-def at_form(desk, opened):
-    """The page of the form of a known visitor, at the first counter."""
-    now = clock.now()
-    actions.sit_down(actor=desk.actor, now=now, counter_id=desk.counters[0].pk)
-    actions.take_ticket(actor=desk.actor, now=now, hall_code="hall", service_id=desk.service_id)
-    ticket = actions.call_next(actor=desk.actor, now=now, hall_id=desk.hall.pk)
-    actions.start(actor=desk.actor, now=now, ticket_id=ticket.pk)
-    actions.name_visitor(actor=desk.actor, now=now, ticket_id=ticket.pk, person_id=visitor(desk))
-    return opened(f"{PAGE}{ticket.pk}/", desk.operator)
-
-
-def test_a_form_with_its_file_outlives_the_page_and_is_sent_once(desk, opened) -> None:
-    page = at_form(desk, opened)
-    page.fill("#f-topic", "آب روستا")
-    paper = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": specimens.of("pdf")[1]}
-    page.set_input_files("#f-paper", paper)
-    page.context.set_offline(True)
-    page.get_by_role("button", name="ثبت درخواست").last.click()
-    page.wait_for_selector("text=با فایل‌هایش در همین دستگاه")
-    machine = page.context
-    page.close()
-    assert not Case.objects.exists()
-
-    machine.set_offline(False)
-    again = machine.new_page()
-    again.goto(desk.address + PAGE)
-    again.wait_for_selector("text=چاپ رسید", timeout=20_000)
-
-    case = Case.objects.get()
-    assert case.attachments.count() == 1
-    again.goto(desk.address + PAGE)
-    assert again.evaluate(KEPT) == 0
-    assert Case.objects.count() == 1
-
-
-def test_what_waits_is_not_sent_by_somebody_else_at_the_machine(desk, opened) -> None:
-    page = at_form(desk, opened)
-    page.fill("#f-topic", "آب روستا")
-    page.context.set_offline(True)
-    page.get_by_role("button", name="ثبت درخواست").last.click()
-    page.wait_for_selector("text=ارتباط قطع است")
-    machine = page.context
-    page.close()
-    told = {name: one.value for name, one in desk.second.cookies.items()}
-    machine.add_cookies([{"name": n, "value": v, "url": desk.address} for n, v in told.items()])
-    machine.set_offline(False)
-
-    other = machine.new_page()
-    other.goto(desk.address + PAGE)
-    other.wait_for_timeout(1_000)
-
-    assert other.evaluate(KEPT) == 0
-    assert not Case.objects.exists()
