@@ -6,6 +6,11 @@ import pytest
 
 from ostan.domains.desk import actions, queries
 from ostan.domains.desk.models import Appointment, Shift
+from ostan.domains.org import actions as org_actions
+from ostan.domains.org import queries as org
+from ostan.foundation.ledger.models import Entry
+from ostan.foundation.notices.models import Notice
+from ostan.foundation.work import delivering_at_once
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given as cases
@@ -76,20 +81,7 @@ def test_a_substitute_sits_instead(desk: Desk) -> None:
 
 def test_with_nobody_there_appointments_are_called_off(desk: Desk) -> None:
     given.shift(desk, day=TOMORROW)
-    slots = queries.free_slots(
-        hall_card=queries.hall(code="hall"),
-        service_id=desk.theirs.pk,
-        owner_id=desk.world.second.pk,
-        day=TOMORROW,
-        now=given.NOW,
-    )
-    booked = actions.book(
-        actor=desk.world.citizen,
-        now=given.NOW,
-        hall_code="hall",
-        service_code="theirs",
-        begins_at=slots[0].begins_at,
-    )
+    booked = book_theirs(desk)
     shift = Shift.objects.get(day=TOMORROW)
     assert (
         refused(actions.mark_absent, actor=desk.world.head, now=given.NOW, shift_id=shift.pk, absence="ILL")
@@ -100,6 +92,84 @@ def test_with_nobody_there_appointments_are_called_off(desk: Desk) -> None:
     assert Appointment.objects.get(pk=booked.pk).state == "CANCELLED"
     left = queries.bookable(hall_card=queries.hall(code="hall"), now=given.NOW)
     assert left[desk.theirs.pk] == [given.TODAY]
+
+
+def away(desk: Desk, actor, days: int = 0, substitute=None) -> None:
+    """Notes that somebody is away from today on, for so many days more; what follows happens at once."""
+    hat = next(one for one in org.hats_of(person_id=actor.person_id, on=given.TODAY) if one.id > 0)
+    with delivering_at_once():
+        org_actions.note_absence(
+            actor=SYSTEM,
+            now=given.NOW,
+            membership_id=hat.id,
+            since=given.TODAY,
+            until=given.TODAY + datetime.timedelta(days=days),
+            substitute_id=substitute.person_id if substitute else None,
+        )
+
+
+def test_nobody_is_planned_or_seated_on_a_day_of_noted_absence(desk: Desk) -> None:
+    colleague = cases.staff("همکار", desk.world.second, Role.CLERK)
+    away(desk, colleague, days=1)
+    assert refused(given.shift, of=desk, day=TOMORROW, person_id=colleague.person_id) == "desk.away_that_day"
+    told = {"shift_id": Shift.objects.get().pk, "absence": "LEAVE", "substitute_id": colleague.person_id}
+    assert refused(actions.mark_absent, actor=desk.world.head, now=given.NOW, **told) == "desk.away_that_day"
+    later = given.TODAY + datetime.timedelta(days=2)
+    assert given.shift(desk, day=later, person_id=colleague.person_id)
+
+
+def test_a_noted_absence_takes_its_days_off_the_rota(desk: Desk) -> None:
+    given.shift(desk, day=TOMORROW)
+    booked = book_theirs(desk)
+    away(desk, desk.rep)
+
+    assert [one.absence for one in Shift.objects.order_by("day")] == ["OTHER", ""]
+    assert queries.presences(hall_id=desk.hall.pk, day=given.TODAY) == []
+    booked.refresh_from_db()
+    assert booked.state == "BOOKED", "of tomorrow, when the representative is back"
+
+
+def test_without_a_substitute_the_appointments_of_the_absence_are_called_off(desk: Desk) -> None:
+    given.shift(desk, day=TOMORROW)
+    booked = book_theirs(desk)
+    away(desk, desk.rep, days=1)
+    booked.refresh_from_db()
+    assert booked.state == "CANCELLED"
+    assert Notice.objects.filter(code="desk.called_off", stream=f"appointment:{booked.pk}").exists()
+
+
+def test_the_substitute_of_an_absence_sits_when_of_the_agency(desk: Desk) -> None:
+    colleague = cases.staff("همکار", desk.world.second, Role.CLERK)
+    away(desk, desk.rep, substitute=colleague)
+    assert Shift.objects.get().substitute_id == colleague.person_id
+    away(desk, colleague)
+    assert Shift.objects.get().substitute_id is None, "away too"
+    [entry] = Entry.objects.filter(activity="RepresentativeAbsent").order_by("-pk")[:1]
+    assert entry.facts["substitute_id"] == 0
+
+
+def test_a_substitute_of_another_agency_does_not_sit(desk: Desk) -> None:
+    away(desk, desk.rep, substitute=desk.operator)
+    shift = Shift.objects.get()
+    assert (shift.absence, shift.substitute_id) == ("OTHER", None)
+
+
+def book_theirs(desk: Desk) -> Appointment:
+    """Tomorrow's first time for the service of the other agency."""
+    slots = queries.free_slots(
+        hall_card=queries.hall(code="hall"),
+        service_id=desk.theirs.pk,
+        owner_id=desk.world.second.pk,
+        day=TOMORROW,
+        now=given.NOW,
+    )
+    return actions.book(
+        actor=desk.world.citizen,
+        now=given.NOW,
+        hall_code="hall",
+        service_code="theirs",
+        begins_at=slots[0].begins_at,
+    )
 
 
 def test_what_only_an_agency_gives_is_at_no_other_counter(desk: Desk) -> None:

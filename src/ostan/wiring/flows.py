@@ -14,7 +14,7 @@ from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited, SuggestionAnswered
 from ostan.domains.org import actions as org
-from ostan.domains.org.events import AbsenceEnded, PersonErased, UnitMoved
+from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.files.events import FileSetAside
@@ -70,11 +70,12 @@ def connect() -> None:
     on(FileSetAside, tell_of_file)
     for event, kind in _TO_SYSTEMS:
         on(event, _tell_systems(kind))
-    on(CalendarChanged, reckon_deadlines)
+    on(CalendarChanged, reckon_deadlines, call_off_appointments)
     on(visit.AppointmentBooked, _tell_visitor("desk.booked"))
     on(visit.AppointmentMoved, _tell_visitor("desk.moved"))
     on(visit.AppointmentNear, _tell_visitor("desk.reminder"))
     on(visit.AppointmentCancelled, tell_of_cancelling)
+    on(AbsenceNoted, take_off_rota)
     on(AbsenceEnded, give_tasks_back)
     on(PersonErased, forget_person)
     on(BrowserMet, _tell_account("account.new_browser"))
@@ -247,6 +248,21 @@ def tell_suggester(*, facts: Mapping[str, Any], entry_id: int, now: datetime.dat
 
 def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.reckon_deadlines(actor=SYSTEM, now=now)
+
+
+def call_off_appointments(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    desk.call_off_unfit(actor=SYSTEM, now=now)
+
+
+def take_off_rota(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    desk.mark_noted_absence(
+        actor=SYSTEM,
+        now=now,
+        absent_id=facts["absent_id"],
+        substitute_id=facts["substitute_id"],
+        since=datetime.date.fromisoformat(facts["since"]),
+        until=datetime.date.fromisoformat(facts["until"]),
+    )
 
 
 def services_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

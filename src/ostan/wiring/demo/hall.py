@@ -10,7 +10,7 @@ from ostan.domains.desk import queries as halls
 from ostan.domains.desk.rules import hours as opening
 from ostan.domains.org import queries as orgs
 from ostan.kernel.actor import SYSTEM, Role
-from ostan.kernel.calendar import local_day, weekday
+from ostan.kernel.calendar import Interval, local_day, weekday
 from ostan.kernel.errors import RuleBroken
 from ostan.wiring.demo import told
 from ostan.wiring.demo.chance import happens, one_of
@@ -68,17 +68,46 @@ def plan_days(first: datetime.date, days: int, now: datetime.datetime) -> None:
         if not hours or day in planned or opening.at(day, hours[-1].ends) <= now:
             continue
         for line, agency_id, people in _sitters(day, staff):
+            _seat(
+                counters[line["counter"]],
+                agency_id,
+                line,
+                people,
+                Interval(hours[0].begins, hours[-1].ends),
+                day,
+                now,
+            )
+
+
+def _seat(
+    counter_id: int,
+    agency_id: int,
+    line: Any,
+    people: list[int],
+    hours: Interval,
+    day: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """The one in turn sits, or whoever comes next where an absence of that day is noted; nobody when all are away."""
+    for person in people:
+        try:
             shift = desk.plan_shift(
                 actor=SYSTEM,
                 now=now,
-                counter_id=counters[line["counter"]],
+                counter_id=counter_id,
                 agency_id=agency_id,
-                person_id=people[0],
+                person_id=person,
                 day=day,
-                begins=hours[0].begins,
-                ends=hours[-1].ends,
+                begins=hours.begins,
+                ends=hours.ends,
             )
-            _away(shift.pk, line, people, day, now)
+        except RuleBroken as broken:
+            if broken.code != "desk.away_that_day":
+                raise
+            continue
+        others = [one for one in people if one != person]
+        _away(shift.pk, line, [person, *others], day, now)
+        return
 
 
 def _staff(now: datetime.datetime) -> dict[tuple[str, str], tuple[int, list[int]]]:

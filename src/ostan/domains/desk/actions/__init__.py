@@ -2,6 +2,7 @@
 
 from ostan.domains.desk.actions.appointments import (
     book,
+    call_off_unfit,
     cancel_appointment,
     mark_missed,
     move_appointment,
@@ -9,7 +10,7 @@ from ostan.domains.desk.actions.appointments import (
     tell_visitor,
 )
 from ostan.domains.desk.actions.halls import set_counter, set_hall, set_kiosk_key, set_own_desk
-from ostan.domains.desk.actions.rota import drop_shift, mark_absent, plan_shift
+from ostan.domains.desk.actions.rota import drop_shift, mark_absent, mark_noted_absence, plan_shift
 from ostan.domains.desk.actions.serving import (
     bring_back,
     call_next,
@@ -29,6 +30,7 @@ __all__ = [
     "book",
     "bring_back",
     "call_next",
+    "call_off_unfit",
     "cancel_appointment",
     "check_in",
     "close_days",
@@ -38,6 +40,7 @@ __all__ = [
     "join_case",
     "mark_absent",
     "mark_missed",
+    "mark_noted_absence",
     "move_appointment",
     "name_visitor",
     "no_show",

@@ -1,8 +1,9 @@
 """Appointments are booked, moved, called off and remembered."""
 
+import contextlib
 import datetime
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from ostan.domains.desk.events import (
 )
 from ostan.domains.desk.models import Appointment
 from ostan.domains.desk.queries import halls
-from ostan.domains.desk.queries.appointments import Slot, free_slots
+from ostan.domains.desk.queries.appointments import Slot, free_slots, no_longer_fit
 from ostan.domains.desk.rules import AppointmentState
 from ostan.domains.desk.rules import hours as opening
 from ostan.domains.org import queries as org
@@ -27,7 +28,7 @@ from ostan.foundation.notices import actions as notices
 from ostan.foundation.work import is_replay, unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import day_begins, day_ends, local_day
-from ostan.kernel.errors import RuleBroken
+from ostan.kernel.errors import NothingRecorded, RuleBroken
 from ostan.ui import moments
 
 CODE_DIGITS = 6
@@ -178,28 +179,20 @@ def _cancelled(row: Appointment, *, by_house: bool) -> AppointmentCancelled:
     )
 
 
-def call_off(
-    *,
-    actor: Actor,
-    now: datetime.datetime,
-    counter_id: int,
-    since: datetime.datetime,
-    until: datetime.datetime,
-    but_services: Collection[int],
-) -> int:
-    """How many appointments of the counter in that time were called off by the hall, those for other services.
+def call_off_unfit(*, actor: Actor, now: datetime.datetime, hall_id: int | None = None) -> int:
+    """How many appointments of the hall, or of all halls, no longer fit and were called off; their holders are told.
+
+    Whatever changes when a hall, a counter or a representative is there asks for it.
 
     Raises:
         NotAllowed: the actor may not plan halls.
     """
     access.require(actor, "desk.plan")
-    rows = Appointment.objects.filter(
-        counter=counter_id, state=AppointmentState.BOOKED, begins_at__gte=since, begins_at__lt=until
-    ).exclude(service__in=but_services)
-    if not rows.exists():
-        return 0
-    with unit_of_work(actor=actor, now=now) as work:
-        found = list(rows.select_for_update())
+    ids = no_longer_fit(now=now, hall_id=hall_id)
+    found: list[Appointment] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        rows = Appointment.objects.select_for_update().filter(pk__in=ids, state=AppointmentState.BOOKED)
+        found = list(rows)
         for row in found:
             row.state, row.changed_at = AppointmentState.CANCELLED, now
             row.save(update_fields=["state", "changed_at"])
@@ -208,12 +201,13 @@ def call_off(
 
 
 def remind(*, actor: Actor, now: datetime.datetime) -> int:
-    """How many holders of tomorrow's appointments are reminded, each once.
+    """How many holders of tomorrow's appointments are reminded, each once; nobody of a time that no longer fits.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "desk.watch_time")
+    call_off_unfit(actor=actor, now=now)
     tomorrow = local_day(now) + datetime.timedelta(days=1)
     rows = Appointment.objects.filter(
         state=AppointmentState.BOOKED,

@@ -4,6 +4,7 @@ import datetime
 import secrets
 from collections.abc import Collection, Sequence
 
+from ostan.domains.desk.actions.appointments import call_off_unfit
 from ostan.domains.desk.events import CounterSet, HallSet, KioskKeySet, OwnDeskSet
 from ostan.domains.desk.models import Counter, CounterService, Hall, OwnDesk
 from ostan.domains.desk.queries.halls import match_of_key
@@ -33,6 +34,8 @@ def set_hall(
 ) -> Hall:
     """The hall of that code with these particulars; a new one when there was none.
 
+    Appointments that no longer fit are called off, and their holders told.
+
     Raises:
         NotAllowed: the actor may not plan for the unit of the hall as it is or will be.
         RuleBroken: "desk.name_missing", "desk.text_too_long".
@@ -56,6 +59,7 @@ def set_hall(
             },
         )
         work.record(HallSet(stream=f"hall:{row.pk}", hall_id=row.pk, unit_id=unit_id, is_open=is_open))
+        call_off_unfit(actor=actor, now=now, hall_id=row.pk)
     return row
 
 
@@ -83,6 +87,8 @@ def set_counter(
     is_open: bool = True,
 ) -> Counter:
     """The counter of that number in the hall with these particulars; a new one when there was none.
+
+    Appointments that no longer fit are called off, and their holders told.
 
     Raises:
         NotAllowed: there is no such hall, or the actor may not plan it.
@@ -117,11 +123,14 @@ def set_counter(
                 service_ids=tuple(wanted),
             )
         )
+        call_off_unfit(actor=actor, now=now, hall_id=hall.pk)
     return row
 
 
 def set_own_desk(*, actor: Actor, now: datetime.datetime, service_id: int, agency_id: int | None) -> None:
     """Says that only this agency gives the service, or (None) that any counter may; counters that gave it stop.
+
+    Appointments that no longer fit are called off, and their holders told.
 
     Raises:
         NotAllowed: the actor may not plan halls.
@@ -139,6 +148,7 @@ def set_own_desk(*, actor: Actor, now: datetime.datetime, service_id: int, agenc
         work.record(
             OwnDeskSet(stream=f"service:{service_id}", service_id=service_id, agency_id=agency_id or 0)
         )
+        call_off_unfit(actor=actor, now=now)
 
 
 def set_kiosk_key(*, actor: Actor, now: datetime.datetime, hall_id: int) -> str:

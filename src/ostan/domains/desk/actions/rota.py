@@ -1,11 +1,12 @@
 """Plans who of which agency sits when, and what happens when somebody is away."""
 
+import contextlib
 import datetime
 from collections.abc import Collection
 
-from ostan.domains.desk.actions.appointments import call_off
+from ostan.domains.desk.actions.appointments import call_off_unfit
 from ostan.domains.desk.events import RepresentativeAbsent, ShiftDropped, ShiftPlanned
-from ostan.domains.desk.models import Counter, CounterService, Hall, Shift
+from ostan.domains.desk.models import Counter, Hall, Shift
 from ostan.domains.desk.queries import halls
 from ostan.domains.desk.queries.rota import planned
 from ostan.domains.desk.rules import Absence
@@ -13,10 +14,10 @@ from ostan.domains.desk.rules import hours as opening
 from ostan.domains.desk.rules.rota import Planned, check_shift
 from ostan.domains.org import queries as org
 from ostan.foundation import access
-from ostan.foundation.work import unit_of_work
+from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor, Role
-from ostan.kernel.calendar import Interval
-from ostan.kernel.errors import RuleBroken
+from ostan.kernel.calendar import Interval, local_day
+from ostan.kernel.errors import NothingRecorded, RuleBroken
 
 SITTERS = (Role.CLERK, Role.DESK_OPERATOR, Role.UNIT_HEAD, Role.DEPUTY)
 """Roles of an agency that may sit for it. Source: circular 1538588: a fully empowered representative."""
@@ -41,7 +42,7 @@ def plan_shift(
     Raises:
         NotAllowed: there is no such counter, or the actor may not plan it.
         RuleBroken: "desk.not_of_agency", "desk.shift_empty", "desk.shift_outside_hours", "desk.shift_overlaps",
-            "desk.day_past".
+            "desk.day_past", "desk.away_that_day": an absence of that day is noted.
     """
     counter = access.load(Counter.objects.all(), actor, "desk.plan", pk=counter_id)
     _check_of_agency(agency_id, person_id, day)
@@ -84,12 +85,26 @@ def _locked_hall(hall_id: int) -> halls.HallCard:
 
 
 def _check_of_agency(agency_id: int, person_id: int, day: datetime.date) -> None:
-    """Who sits for an agency holds a role in it, or in a unit below it, on that day."""
-    path = org.unit(unit_id=agency_id).path
-    roles = {hat.unit_id: hat.role for hat in org.hats_of(person_id=person_id, on=day)}
-    units = org.units(unit_ids=roles)
-    if not any(units[one].path.startswith(path) and roles[one] in SITTERS for one in roles):
+    """Who sits for an agency holds a role in it, or in a unit below it, on that day, and is not away from it then."""
+    hats = _hats(agency_id, person_id, day)
+    if not hats:
         raise RuleBroken("desk.not_of_agency", field="person")
+    if _is_away(agency_id, hats, day):
+        raise RuleBroken("desk.away_that_day", field="person")
+
+
+def _hats(agency_id: int, person_id: int, day: datetime.date) -> set[int]:
+    """The roles in which the person may sit for the agency; those of somebody who is away lie below zero."""
+    path = org.unit(unit_id=agency_id).path
+    hats = [hat for hat in org.hats_of(person_id=person_id, on=day) if hat.role in SITTERS]
+    units = org.units(unit_ids={hat.unit_id for hat in hats})
+    return {hat.id for hat in hats if units[hat.unit_id].path.startswith(path)}
+
+
+def _is_away(agency_id: int, hats: set[int], day: datetime.date) -> bool:
+    """Whether every role of the person's own in the agency is away on the day."""
+    own = {hat for hat in hats if hat > 0}
+    return bool(own) and own <= org.away_hats(unit_path=org.unit(unit_id=agency_id).path, on=day).keys()
 
 
 def drop_shift(*, actor: Actor, now: datetime.datetime, shift_id: int) -> int:
@@ -100,10 +115,10 @@ def drop_shift(*, actor: Actor, now: datetime.datetime, shift_id: int) -> int:
     """
     with unit_of_work(actor=actor, now=now) as work:
         shift = access.load(Shift.objects.all(), actor, "desk.plan", lock=True, pk=shift_id)
-        off = _call_off(shift, actor, now)
+        hall_id = _hall_id(shift)
         shift.delete()
-        work.record(ShiftDropped(stream=f"hall:{_hall_id(shift)}", shift_id=shift_id))
-    return off
+        work.record(ShiftDropped(stream=f"hall:{hall_id}", shift_id=shift_id))
+        return call_off_unfit(actor=actor, now=now, hall_id=hall_id)
 
 
 def _hall_id(shift: Shift) -> int:
@@ -124,44 +139,72 @@ def mark_absent(
 
     Raises:
         NotAllowed: there is no such shift, or the actor may not plan it.
-        RuleBroken: "desk.absence_unknown", "desk.not_of_agency", "desk.shift_overlaps".
+        RuleBroken: "desk.absence_unknown", "desk.not_of_agency", "desk.away_that_day", "desk.shift_overlaps".
     """
     if absence not in {one.value for one in Absence}:
         raise RuleBroken("desk.absence_unknown", field="absence")
     with unit_of_work(actor=actor, now=now) as work:
         shift = access.load(Shift.objects.all(), actor, "desk.plan", lock=True, pk=shift_id)
-        card = _locked_hall(_hall_id(shift))
-        if substitute_id is not None:
-            _check_of_agency(shift.agency_id, substitute_id, shift.day)
-            hours = Interval(shift.begins, shift.ends)
-            check_shift(
-                Planned(shift.pk, shift.counter_id, substitute_id, hours),
-                open_hours=(hours,),
-                others=planned(hall_id=card.id, day=shift.day, person_ids={substitute_id}),
-            )
-        shift.absence, shift.substitute_id = absence, substitute_id
-        shift.save(update_fields=["absence", "substitute"])
-        if substitute_id is None:
-            _call_off(shift, actor, now)
-        work.record(
-            RepresentativeAbsent(
-                stream=f"hall:{card.id}",
-                shift_id=shift_id,
-                absence=Absence(absence),
-                substitute_id=substitute_id or 0,
-            )
-        )
+        _mark(work, shift, Absence(absence), substitute_id)
+        call_off_unfit(actor=actor, now=now, hall_id=_hall_id(shift))
     return shift
 
 
-def _call_off(shift: Shift, actor: Actor, now: datetime.datetime) -> int:
-    """Calls off what the counter cannot do without this shift; how many appointments these were."""
-    given = CounterService.objects.filter(counter=shift.counter_id).values_list("service_id", flat=True)
-    return call_off(
-        actor=actor,
-        now=now,
-        counter_id=shift.counter_id,
-        since=max(now, opening.at(shift.day, shift.begins)),
-        until=opening.at(shift.day, shift.ends),
-        but_services=list(given),
+def _mark(work: Work, shift: Shift, absence: Absence, substitute_id: int | None) -> None:
+    card = _locked_hall(_hall_id(shift))
+    if substitute_id is not None:
+        _check_of_agency(shift.agency_id, substitute_id, shift.day)
+        hours = Interval(shift.begins, shift.ends)
+        check_shift(
+            Planned(shift.pk, shift.counter_id, substitute_id, hours),
+            open_hours=(hours,),
+            others=planned(hall_id=card.id, day=shift.day, person_ids={substitute_id}),
+        )
+    shift.absence, shift.substitute_id = absence, substitute_id
+    shift.save(update_fields=["absence", "substitute"])
+    work.record(
+        RepresentativeAbsent(
+            stream=f"hall:{card.id}",
+            shift_id=shift.pk,
+            absence=absence,
+            substitute_id=substitute_id or 0,
+        )
     )
+
+
+def mark_noted_absence(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    absent_id: int,
+    substitute_id: int,
+    since: datetime.date,
+    until: datetime.date,
+) -> int:
+    """In how many shifts the person, whose absence was noted, no longer sits.
+
+    Who stands in for the person sits instead where the agency is theirs too and the hour is free; else nobody does,
+    and appointments that no longer fit are called off. Why somebody is away is not known here.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "desk.watch_time")
+    days = (max(since, local_day(now)), until)
+    rows = Shift.objects.filter(halls.sitting(absent_id), day__range=days).order_by("pk")
+    away: list[Shift] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        away = [one for one in rows.select_for_update() if _misses(one, absent_id)]
+        for shift in away:
+            absence = Absence(shift.absence or Absence.OTHER)
+            own = any(hat > 0 for hat in _hats(shift.agency_id, substitute_id, shift.day))
+            try:
+                _mark(work, shift, absence, substitute_id if own else None)
+            except RuleBroken:  # away too, or seated elsewhere at that hour
+                _mark(work, shift, absence, None)
+        call_off_unfit(actor=actor, now=now)
+    return len(away)
+
+
+def _misses(shift: Shift, person_id: int) -> bool:
+    return _is_away(shift.agency_id, _hats(shift.agency_id, person_id, shift.day), shift.day)

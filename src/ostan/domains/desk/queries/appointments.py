@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ostan.domains.desk.models import Appointment
 from ostan.domains.desk.queries import halls
@@ -10,7 +11,7 @@ from ostan.domains.desk.rules import AppointmentState
 from ostan.domains.desk.rules import hours as opening
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
-from ostan.kernel.calendar import Interval, day_begins, day_ends, local_day
+from ostan.kernel.calendar import day_begins, day_ends, local_day
 from ostan.kernel.errors import NotAllowed
 
 _HELD = (AppointmentState.BOOKED, AppointmentState.ARRIVED)
@@ -97,15 +98,7 @@ def free_slots(
     taken = _taken(hall_card.id, day)
     found: dict[datetime.datetime, Slot] = {}
     for card in halls.counters(hall_id=hall_card.id):
-        if not (card.is_open and card.slot_minutes):
-            continue
-        sat = [
-            one.hours
-            for one in present
-            if one.counter_id == card.id
-            and (service_id in one.service_ids or (not one.service_ids and one.agency_id == owner_id))
-        ]
-        at_hand: Iterable[Interval] = hours if service_id in card.service_ids else opening.meet(hours, sat)
+        at_hand = _at_hand(card, hours, present, service_id, owner_id)
         for start in opening.slots(at_hand, card.slot_minutes):
             begins = opening.at(day, start)
             ends = begins + datetime.timedelta(minutes=card.slot_minutes)
@@ -113,6 +106,73 @@ def free_slots(
             if begins > now and not clash:
                 found.setdefault(begins, Slot(card.id, begins, ends))
     return [found[begins] for begins in sorted(found)]
+
+
+def _at_hand(
+    card: halls.CounterCard,
+    hours: opening.Hours,
+    present: Iterable[halls.Presence],
+    service_id: int,
+    owner_id: int,
+) -> opening.Hours:
+    """When the counter gives appointments for the service, in the hours of the hall."""
+    if not (card.is_open and card.slot_minutes):
+        return ()
+    if service_id in card.service_ids:
+        return hours
+    sat = [
+        one.hours
+        for one in present
+        if one.counter_id == card.id
+        and (service_id in one.service_ids or (not one.service_ids and one.agency_id == owner_id))
+    ]
+    return opening.meet(hours, sat)
+
+
+def no_longer_fit(*, now: datetime.datetime, hall_id: int | None = None) -> list[int]:
+    """The booked appointments ahead, of the hall or of all, that could not be booked so today: their hall or counter is
+    closed then, or nobody gives the service. Six statements at most for each hall.
+    """
+    rows = Appointment.objects.filter(state=AppointmentState.BOOKED, begins_at__gt=now)
+    if hall_id is not None:
+        rows = rows.filter(counter__hall=hall_id)
+    columns = (
+        "pk",
+        "counter__hall_id",
+        "counter_id",
+        "service_id",
+        "service__owner_id",
+        "begins_at",
+        "ends_at",
+    )
+    by_hall: dict[int, list[_Booked]] = {}
+    for pk, hall, *told in rows.order_by("begins_at").values_list(*columns):
+        by_hall.setdefault(hall, []).append(_Booked(pk, *told))
+    return [one for hall, booked in by_hall.items() for one in _unfit(hall, booked)]
+
+
+class _Booked(NamedTuple):
+    id: int
+    counter_id: int
+    service_id: int
+    owner_id: int
+    begins_at: datetime.datetime
+    ends_at: datetime.datetime
+
+
+def _unfit(hall_id: int, booked: list[_Booked]) -> Iterator[int]:
+    hall = halls.hall_by_id(hall_id=hall_id)
+    cards = {card.id: card for card in halls.counters(hall_id=hall_id)}
+    days = [local_day(one.begins_at) for one in booked]
+    present = halls.presences_between(hall_id=hall_id, first=days[0], last=days[-1])
+    for one, day in zip(booked, days, strict=True):
+        hours = halls.open_hours(hall_card=hall, day=day) if hall.is_open else ()
+        at_hand = _at_hand(cards[one.counter_id], hours, present.get(day, ()), one.service_id, one.owner_id)
+        if not any(
+            opening.at(day, span.begins) <= one.begins_at and one.ends_at <= opening.at(day, span.ends)
+            for span in at_hand
+        ):
+            yield one.id
 
 
 def _taken(hall_id: int, day: datetime.date) -> dict[int, list[tuple[datetime.datetime, datetime.datetime]]]:

@@ -71,6 +71,18 @@ def absence(*, actor: Actor, absence_id: int) -> AwayCard:
     return away_cards(Q(pk=found.pk))[0]
 
 
+def away_hats(*, unit_path: str, on: Moment) -> dict[int, int]:
+    """The memberships of the unit and those below it that are away on the day, with who stands in (0: nobody).
+
+    One statement.
+    """
+    day = day_of(on)
+    rows = Absence.objects.filter(
+        absent__unit__path__startswith=unit_path, from_on__lte=day, to_on__gte=day
+    ).values_list("absent_id", "substitute_id")
+    return {hat: substitute or 0 for hat, substitute in rows}
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cover:
     """The absence of a person on a day, and who stands in then: 0 for nobody who is there."""
