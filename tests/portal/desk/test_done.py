@@ -6,7 +6,6 @@ from django.test import Client
 from ostan.domains.cases.models import Case
 from ostan.domains.desk import actions, queries
 from ostan.domains.desk.models import Counter, Ticket
-from ostan.domains.desk.rules import figures
 from ostan.domains.org import queries as orgs
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
@@ -82,10 +81,10 @@ def test_who_may_decide_does_so_at_the_counter_and_has_the_turn_in_hand(desk: De
     assert "همین‌جا انجام شد" in shown
     assert "رسیدگی ادامه دارد" not in shown
     clerk.post(PAGE, {"act": "finish", "ticket": ticket.pk, "ending": "ANSWERED"})
-    visits = queries.visits_between(
+    found = queries.figures_between(
         hall_card=queries.hall(code="hall"), first=ticket.day, last=local_day(clock.now())
     )
-    assert figures.summary(visits).first_contact == 1
+    assert found.summary.first_contact == 1
 
 
 def test_a_refused_decision_keeps_what_was_typed(desk: Desk, clerk: Client) -> None:

@@ -189,6 +189,25 @@ class Ticket(models.Model):
         ]
 
 
+class Leg(models.Model):
+    """A part of a visit that ended with sending the turn on: where it was called and what was wanted there.
+
+    `ready_at` is since when it waited for this counter. The last part of a visit stands in the turn itself.
+    """
+
+    SCOPE = {"owner": "ticket__person_id", "unit": "ticket__hall__unit__path"}
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="legs")
+    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, db_index=False)
+    service = models.ForeignKey(
+        "catalogue.PublicService", null=True, on_delete=models.PROTECT, db_index=False
+    )
+    agency = models.ForeignKey("org.OrgUnit", null=True, on_delete=models.PROTECT, db_index=False)
+    ready_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField()
+
+
 class Sending(models.Model):
     """A form that was sent under a key of its page: sent again after a lost connection it is recognised."""
 

@@ -57,7 +57,7 @@ def page(request: Request, code: str) -> HttpResponseBase:
     """Waiting and service by hour, counter, service and agency; first contact; sent away; the next two weeks."""
     card = desk.seen(actor=request.actor, code=code)
     name, first, last = _period(request)
-    visits = desk.visits_between(hall_card=card, first=first, last=last)
+    found = desk.figures_between(hall_card=card, first=first, last=last)
     ahead = desk.ahead(hall_card=card, now=request.now)
     context = {
         "hall": card,
@@ -65,36 +65,26 @@ def page(request: Request, code: str) -> HttpResponseBase:
         "period": name,
         "first": first,
         "last": last,
-        "sum": figures.summary(visits),
+        "sum": found.summary,
         "reasons": [
             (str(words.AWAY[AwayReason(one)]), count, shown.number(count))
-            for one, count in figures.summary(visits).by_reason
+            for one, count in found.summary.by_reason
         ],
-        "groups": [(title, _hourly(title, lines)) for title, lines in groups(visits)],
+        "groups": groups(found),
         "ahead": ahead,
         "points": [(moments.week_day(one.day), one.visitors, _told(one)) for one in ahead.days],
     }
     return pages.render(request, "desk/figures.html", context)
 
 
-def _hourly(title: str, lines: list[figures.Line]) -> list[figures.Line]:
-    """Hours in the order of the day, told from when to when; all else with most visits first."""
-    if title != HOURS:
-        return lines
-    ordered = sorted(lines, key=lambda one: int(one.label))
-    return [dataclasses.replace(one, label=f"{one.label} تا {int(one.label) + 1}") for one in ordered]
-
-
-HOURS = "ساعت"
-
-
-def groups(visits: list[figures.Visit]) -> list[tuple[str, list[figures.Line]]]:
-    """The figures by hour of taking the number, counter, service and agency."""
+def groups(found: desk.Figures) -> list[tuple[str, list[figures.Line]]]:
+    """The figures by hour of taking the number, told from when to when, and by counter, service and agency."""
+    hours = [dataclasses.replace(one, label=f"{one.label} تا {int(one.label) + 1}") for one in found.hours]
     return [
-        (HOURS, figures.by(visits, lambda one: str(one.hour))),
-        ("باجه", figures.by(visits, lambda one: str(one.counter or ""))),
-        ("خدمت", figures.by(visits, lambda one: one.service)),
-        ("دستگاه", figures.by(visits, lambda one: one.agency)),
+        ("ساعت", hours),
+        ("باجه", found.counters),
+        ("خدمت", found.services),
+        ("دستگاه", found.agencies),
     ]
 
 
@@ -110,8 +100,8 @@ Cell = str | float
 
 def _tables(card: desk.HallCard, first: datetime.date, last: datetime.date) -> list[dict[str, Any]]:
     """The report as tables of texts and numbers. Source: circular 1538588, reports every six months."""
-    visits = desk.visits_between(hall_card=card, first=first, last=last)
-    of = figures.summary(visits)
+    found = desk.figures_between(hall_card=card, first=first, last=last)
+    of = found.summary
     low, high = (shown.percent(one) for one in of.share)
     share = shown.percent(of.first_contact / of.done) if of.done else "—"
     whole: list[list[Cell]] = [
@@ -126,8 +116,8 @@ def _tables(card: desk.HallCard, first: datetime.date, last: datetime.date) -> l
     tables = [{"name": "خلاصه", "columns": ["شاخص", "مقدار"], "rows": whole}]
     reasons: list[list[Cell]] = [[str(words.AWAY[AwayReason(one)]), count] for one, count in of.by_reason]
     tables.append({"name": "بی‌نتیجه برگشته‌ها", "columns": ["دلیل", "شمار"], "rows": reasons})
-    for title, lines in groups(visits):
-        rows = [_cells(one) for one in _hourly(title, lines)]
+    for title, lines in groups(found):
+        rows = [_cells(one) for one in lines]
         tables.append({"name": f"به تفکیک {title}", "columns": [title, *HEAD], "rows": rows})
     return tables
 

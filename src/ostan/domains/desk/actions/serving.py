@@ -14,7 +14,7 @@ from ostan.domains.desk.events import (
     TicketSentOn,
     TicketStarted,
 )
-from ostan.domains.desk.models import Counter, Seat, Shift, Ticket
+from ostan.domains.desk.models import Counter, Leg, Seat, Shift, Ticket
 from ostan.domains.desk.queries import halls, line
 from ostan.domains.desk.rules import AwayReason, Ending, Move, TicketState, after, check_ending
 from ostan.foundation import access
@@ -195,7 +195,7 @@ def start(*, actor: Actor, now: datetime.datetime, ticket_id: int, sending: str 
         ticket.state = after(ticket.state, Move.START)
         ticket.started_at = now
         update(ticket, "state", "started_at")
-        waited = max(0, int((now - ticket.ready_at).total_seconds()))
+        waited = max(0, int((now - _since(ticket)).total_seconds()))
         work.record(
             TicketStarted(
                 stream=f"ticket:{ticket_id}",
@@ -207,6 +207,14 @@ def start(*, actor: Actor, now: datetime.datetime, ticket_id: int, sending: str 
         return ticket
 
     return once(actor, now, sending, act)
+
+
+def _since(ticket: Ticket) -> datetime.datetime:
+    """Since when the turn waits for the counter it comes to: when it counted first, or was last sent on."""
+    if not ticket.transfers:
+        return ticket.ready_at
+    ends = Leg.objects.filter(ticket=ticket).values_list("ended_at", flat=True)
+    return max([ticket.ready_at, *ends])
 
 
 def no_show(*, actor: Actor, now: datetime.datetime, ticket_id: int, sending: str = "") -> Ticket:
@@ -314,7 +322,7 @@ def send_on(
 ) -> Ticket:
     """The turn, waiting again for another counter or for an agency that sits here; its case goes with it.
 
-    It counts from when it first did, so whoever was sent on is soon called.
+    It counts from when it first did, so whoever was sent on is soon called; the time at this counter is kept.
 
     Raises:
         NotAllowed: it is not at the actor's counter.
@@ -325,6 +333,15 @@ def send_on(
         ticket, counter_id = _locked(actor, now, ticket_id)
         _check_where(ticket, counter_id, to_counter_id, to_agency_id, now)
         ticket.state = after(ticket.state, Move.TRANSFER)
+        Leg.objects.create(
+            ticket=ticket,
+            counter_id=counter_id,
+            service_id=ticket.service_id,
+            agency_id=ticket.agency_id,
+            ready_at=_since(ticket),
+            started_at=ticket.started_at,
+            ended_at=now,
+        )
         ticket.counter, ticket.called_at, ticket.started_at = None, None, None
         ticket.only_counter_id = to_counter_id
         if to_agency_id:

@@ -12,7 +12,7 @@ from ostan.domains.desk.queries.appointments import (
     visits_at_my_counter,
     visits_of_day,
 )
-from ostan.domains.desk.queries.figures import Ahead, ahead, visits_between
+from ostan.domains.desk.queries.figures import Ahead, Figures, ahead, figures_between
 from ostan.domains.desk.queries.halls import (
     CounterCard,
     Elsewhere,
@@ -63,6 +63,7 @@ __all__ = [
     "Ahead",
     "CounterCard",
     "Elsewhere",
+    "Figures",
     "HallCard",
     "Held",
     "Presence",
@@ -82,6 +83,7 @@ __all__ = [
     "days_ahead",
     "desks",
     "entered",
+    "figures_between",
     "free_slots",
     "gives_numbers",
     "hall",
@@ -114,6 +116,5 @@ __all__ = [
     "version",
     "visits",
     "visits_at_my_counter",
-    "visits_between",
     "visits_of_day",
 ]

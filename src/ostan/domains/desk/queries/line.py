@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ostan.domains.cases.rules import CaseState
-from ostan.domains.desk.models import Counter, HallDay, Seat, Ticket
+from ostan.domains.desk.models import Counter, HallDay, Leg, Seat, Ticket
 from ostan.domains.desk.queries import halls
 from ostan.domains.desk.rules import Source, TicketState, order, serving, waiting
 from ostan.foundation import vault
@@ -194,12 +194,15 @@ def _ahead(row: Ticket, now: datetime.datetime) -> tuple[int, int]:
 
 
 def visits(*, hall_id: int, now: datetime.datetime) -> list[float]:
-    """Minutes that the visits of the past weeks took, newest first. One statement."""
+    """Minutes that people stood at one counter in the past weeks, newest first. One statement."""
     since = local_day(now) - datetime.timedelta(days=PAST_DAYS)
     rows = Ticket.objects.filter(
         hall=hall_id, day__gte=since, state=TicketState.DONE, started_at__isnull=False
-    )
-    times = rows.order_by("-pk").values_list("started_at", "ended_at")[:MOST_VISITS]
+    ).values_list("started_at", "ended_at")
+    sent_on = Leg.objects.filter(
+        ticket__hall=hall_id, ticket__day__gte=since, started_at__isnull=False
+    ).values_list("started_at", "ended_at")
+    times = rows.union(sent_on, all=True).order_by("-ended_at")[:MOST_VISITS]
     return [(ended - started).total_seconds() / 60 for started, ended in times if started and ended]
 
 
