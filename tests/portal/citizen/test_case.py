@@ -8,6 +8,7 @@ from django.test import Client
 
 from ostan.domains.cases import actions
 from ostan.domains.cases.models import Attachment, Case, Message
+from ostan.domains.org import actions as org_actions
 from ostan.foundation.files.models import StoredFile
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
@@ -93,6 +94,22 @@ def test_who_has_the_open_step_is_told_beside_who_answers_for_the_case(world, me
         assert "ادارهٔ کل نخست" in told
     assert "اکنون نزد" in receipt
     assert "مسئول پاسخگویی: معاون آزمون" in page  # the second agency has no head of its own
+
+
+def test_without_a_head_or_telephone_of_its_own_a_unit_is_reached_above(world, me):
+    case = given.case(me, service_code="licence")
+    units = {"unit_id": world.root.pk, "phone": "04133334444"}
+    org_actions.change_unit(actor=SYSTEM, now=clock.now(), **units)
+    org_actions.change_unit(actor=SYSTEM, now=clock.now(), unit_id=world.first.pk, phone="")
+    receipt = text_of(me.client.get(f"/receipt/{case.code}/"))
+
+    assert "۰۴۱۳۳۳۳۴۴۴۴\u2069، استانداری" in receipt.replace(world.root.name, "استانداری")
+    assert "مدیر واحد" not in receipt
+
+    org_actions.change_unit(actor=SYSTEM, now=clock.now(), unit_id=world.first.pk, phone="04155556666")
+    receipt = text_of(me.client.get(f"/receipt/{case.code}/"))
+    assert "۰۴۱۵۵۵۵۶۶۶۶" in receipt
+    assert "۰۴۱۳۳۳۳۴۴۴۴" not in receipt
 
 
 def test_statements_do_not_grow_with_what_the_case_holds(world, me, django_assert_max_num_queries):

@@ -17,10 +17,12 @@ from psycopg.rows import class_row
 from ostan.config import database, emblem, neighbours, postgres, practice
 from ostan.config.installation import ROOM_NEEDED, ROOT, Installation, from_environment, kind_of, prepare
 from ostan.config.trouble import Trouble
+from ostan.domains.org.rules.terms import HEADS
 
 WELL, LOOK, BROKEN = "well", "look", "BROKEN"
 ROOMY = 5 * 2**30
 GUARDS = 2
+SHOWN = 10
 VENDOR = ROOT / "src" / "ostan" / "ui" / "static" / "vendor"
 FACTS = """
 SELECT current_setting('server_version') AS version,
@@ -35,6 +37,18 @@ SELECT current_setting('server_version') AS version,
        (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed') AS failed,
        (SELECT count(*) FROM procrastinate_workers
         WHERE last_heartbeat > now() - interval '1 minute') AS workers
+"""
+
+
+UNREACHED = """
+SELECT DISTINCT unit.code FROM org_orgunit unit
+JOIN catalogue_publicservice service ON service.owner_id = unit.id
+WHERE service.published_id IS NOT NULL AND service.retired_at IS NULL AND unit.phone = ''
+    AND NOT EXISTS (
+        SELECT 1 FROM org_membership held
+        WHERE held.unit_id = unit.id AND held.role = ANY(%s)
+            AND held.valid_from <= current_date AND coalesce(held.valid_to, current_date) >= current_date)
+ORDER BY unit.code
 """
 
 
@@ -143,6 +157,7 @@ def database_facts(installation: Installation) -> Iterator[Finding]:
         with database.reachable(installation) as addresses, psycopg.connect(addresses.owner) as connection:
             cursor = connection.cursor(row_factory=class_row(Facts))
             facts = cursor.execute(FACTS, {"app": addresses.app_role}).fetchone()
+            unreached = [code for (code,) in connection.execute(UNREACHED, [list(HEADS)]).fetchall()]
     except psycopg.errors.UndefinedTable:
         yield Finding(LOOK, "the database has no tables yet; `ostan run` makes them")
         return
@@ -151,6 +166,16 @@ def database_facts(installation: Installation) -> Iterator[Finding]:
         return
     if facts is not None:
         yield from _judge(facts, one_role=addresses.app == addresses.owner)
+        yield reached(unreached)
+
+
+def reached(units: list[str]) -> Finding:
+    """Whether a receipt can name somebody of the unit that owns the service; `units` are codes of those it cannot."""
+    if not units:
+        return Finding(WELL, "every unit that publishes a service has a head or a telephone")
+    named = ", ".join(units[:SHOWN]) + (f" and {len(units) - SHOWN} more" if len(units) > SHOWN else "")
+    told = "units publish services and have neither a head nor a telephone, so receipts name the unit above"
+    return Finding(LOOK, f"{len(units)} {told}: {named}")
 
 
 def _judge(facts: Facts, *, one_role: bool) -> Iterator[Finding]:

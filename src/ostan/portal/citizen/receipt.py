@@ -83,11 +83,12 @@ def facts_of(case: cases.CaseFile, now: datetime.datetime) -> dict[str, Any]:
         f"در {alone(address + '/track/')} با همین کد رهگیری و شمارهٔ همراه، بدون ورود؛",
         f"در {alone(address + '/my/')} پس از ورود با شمارهٔ همراه.",
     ]
-    if unit.phone:
-        follow.append(f"با تلفن {alone(persian_digits(unit.phone))}، {unit.name}.")
+    called = unit if unit.phone else org.to_call(path=unit.path)
+    if called:
+        follow.append(f"با تلفن {alone(persian_digits(called.phone))}، {called.name}.")
     return {
         "case": case,
-        "rows": _rows(case, unit, now),
+        "rows": _rows(case, unit, called, now),
         "way": facts.way_of(case),
         "follow": follow,
         **proof_of(case.opening_entry),
@@ -106,8 +107,15 @@ def alone(text: str) -> str:
     return f"\u2066{text}\u2069" if text else ""
 
 
-def _rows(case: cases.CaseFile, unit: org.Unit, now: datetime.datetime) -> list[dict[str, str]]:
-    """What a receipt must hold. Source: circular 24452 of 1397 (final answer, cost, who is responsible)."""
+def _rows(
+    case: cases.CaseFile, unit: org.Unit, called: org.Unit | None, now: datetime.datetime
+) -> list[dict[str, str]]:
+    """What a receipt must hold. Source: circular 24452 of 1397 (final answer, cost, who is responsible).
+
+    A unit without a telephone is reached by that of the unit above it, `called`, which is then named.
+    """
+    phone = alone(persian_digits(called.phone)) if called else ""
+    whose = called.name if called and called.id != unit.id else ""
     charge = facts.in_charge(case, now)
     law = moments.week_day(case.legal_due_at) if case.legal_due_at else "برای این خدمت تعیین نشده است"
     return [
@@ -118,8 +126,8 @@ def _rows(case: cases.CaseFile, unit: org.Unit, now: datetime.datetime) -> list[
         {"term": "هزینه", "value": told.cost(case.version.card) or "در کارت خدمت گفته نشده است"},
         {"term": "واحد مسئول", "value": "، ".join(filter(None, (unit.name, unit.address)))},
         {"term": "اکنون نزد", "value": "، ".join(case.elsewhere)},
-        {"term": "مسئول پاسخگویی", "value": charge or "مدیر واحد"},
-        {"term": "تلفن", "value": alone(persian_digits(unit.phone))},
+        {"term": "مسئول پاسخگویی", "value": charge or f"مدیر {unit.name}"},
+        {"term": "تلفن", "value": "، ".join(filter(None, (phone, whose)))},
     ]
 
 

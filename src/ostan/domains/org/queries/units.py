@@ -252,6 +252,12 @@ def office_at(*, agency_id: int, place_code: str) -> Unit:
     return found[0] if found else agency
 
 
+def to_call(*, path: str) -> Unit | None:
+    """The unit at `path`, or the nearest above it, that has a telephone; None when none has. One statement."""
+    rows = OrgUnit.objects.filter(pk__in=paths.ids(path)).exclude(phone="")
+    return next(iter(_cards(rows.order_by(Length("path").desc())[:1])), None)
+
+
 def head_of(*, unit_id: int, on: Moment) -> Head | None:
     """Who leads the unit on the day; without one, who leads the nearest unit above it; None when nobody does.
 

@@ -177,7 +177,8 @@ def sent_of(notices: list[Notice], person_id: int) -> list[dict[str, str]]:
 
 
 def in_charge(case: cases.CaseFile, now: datetime.datetime) -> str:
-    """Who answers for the case: who holds its open step, else the head of the unit that has the step.
+    """Who answers for the case: who holds its open step, else the head of the unit that has the step, or of the nearest
+    unit above it, which is then named.
 
     At most two statements.
     """
@@ -188,7 +189,9 @@ def in_charge(case: cases.CaseFile, now: datetime.datetime) -> str:
     units = [task.unit_id for task in here]
     at = case.unit_id if not units or case.unit_id in units else units[0]
     head = org.head_of(unit_id=at, on=now)
-    return head.name if head else ""
+    if head is None:
+        return ""
+    return head.name if head.unit_id == at else f"{head.name}، {head.unit_name}"
 
 
 def question_of(case: cases.CaseFile) -> cases.MessageLine | None:
