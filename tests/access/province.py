@@ -13,7 +13,8 @@ from ostan.domains.cases import actions as cases
 from ostan.domains.cases.models import Attachment, Case, Task
 from ostan.domains.cases.rules import Channel, Outcome
 from ostan.domains.catalogue import actions as catalogue
-from ostan.domains.catalogue.models import PublicService
+from ostan.domains.catalogue.models import PublicService, ServiceVersion
+from ostan.domains.catalogue.rules.form import StepForm, read_form
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.org import actions as org
@@ -211,12 +212,38 @@ def _suggestion(now: datetime.datetime, owner: Actor) -> int:
     return feedback.suggest(actor=owner, now=now, case_code=case.code, text="فرم کوتاه‌تر شود.").pk
 
 
+STEP_FORM = {
+    "layout": {
+        "pages": [
+            {
+                "name": "all",
+                "title": "گزارش",
+                "questions": [{"name": "note", "kind": "text", "label": "یافته"}],
+            }
+        ]
+    }
+}
+
+
+def _draft(now: datetime.datetime, service: PublicService) -> ServiceVersion:
+    """A draft of the service with the form of a step."""
+    version = catalogue.start_version(actor=SYSTEM, now=now, service_id=service.pk)
+    return catalogue.change_step_form(
+        actor=SYSTEM,
+        now=now,
+        version_id=version.pk,
+        revision=version.revision,
+        key="check",
+        step_form=StepForm("check", "گزارش بررسی", read_form(STEP_FORM)),
+    )
+
+
 def _kept_by_the_house(
     now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]
 ) -> dict[str, str]:
     """Ids of what staff work with: units, people, roles, filters, drafts of services, failed notices."""
     service = PublicService.objects.get(code="service-first")
-    version = catalogue.start_version(actor=SYSTEM, now=now, service_id=service.pk)
+    version = _draft(now, service)
     hat = Membership.objects.get(person_id=actors["clerk"].person_id)
     head = Membership.objects.get(person_id=actors["unit head"].person_id)
     today = orgs.day_of(clock.now())

@@ -42,6 +42,10 @@ class TestSmallYear:
     def _past(self, replayed: Agenda) -> None:
         """Every test here looks back on the small year."""
 
+    def test_clerks_answered_the_forms_of_steps(self, replayed: Agenda) -> None:
+        done = Task.objects.filter(case__service__code="ngo-licence", node="report", state="DONE")
+        assert done.filter(answers__form_key="board_report").count() == done.count() > 0
+
     def test_requests_at_a_desk_were_filed_in_turns_of_the_hall(self, replayed: Agenda) -> None:
         filed = Case.objects.filter(channel="DESK", service__code="complaint-111")
         over = Ticket.objects.filter(state__in=("DONE", "NO_SHOW", "SENT_AWAY"))

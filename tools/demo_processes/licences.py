@@ -63,6 +63,7 @@ NGO_ITEMS = (
         "expert",
         "decide",
         norm="2d",
+        form="board_report",
         shown="گزارش پرونده برای هیئت نظارت آماده می‌شود.",
     ),
     user(

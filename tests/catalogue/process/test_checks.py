@@ -17,9 +17,11 @@ from ostan.domains.catalogue.rules.process import (
     drawn_up,
     fingerprint,
     inline,
+    layout,
     likely,
     move,
     plan,
+    read,
     start,
     write,
 )
@@ -113,6 +115,18 @@ GATE = Item("g", Kind.EXCLUSIVE, "درگاه", "a", (To("e", condition='outcome.
 )
 def test_what_is_wrong_is_named(process: Process, code: str) -> None:
     assert code in _codes(process)
+
+
+def test_a_start_by_the_clock_is_refused_by_name_and_place_and_drawn_all_the_same() -> None:
+    timed = _process(
+        Item("nightly", Kind.START, "هر شب", next=("u",), trigger="timer"), _user("u", "e", act="decide"), END
+    )
+    found = check(read(write(timed)))
+    assert [(one.code, one.place, dict(one.facts)["name"]) for one in found] == [
+        ("catalogue.process_timer_start", "nightly", "هر شب")
+    ]
+    assert found[0].stops
+    assert layout(timed)
 
 
 def test_conditions_that_cover_every_outcome_need_no_default() -> None:

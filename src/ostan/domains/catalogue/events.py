@@ -61,6 +61,17 @@ class FormChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StepFormChanged(Event):
+    """A form of a step of the draft was added, changed or (no questions, no digest) taken away."""
+
+    service_id: int
+    version_id: int
+    form_key: str
+    form_digest: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessChanged(Event):
     """The draft's process was replaced; `obstacles` counts what keeps it from running."""
 

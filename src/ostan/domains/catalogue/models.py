@@ -54,7 +54,8 @@ class PublicService(models.Model):
 class ServiceVersion(models.Model):
     """Card, form, process and promise as they stood: drafts change, a published version never does.
 
-    `form` is {"schema": JSON Schema, "layout": pages}; `process` is the BPMN file byte for byte and `called`
+    `form` is {"schema": JSON Schema, "layout": pages}, `step_forms` such forms for steps of the process;
+    `process` is the BPMN file byte for byte and `called`
     the files of the processes it calls, base64 by key, as they stood when it was drawn up. The norm is what
     the owner promises, the legal deadline what the law demands; both in working time, 0 is none. The database
     refuses any other content for a version that was once published.
@@ -67,6 +68,7 @@ class ServiceVersion(models.Model):
     state = models.CharField(max_length=12, default=VersionState.DRAFT)
     card = models.JSONField(default=dict)
     form = models.JSONField(default=dict)
+    step_forms = models.JSONField(default=list)
     process = models.BinaryField(default=b"")
     process_sha256 = models.CharField(max_length=64, blank=True)
     process_key = models.CharField(max_length=120, blank=True)

@@ -47,6 +47,7 @@ BROKEN = {
     "cases.not_your_role": "The step is not one for a system.",
     "cases.not_the_decider": "Who decided may not judge the objection.",
     "cases.decision_wanted": "The step wants a decision, which no system makes.",
+    "cases.step_asks_nothing": "The step has no form, and takes no answers.",
     "cases.applicant_answers": "The step waits for the applicant.",
     "cases.outcome_wanted": "The outcome is not one of those that the step offers.",
     "cases.stale": "The case has changed meanwhile.",

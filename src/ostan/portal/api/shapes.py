@@ -245,6 +245,16 @@ class OutcomeOut(Told):
     title: str
 
 
+class StepFormOut(Told):
+    """What whoever does a step answers: `schema` is the JSON Schema (2020-12) of the answers, `layout` the pages."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    title: str
+    answers: dict[str, Any] = Field(alias="schema")
+    layout: dict[str, Any]
+
+
 class TaskOut(Told):
     """An open task. `may_take`: the step is one for a system, and free or already held by it."""
 
@@ -263,6 +273,7 @@ class TaskOut(Told):
     opened_at: datetime.datetime
     due_at: datetime.datetime
     outcomes: list[OutcomeOut]
+    form: StepFormOut | None
 
 
 class Tasks(Told):
@@ -271,8 +282,11 @@ class Tasks(Told):
 
 
 class Completion(Asked):
+    """`answers` are those to the form of the step, by question, where the task names a form."""
+
     outcome: Line = ""
     note: Text = ""
+    answers: dict[str, Any] | None = None
 
 
 class FileOut(Told):

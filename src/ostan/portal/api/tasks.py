@@ -6,6 +6,7 @@ from ninja import Path, Router
 
 from ostan.domains.cases import actions, queries
 from ostan.domains.cases.queries import FollowedTask
+from ostan.domains.catalogue.rules.form import StepForm, definition_of
 from ostan.foundation.access import Request
 from ostan.portal.api import shapes
 from ostan.portal.api.asking import KEY, Cursor, Few, Limit, answers, needs
@@ -40,7 +41,13 @@ def task_out(task: FollowedTask) -> dict[str, Any]:
         "title": task.name,
         "is_paused": task.paused,
         "outcomes": [{"code": code, "title": caption} for code, caption in task.outcomes],
+        "form": _form(task.asked) if task.asked else None,
     }
+
+
+def _form(asked: StepForm) -> dict[str, Any]:
+    definition = definition_of(asked.form)
+    return {"title": asked.title, "schema": definition["schema"], "layout": definition["layout"]}
 
 
 @router.get("/tasks/{task_id}", response=answers(shapes.TaskOut), url_name="task", tags=["tasks"])
@@ -73,6 +80,11 @@ def release(request: Request, task_id: TaskId) -> dict[str, Any]:
 def complete(request: Request, task_id: TaskId, told: shapes.Completion) -> dict[str, Any]:
     """The case, gone on from the step."""
     moved = actions.complete_task(
-        actor=request.actor, now=request.now, task_id=task_id, outcome=told.outcome, note=told.note
+        actor=request.actor,
+        now=request.now,
+        task_id=task_id,
+        outcome=told.outcome,
+        note=told.note,
+        answers=told.answers,
     )
     return case_out(queries.changed_case(actor=request.actor, case_id=moved.pk), request.now)

@@ -11,6 +11,7 @@ from ostan.domains.cases import queries as cases
 from ostan.domains.cases import words
 from ostan.domains.cases.queries import CaseFile, TaskLine
 from ostan.domains.cases.rules import Act, CaseState
+from ostan.domains.catalogue.rules.form import FormErrors
 from ostan.domains.desk import queries as desk
 from ostan.domains.desk.rules import TicketState
 from ostan.foundation import access
@@ -19,9 +20,10 @@ from ostan.kernel.actor import Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.portal.citizen import receipt as papers
 from ostan.portal.desk.visit import held_here, name_of
-from ostan.portal.work import acting
+from ostan.portal.work import acting, stepping
 from ostan.portal.work.acting import Given
-from ostan.ui import pages
+from ostan.portal.work.stepping import Typed
+from ostan.ui import pages, posted
 
 AT_ONCE = (Act.COMPLETE, Act.DECIDE)
 """What is done to a case at a counter; all else belongs on its file."""
@@ -46,13 +48,22 @@ def done(request: Request, code: str, ticket_id: int) -> HttpResponseBase:
     its_own = file is not None and task_id in {one.id for one in file.tasks}
     if file is None or not its_own or act not in AT_ONCE or held.state != TicketState.SERVING:
         raise NotAllowed("cases.work")
+    told = stepping.typed(request, file.id, act, task_id)
+    if posted.only_reshaped(request.POST):
+        return _show(request, card, held, told=told, typed=request.POST)
+    actor, now = request.actor, request.now
     given = Given(
-        request.actor, request.now, file.id, act, task_id, request.POST, request.FILES, picks_up=True
+        *(actor, now, file.id, act, task_id, request.POST, request.FILES), picks_up=True, answers=told.raw
     )
     try:
+        if told.refused:
+            raise FormErrors(told.refused)
         said = acting.DOES[act](given)
     except RuleBroken as broken:
-        return _show(request, card, held, wrong=given.wrongs(broken), typed=request.POST)
+        told = told.with_refusal(broken)
+        of_form = isinstance(broken, FormErrors)
+        wrong = stepping.wrong(given.prefix, FormErrors(told.refused)) if of_form else given.wrongs(broken)
+        return _show(request, card, held, wrong=wrong, told=told, typed=request.POST)
     messages.success(request, said)
     after = _file(request, held)
     there = f"{held.id}/case/" if after is not None and _steps(after) else ""
@@ -81,15 +92,18 @@ def _show(
     *,
     wrong: dict[str, str] | None = None,
     typed: Any = None,
+    told: Typed | None = None,
 ) -> HttpResponseBase:
     file = _file(request, held)
+    steps = _steps(file) if file and held.state == TicketState.SERVING else []
     context = {
         "hall": card,
         "held": held,
         "visitor": name_of(held),
         "case": _of_applicant(request, held),
         "file": file,
-        "steps": _steps(file) if file and held.state == TicketState.SERVING else [],
+        "steps": steps,
+        "asked": stepping.asked(request, file, steps, told or Typed()) if file else {},
         "there": f"/desk/{card.code}/{held.id}/case/",
         "keeps": True,
         "acts": set(AT_ONCE),

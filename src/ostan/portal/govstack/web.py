@@ -172,28 +172,35 @@ def _task_id(text: str) -> int:
 @face("cases.see")
 @require_GET
 def task(request: Request, number: str) -> HttpResponse:
-    """One open task, with the outcomes it may be completed with."""
+    """One open task, with the outcomes it may be completed with and the JSON Schema of the answers that it asks for."""
     found = queries.followed_task(actor=request.actor, task_id=_task_id(number))
     outcomes = {code: {"title": caption} for code, caption in found.outcomes}
-    more = {"taskName": found.name, "formVariables": {"outcome": outcomes}, "data": {}}
+    asked = {"answers": forms.definition_of(found.asked.form)["schema"]} if found.asked else {}
+    more = {"taskName": found.name, "formVariables": {"outcome": outcomes, **asked}, "data": {}}
     return answer({**_task(found), **more})
 
 
 @face("cases.work")
 @require_POST
 def complete(request: Request, number: str) -> HttpResponse:
-    """The task is done, by the outcome in `data.outcome`, told by its code or as an object with a `code`.
+    """The task is done, by the outcome in `data.outcome`, told by its code or as an object with a `code`, and the
+    answers in `data.answers` where its step has a form.
 
     A task that nobody holds is taken first.
     """
     found = queries.followed_task(actor=request.actor, task_id=_task_id(number))
-    wanted = part(body(request), "data").get("outcome", "")
+    data = part(body(request), "data")
+    wanted, answers = data.get("outcome", ""), data.get("answers")
     if isinstance(wanted, dict):
         wanted = wanted.get("code", "")
     if not found.is_held:
         actions.claim_task(actor=request.actor, now=request.now, task_id=found.id)
     moved = actions.complete_task(
-        actor=request.actor, now=request.now, task_id=found.id, outcome=str(wanted)[:100]
+        actor=request.actor,
+        now=request.now,
+        task_id=found.id,
+        outcome=str(wanted)[:100],
+        answers=answers if isinstance(answers, dict) else None,
     )
     told = {
         "taskId": number,

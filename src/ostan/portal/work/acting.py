@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -44,7 +44,8 @@ def prefix_of(act: Act, task_id: int) -> str:
 class Given:
     """One act as it was posted. Its fields are named «act-field», or «act-task-field» when it is about a task.
 
-    `picks_up` says that a step which nobody has is taken in hand with its answer.
+    `picks_up` says that a step which nobody has is taken in hand with its answer, `answers` what was typed into the
+    form of the step.
     """
 
     actor: Actor
@@ -55,6 +56,7 @@ class Given:
     post: QueryDict
     files: "MultiValueDict[str, UploadedFile[Any]]"
     picks_up: bool = False
+    answers: Mapping[str, Any] | None = None
 
     @property
     def prefix(self) -> str:
@@ -137,6 +139,7 @@ def decide(given: Given) -> str:
         forwarded_to=given("forwarded_to") if outcome == Outcome.FORWARDED else "",
         duplicate_of=given("duplicate_of") if outcome == Outcome.DUPLICATE else "",
         upheld={"yes": True, "no": False}.get(given("upheld")),
+        answers=given.answers,
         revision=given.revision,
         pick_up=given.picks_up,
     )
@@ -150,6 +153,7 @@ def complete(given: Given) -> str:
         task_id=given.task_id,
         outcome=given("outcome"),
         note=given("note"),
+        answers=given.answers,
         revision=given.revision,
         pick_up=given.picks_up,
     )

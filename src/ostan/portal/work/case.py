@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods
 from ostan.domains.cases import actions, queries, rules, words
 from ostan.domains.cases.queries import CaseFile
 from ostan.domains.cases.rules import RevealReason
+from ostan.domains.catalogue.rules.form import FormErrors
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
-from ostan.portal.work import acting, replies, shown
+from ostan.portal.work import acting, replies, shown, stepping
 from ostan.portal.work.acting import Given
-from ostan.ui import pages, refusals
+from ostan.portal.work.stepping import STEP_ACTS, Typed
+from ostan.ui import pages, posted, refusals
 
 MOVED_ON = {
     "cases.not_now",
@@ -48,6 +50,7 @@ def _insert(request: Request, code: str) -> HttpResponseBase:
     """The file with a text that is kept ready put into an answer; nothing else happens."""
     act, task_id = acting.act_of(request.POST)
     file = _file(request, code)
+    told = stepping.typed(request, file.id, act, task_id) if act in STEP_ACTS and task_id else Typed()
     prefix, typed = acting.prefix_of(act, task_id), request.POST.dict()
     if prefix not in shown.forms_of(file):
         raise NotAllowed("cases.work")
@@ -56,7 +59,9 @@ def _insert(request: Request, code: str) -> HttpResponseBase:
         typed = replies.inserted(request.actor, file, act, prefix, typed)
     except RuleBroken as broken:
         wrong = {f"{prefix}-reply": refusals.text(broken)}
-    return _page(request, file, status=422 if wrong else 200, wrong=wrong, typed=typed, open=prefix)
+    return _page(
+        request, file, status=422 if wrong else 200, told=told, wrong=wrong, typed=typed, open=prefix
+    )
 
 
 def _file(request: Request, code: str) -> CaseFile:
@@ -84,9 +89,10 @@ def _page(
     *,
     revealed: bool = False,
     status: int = 200,
+    told: Typed | None = None,
     **more: Any,
 ) -> HttpResponseBase:
-    context = shown.case_context(request, file, revealed=revealed) | more
+    context = shown.case_context(request, file, revealed=revealed, told=told or Typed()) | more
     page = pages.render(request, "work/case.html", context, status=status)
     actions.record_reading(actor=request.actor, now=request.now, case_id=file.id, revealed=revealed)
     return page
@@ -96,18 +102,26 @@ def _act(request: Request, code: str) -> HttpResponseBase:
     act, task_id = acting.act_of(request.POST)
     access.require(request.actor, rules.MOVES[act].capability)
     case_id = queries.located(actor=request.actor, code=code, task_id=task_id)
-    given = Given(request.actor, request.now, case_id, act, task_id, request.POST, request.FILES)
+    told = stepping.typed(request, case_id, act, task_id) if act in STEP_ACTS and task_id else Typed()
+    if told.task_id and posted.only_reshaped(request.POST):
+        again = acting.prefix_of(act, task_id)
+        return _page(request, _file(request, code), told=told, typed=request.POST, open=again)
+    given = Given(
+        *(request.actor, request.now, case_id, act, task_id, request.POST, request.FILES), answers=told.raw
+    )
     try:
+        if told.refused:
+            raise FormErrors(told.refused)
         done = acting.DOES[act](given)
     except RuleBroken as broken:
-        return _refused(request, code, given, broken)
+        return _refused(request, code, given, broken, told.with_refusal(broken))
     except NotAllowed:
-        return _refused(request, code, given, RuleBroken("work.out_of_hands"))
+        return _refused(request, code, given, RuleBroken("work.out_of_hands"), told)
     messages.success(request, done)
     return HttpResponseRedirect(f"/work/cases/{code}/")
 
 
-def _refused(request: Request, code: str, given: Given, broken: RuleBroken) -> HttpResponseBase:
+def _refused(request: Request, code: str, given: Given, broken: RuleBroken, told: Typed) -> HttpResponseBase:
     """The file as it is now, with what is wrong and everything that was typed.
 
     Raises NotAllowed when the case itself is out of the actor's reach by now.
@@ -119,13 +133,20 @@ def _refused(request: Request, code: str, given: Given, broken: RuleBroken) -> H
         request,
         file,
         status=409 if moved else 422,
-        wrong=given.wrongs(broken) if not gone else {"": next(iter(given.wrongs(broken).values()))},
+        told=told,
+        wrong=_wrongs(given, broken, told) if not gone else {"": next(iter(given.wrongs(broken).values()))},
         typed=request.POST,
         open=given.prefix,
         options=broken.facts.get("options", []),
         lost=shown.lost(given.prefix, request.POST) if gone else [],
         moved_on=_last_change(file) if moved else None,
     )
+
+
+def _wrongs(given: Given, broken: RuleBroken, told: Typed) -> dict[str, str]:
+    if isinstance(broken, FormErrors):
+        return stepping.wrong(given.prefix, FormErrors(told.refused))
+    return given.wrongs(broken)
 
 
 def _last_change(file: CaseFile) -> tuple[str, Any] | None:

@@ -25,9 +25,11 @@ from ostan.foundation.notices import queries as notices
 from ostan.foundation.notices import words as notice_words
 from ostan.foundation.notices.wording import WORDINGS
 from ostan.foundation.payments import words as payment_words
-from ostan.portal.work import replies
+from ostan.portal.citizen.cases.answered import answered as answered_of
+from ostan.portal.work import replies, stepping
 from ostan.portal.work.clocks import Clock, Clocks
 from ostan.portal.work.people import colleagues
+from ostan.portal.work.stepping import Typed
 from ostan.ui import figures, moments
 
 NEWEST = 6
@@ -55,12 +57,15 @@ class Desk:
     people: list[tuple[str, str]]
 
 
-def case_context(request: Request, file: CaseFile, *, revealed: bool = False) -> dict[str, Any]:
-    """Everything that the page of the file needs."""
+def case_context(
+    request: Request, file: CaseFile, *, revealed: bool = False, told: Typed | None = None
+) -> dict[str, Any]:
+    """Everything that the page of the file needs. `told` is what was typed into the form of a step."""
     calendar, limits = holidays.calendar(), queries.limits(service_id=file.service_id)
     clocks = Clocks(calendar, request.now)
     names = _places(file)
-    rows = _rows(file, names)
+    rows, answered = _rows(file, names), answered_of(file)
+    mine = [task for task in file.tasks if task.done_at is None and task.may_act]
     return {
         "file": file,
         "there": f"/work/cases/{file.code}/",
@@ -80,6 +85,9 @@ def case_context(request: Request, file: CaseFile, *, revealed: bool = False) ->
         "sections": _sections(rows),
         "revealed": revealed,
         "veiled": any(row.personal and row.value for row in rows),
+        "asked": stepping.asked(request, file, mine, told or Typed()),
+        "answered": answered,
+        "veiled_steps": any(row.personal and row.value for one in answered for row, _ in one.rows),
         "files": {one.file_id: one for one in file.attachments},
         "desk": _desk(request, file, clocks),
         "steps": _steps(file),

@@ -25,8 +25,16 @@ _LISTS = {
     "profession": "professions",
     "nation_name": "countries",
     "post": "posts",
+    "board_summary": "board_summaries",
+    "unfit_why": "unfit",
 }
-_NUMBERS = {"members_count": (12, 400), "budget": (200, 5_000), "rent": (20, 150), "dowry": (100, 2_000)}
+_NUMBERS = {
+    "members_count": (12, 400),
+    "founders_checked": (3, 9),
+    "budget": (200, 5_000),
+    "rent": (20, 150),
+    "dowry": (100, 2_000),
+}
 _MILLION = 1_000_000
 
 

@@ -11,8 +11,9 @@ from ostan.domains.org import queries as orgs
 from ostan.kernel.actor import SYSTEM, VISITOR, Actor, Role
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.wiring.demo import cast, told
+from ostan.wiring.demo import cast, people, told
 from ostan.wiring.demo.agenda import Task, Thread
+from ostan.wiring.demo.answers import Pen
 from ostan.wiring.demo.chance import happens, one_of, weighted
 
 if TYPE_CHECKING:
@@ -167,7 +168,24 @@ def _complete(story: "Story", thread: Thread, task: Task, actor: Actor, draw: ra
         task_id=task.id,
         outcome=outcome,
         note=one_of(draw, told.file("texts")["step_notes"]) if noted else "",
+        answers=_answers(story, thread, task, actor),
     )
+
+
+def _answers(story: "Story", thread: Thread, task: Task, actor: Actor) -> dict[str, Any] | None:
+    """What the form of the step asks, written by whoever does it; None where nothing is asked."""
+    asked_here = story.step_form_of(thread, task)
+    if asked_here is None:
+        return None
+    pen = Pen(
+        asked_here.form,
+        story.agenda.luck(thread),
+        day=local_day(story.now),
+        who=people.somebody(f"step/{thread.id}/{task.id}"),
+        place_code="",
+        file_of=cast.folder_of(actor, story.now),
+    )
+    return pen.fill()
 
 
 def _outcome(story: "Story", thread: Thread, offered: list[str], draw: random.Random) -> str:
@@ -208,6 +226,7 @@ def _decide(story: "Story", thread: Thread, task: Task, actor: Actor, draw: rand
         law=one_of(draw, texts["laws"].get(thread.service, texts["laws"]["complaint-111"]))
         if outcome == Outcome.REFUSED
         else "",
+        answers=_answers(story, thread, task, actor),
         **facts,
     )
 

@@ -7,7 +7,7 @@ from ostan.domains.cases import actions as cases
 from ostan.domains.cases import queries as asked
 from ostan.domains.cases.rules import APPLICANTS, DECISION_NODE, Channel, TaskAct
 from ostan.domains.catalogue import queries as offered
-from ostan.domains.catalogue.rules.form import Form, FormErrors
+from ostan.domains.catalogue.rules.form import Form, FormErrors, StepForm
 from ostan.domains.catalogue.rules.process import Node
 from ostan.domains.desk import actions as desk
 from ostan.foundation.holidays import queries as holidays
@@ -273,6 +273,10 @@ class Story:
         if task.node == DECISION_NODE:
             return None
         return offered.version_for_case(version_id=thread.version_id).plan.nodes.get(task.node)
+
+    def step_form_of(self, thread: Thread, task: Task) -> StepForm | None:
+        """The form that the task's step asks; None when it asks nothing."""
+        return offered.version_for_case(version_id=thread.version_id).step_form(task.node)
 
     def act_of(self, thread: Thread, task: Task) -> str:
         """What the task wants."""

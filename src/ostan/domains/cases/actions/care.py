@@ -5,7 +5,16 @@ import datetime
 from ostan.domains.cases.actions import about
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import AnswersErased, ApplicantRevealed, CaseRead
-from ostan.domains.cases.models import Answers, Attachment, Case, Decision, Mention, Message, Objection
+from ostan.domains.cases.models import (
+    Answers,
+    Attachment,
+    Case,
+    Decision,
+    Mention,
+    Message,
+    Objection,
+    StepAnswers,
+)
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Act, CaseState, RevealReason
 from ostan.foundation import access
@@ -62,7 +71,8 @@ def reveal_applicant(*, actor: Actor, now: datetime.datetime, case_id: int, why:
 
 
 def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case:
-    """The case without what its applicant told: answers, messages, the objection, files. What was decided stays.
+    """The case without what its applicant told: answers, messages, the objection, files, and what
+    staff answered to the forms of its steps. What was decided stays.
 
     The salt goes with the answers, so that the commitment in the ledger tells nothing any more, and every
     proof of the ledger still holds. Source: «قانون مدیریت داده‌ها و اطلاعات ملی» (1401) and issue 2, section 1.2.
@@ -81,6 +91,8 @@ def erase_answers(*, actor: Actor, now: datetime.datetime, case_id: int) -> Case
         answers.data, answers.sealed, answers.salt, answers.erased_at = {}, b"", b"", now
         answers.save(update_fields=["data", "sealed", "salt", "erased_at"])
         about.forget_said(running.case)
+        at_steps = StepAnswers.objects.filter(case=running.case)
+        at_steps.update(data={}, sealed=b"", salt=b"", erased_at=now)
         Message.objects.filter(case=running.case).update(text="")
         Objection.objects.filter(case=running.case).update(text="")
         Decision.objects.filter(case=running.case, outcome="WITHDRAWN").update(reason="")

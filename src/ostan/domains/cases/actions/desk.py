@@ -1,10 +1,12 @@
 """Work on tasks: claim, release, hand over, return, complete."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from ostan.domains.cases import rules
 from ostan.domains.cases.actions import hands
+from ostan.domains.cases.actions.answering import answer_step
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import (
     TaskClaimed,
@@ -239,16 +241,20 @@ def complete_task(
     task_id: int,
     outcome: str = "",
     note: str = "",
+    answers: Mapping[str, Any] | None = None,
     revision: int | None = None,
     pick_up: bool = False,
 ) -> Case:
-    """The case, gone on from the step. `outcome` is one of the answers that the step offers, if it offers any.
+    """The case, gone on from the step. `outcome` is one of the answers that the step offers, if it offers any, and
+    `answers` those to the form of the step, if it has one: conditions that follow know both.
 
     With `pick_up` a step that nobody has is taken in hand with it, as at a counter.
 
     Raises:
         NotAllowed: there is no such task, or it is out of reach.
-        RuleBroken: cases.decision_wanted, cases.applicant_answers, cases.applicant_pays, cases.outcome_wanted, cases.not_held,
+        FormErrors: an answer to the step's form is missing or not accepted.
+        RuleBroken: cases.step_asks_nothing, cases.file_not_yours,
+            cases.decision_wanted, cases.applicant_answers, cases.applicant_pays, cases.outcome_wanted, cases.not_held,
             cases.held_by_other, cases.not_your_role, cases.task_over, cases.not_now, cases.stale, and those of
             the process when no way leads on.
     """
@@ -259,6 +265,7 @@ def complete_task(
             running.pick_up(task)
         running.in_hand(task)
         _check_outcome(running, task, outcome)
+        answer_step(running, task, answers)
         running.finish(task, outcome, note)
         running.save()
     return running.case

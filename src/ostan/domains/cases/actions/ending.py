@@ -2,9 +2,11 @@
 
 import contextlib
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from ostan.domains.cases import rules
+from ostan.domains.cases.actions.answering import answer_step
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseObjected, CaseReopened, DecisionMade
 from ostan.domains.cases.models import Case, Decision, Objection, Task
@@ -38,6 +40,7 @@ def decide_case(
     forwarded_to: str = "",
     duplicate_of: str = "",
     upheld: bool | None = None,
+    answers: Mapping[str, Any] | None = None,
     revision: int | None = None,
     pick_up: bool = False,
 ) -> Case:
@@ -47,11 +50,14 @@ def decide_case(
     as to issue what was granted; the case is DECIDED when nothing is left. FORWARDED (to whom) and DUPLICATE
     (the tracking code of which case of the same applicant) may be decided at any step and stop the process.
     `upheld` says in a round of objection whether the objection was right. With `pick_up` a deciding step that
-    nobody has is taken in hand with it, as at a counter.
+    nobody has is taken in hand with it, as at a counter. `answers` are those to the form of the deciding step;
+    FORWARDED and DUPLICATE, which leave the step undone, need none and keep none.
 
     Raises:
         NotAllowed: there is no such case, or it is out of reach.
-        RuleBroken: those of rules.check_ending; cases.not_now, cases.stale, cases.decided_already,
+        FormErrors: an answer to the step's form is missing or not accepted.
+        RuleBroken: those of rules.check_ending; cases.step_asks_nothing, cases.file_not_yours,
+            cases.not_now, cases.stale, cases.decided_already,
             cases.outcome_not_offered,
             cases.parts_open,
             cases.not_held, cases.held_by_other, cases.not_your_role, cases.not_the_decider, cases.own_case,
@@ -73,6 +79,7 @@ def decide_case(
             running.stop_process()
             running.close(ending.outcome)
         else:
+            answer_step(running, task, answers)
             running.finish(task, _code(running, task, ending.outcome))
         running.save()
     return running.case
@@ -293,7 +300,8 @@ def _begin_round(running: Running, cause: RoundCause) -> None:
     case.pauses_taken = case.extended_days = 0
     case.decided_at = case.decided_by = case.working_seconds = case.objection_until = None
     case.late_at = case.legal_late_at = None
-    case.run = {"state": running.no_tokens(), "outcomes": case.run["outcomes"], "alarms": {}}
+    answered = {"answered": True} if case.run.get("answered") else {}
+    case.run = {"state": running.no_tokens(), "outcomes": case.run["outcomes"], "alarms": {}, **answered}
     running.reckon(anew=True)
 
 

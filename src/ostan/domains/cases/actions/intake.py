@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,22 +10,19 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from ostan.domains.cases import rules
-from ostan.domains.cases.actions import about, drafts
+from ostan.domains.cases.actions import about, answering, drafts
 from ostan.domains.cases.actions.running import Running
 from ostan.domains.cases.events import CaseOpened
 from ostan.domains.cases.models import Answers, Attachment, Case, Sending
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.rules import Channel, Destination, Routed
 from ostan.domains.catalogue import queries as catalogue
-from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.catalogue.rules import process
 from ostan.domains.org import queries as org
-from ostan.foundation import access, once, vault
-from ostan.foundation.files import queries as files_kept
+from ostan.foundation import access, once
 from ostan.foundation.work import unit_of_work
-from ostan.kernel import codes, commitments
+from ostan.kernel import codes
 from ostan.kernel.actor import Actor, Role
-from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 _DRAWS = 4
@@ -65,7 +61,7 @@ def open_case(
     if not service.can_apply:
         raise RuleBroken("cases.service_closed")
     version = catalogue.version_for_case(version_id=service.version_id)
-    checked = _checked(version.form, answers, now)
+    checked = answering.checked(version.form, answers, now)
     case = Case(
         service_id=version.service_id,
         version_id=version.version_id,
@@ -79,8 +75,7 @@ def open_case(
     )
     if service.is_matter:
         about.check_new(case, version.form, checked, now)
-    attached = [*rules.files_in(version.form, checked), *(("", one) for one in files)]
-    forms.check_files(version.form, checked, _own_files(actor, [one for _, one in attached]))
+    attached = answering.check_files(version.form, checked, actor, files)
     for draw in range(_DRAWS):
         case.code = codes.tracking_code(secrets.randbelow(codes.PAYLOADS))
         try:
@@ -98,11 +93,6 @@ def _not_begun() -> dict[str, Any]:
     return {"state": None, "outcomes": {}, "alarms": {}}
 
 
-def _checked(form: forms.Form, answers: Mapping[str, Any], now: datetime.datetime) -> dict[str, Any]:
-    today = local_day(now)
-    return forms.check_answers(form, answers, today=today, level_of=_level_of, is_unit=org.is_unit).answers
-
-
 def _open(
     case: Case,
     answers: dict[str, Any],
@@ -114,9 +104,8 @@ def _open(
     reference: str,
 ) -> Case:
     version = catalogue.version_for_case(version_id=service.version_id)
-    plain, personal = rules.split(answers, forms.personal_questions(version.form))
-    salt = secrets.token_bytes(commitments.SALT_BYTES)
-    commitment = commitments.commit(answers, salt)
+    stored = answering.kept(version.form, answers)
+    plain = stored.data
     with unit_of_work(actor=actor, now=now) as work:
         drafts.take(case.citizen_id, draft_id, now)
         running = Running(case, [], work=work, actor=actor, now=now)
@@ -127,12 +116,11 @@ def _open(
         text = rules.said_in(version.form, plain)
         routed = _route(case, plain, service, whom, text)
         running.reckon()
-        running.say(lambda: _opened(case, routed, commitment, len(attached)))
+        running.say(lambda: _opened(case, routed, stored.commitment, len(attached)))
         running.advance(process.start(version.plan, running.variables()))
         running.save()
-        sealed = vault.seal(json.dumps(personal, ensure_ascii=False)) if personal else b""
         kept: list[Model | None] = [
-            Answers(case=case, data=plain, sealed=sealed, salt=salt, commitment=commitment),
+            Answers(case=case, **stored._asdict()),
             about.said_of(case, text, whom),
             Sending(case=case, system_id=actor.person_id, reference=reference)
             if actor.holds(Role.PARTNER)
@@ -168,21 +156,6 @@ _OWN_ONLY = tuple(role for role, reach in access.MATRIX["cases.open"].items() if
 
 def _missing() -> int:
     raise RuleBroken("cases.citizen_missing")
-
-
-def _level_of(code: str) -> str | None:
-    try:
-        return org.place(code=code).level
-    except NotAllowed:
-        return None
-
-
-def _own_files(actor: Actor, wanted: list[int]) -> dict[int, str]:
-    """The media types of the files, all of them the actor's own. Raises cases.file_not_yours."""
-    owned = files_kept.owned(person_id=actor.person_id, file_ids=wanted) if wanted else {}
-    if set(wanted) - owned.keys():
-        raise RuleBroken("cases.file_not_yours")
-    return owned
 
 
 def _route(

@@ -5,10 +5,13 @@ from typing import Any
 
 from ostan.domains.cases.models import Case
 from ostan.domains.cases.queries import inside
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules.form import answers_by_step
 
 
 class Told(Mapping[str, Any]):
-    """What conditions are told: answers that are not personal, outcomes of steps, facts of the case.
+    """What conditions are told: answers that are not personal, those to forms of steps too, outcomes of steps,
+    facts of the case.
 
     The answers are fetched when a condition names them, which most steps have no need of.
     """
@@ -27,10 +30,13 @@ class Told(Mapping[str, Any]):
                 if self._answers is None:
                     self._answers = inside.plain_answers(self._case.pk)
                 return self._answers
+            case "steps":
+                forms = catalogue.version_for_case(version_id=self._case.version_id).step_forms
+                return answers_by_step(forms, inside.step_answers(self._case) if forms else {})
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("answers", "outcome", "case"))
+        return iter(("answers", "outcome", "case", "steps"))
 
     def __len__(self) -> int:
-        return 3
+        return 4

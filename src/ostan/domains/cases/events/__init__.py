@@ -72,6 +72,7 @@ from ostan.domains.cases.events.matters import (
     PartOpened,
     SheetBrought,
 )
+from ostan.domains.cases.events.steps import StepAnswered
 
 __all__ = [
     "AnswersErased",
@@ -131,6 +132,7 @@ __all__ = [
     "RoutingRuleSet",
     "ServicesCounted",
     "SheetBrought",
+    "StepAnswered",
     "TaskClaimed",
     "TaskCompleted",
     "TaskHandedOver",

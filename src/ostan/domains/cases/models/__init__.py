@@ -16,7 +16,7 @@ from ostan.domains.cases.models.replies import ReplyText, ReplyVersion
 from ostan.domains.cases.models.rounds import Decision, Extension, Objection, Pause
 from ostan.domains.cases.models.sending import Sending
 from ostan.domains.cases.models.talk import Attachment, Mention, Message
-from ostan.domains.cases.models.task import PathPart, Task
+from ostan.domains.cases.models.task import PathPart, StepAnswers, Task
 
 __all__ = [
     "Answers",
@@ -46,6 +46,7 @@ __all__ = [
     "Sending",
     "ServiceCount",
     "ServiceLimits",
+    "StepAnswers",
     "StepTime",
     "Task",
     "WaitingTime",

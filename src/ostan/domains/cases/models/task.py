@@ -121,3 +121,22 @@ class Task(models.Model):
                 name="task_open_of_level_3",
             ),
         ]
+
+
+class StepAnswers(models.Model):
+    """What whoever did a step answered to its form: erasable, and committed to in the ledger by a salted hash.
+
+    `version` is the one whose form was asked, `sealed` as in Answers.
+    """
+
+    task = models.OneToOneField(Task, primary_key=True, on_delete=models.PROTECT, related_name="answers")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="step_answers")
+    version = models.ForeignKey(
+        "catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    form_key = models.CharField(max_length=80)
+    data = models.JSONField()
+    sealed = models.BinaryField(default=b"")
+    salt = models.BinaryField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)

@@ -14,6 +14,7 @@ from ostan.domains.cases.queries.at_desk import (
     attached,
     located,
     open_tasks_of,
+    step_form,
     tasks_kept,
     work_items,
 )
@@ -115,6 +116,7 @@ from ostan.domains.cases.queries.parts import (
     MessageLine,
     ObjectionLine,
     PauseLine,
+    StepAnswersLine,
     TaskLine,
 )
 from ostan.domains.cases.queries.registered import RegisteredLine, registered_by
@@ -210,6 +212,7 @@ __all__ = [
     "RungLine",
     "ServiceFigures",
     "Standing",
+    "StepAnswersLine",
     "StepLine",
     "SystemCard",
     "TaskLine",
@@ -293,6 +296,7 @@ __all__ = [
     "shares_left",
     "sheets_of",
     "standing",
+    "step_form",
     "step_times",
     "stream_of",
     "tasks_kept",

@@ -9,9 +9,21 @@ from ostan.domains.cases.models import Attachment, Case, Task
 from ostan.domains.cases.queries import inside
 from ostan.domains.cases.queries.inbox import WORK_COLUMNS, WORK_NAMES, WorkItem
 from ostan.domains.cases.rules import neutral_name
+from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules.form import StepForm
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
+
+
+def step_form(*, case_id: int, task_id: int) -> StepForm | None:
+    """The form of the step that the task of the case is; None when it has none. One statement.
+
+    Whether the actor may do anything there is for the action to say.
+    """
+    rows = Task.objects.filter(pk=task_id, case=case_id).values_list("case__version_id", "node")
+    found = rows.first()
+    return catalogue.version_for_case(version_id=found[0]).step_form(found[1]) if found else None
 
 
 def located(*, actor: Actor, code: str, task_id: int = 0) -> int:

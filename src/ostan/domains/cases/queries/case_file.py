@@ -12,6 +12,7 @@ from ostan.domains.cases.models import (
     Case,
     Decision,
     Message,
+    StepAnswers,
     Task,
 )
 from ostan.domains.cases.queries import case_rows, inside
@@ -29,6 +30,7 @@ from ostan.domains.cases.queries.parts import (
     MessageLine,
     ObjectionLine,
     PauseLine,
+    StepAnswersLine,
     TaskLine,
 )
 from ostan.domains.cases.queries.permitted import acts_of
@@ -49,7 +51,8 @@ from ostan.kernel.errors import NotAllowed
 class CaseFile:
     """A case with all that belongs to it. `acts` is what the asking actor may do now; no other button lives.
 
-    `answers` are whole, personal ones unsealed; {} once erased (`erased_at`). `in_hand` is the open task that
+    `answers` are whole, personal ones unsealed; {} once erased (`erased_at`). `step_answers` are those
+    to forms of steps, oldest first, for the applicant only those that are for his eyes. `in_hand` is the open task that
     the actor holds or may take first. `routed` says by which rule (id, 0 for none) and why the case came here.
     Unless `knows_applicant`, the applicant hides from whoever asks: `citizen` is "", personal answers are left out.
     """
@@ -88,6 +91,7 @@ class CaseFile:
     working_seconds: int | None
     answers: Mapping[str, Any]
     erased_at: datetime.datetime | None
+    step_answers: list[StepAnswersLine]
     tasks: list[TaskLine]
     in_hand: TaskLine | None
     messages: list[MessageLine]
@@ -115,7 +119,8 @@ class CaseFile:
 
 
 def case_file(*, actor: Actor, now: datetime.datetime, code: str, revealed: bool = False) -> CaseFile:
-    """The file as the staff sees it. At most 13 statements, whatever the file holds.
+    """The file as the staff sees it. At most 13 statements, whatever the file holds, and one more
+    where forms of steps were answered.
 
     `revealed` says that a hidden applicant was just revealed to the actor, and recorded so (actions.reveal_applicant).
 
@@ -161,7 +166,7 @@ def _file(
     people, units = _known(case, tasks)
     people[case.citizen_id] = people[case.citizen_id] if known else ""
     history = lines(entries, citizen_id=case.citizen_id, people=people, units=units, steps=steps)
-    _name_authors(people, messages, decisions)
+    _name_authors(people, messages, decisions, tasks)
     answers = case_rows.ANSWERS.first(case_id=case.pk)
     objection = _objection(case)
     acts = acts_of(actor, case, tasks, now, objected=objection is not None)
@@ -176,6 +181,7 @@ def _file(
         routed=case.routed_by,
         answers=_told(answers, known=known),
         erased_at=answers.erased_at if answers else None,
+        step_answers=_step_answers(case, tasks, people, own=own, known=known),
         tasks=shown,
         in_hand=_in_hand(actor, tasks, shown),
         messages=[_message(one, people, case) for one in messages],
@@ -196,7 +202,24 @@ def _objection(case: Case) -> ObjectionLine | None:
     return None if found[0] is None else ObjectionLine(*found)
 
 
-def _told(answers: Answers | None, *, known: bool) -> Mapping[str, Any]:
+def _step_answers(
+    case: Case, tasks: list[Task], people: Mapping[int, str], *, own: bool, known: bool
+) -> list[StepAnswersLine]:
+    if not case.run.get("answered"):
+        return []
+    by_id = {task.pk: task for task in tasks}
+    found = []
+    for row in StepAnswers.objects.filter(case=case.pk).order_by("task"):
+        asked = catalogue.version_for_case(version_id=row.version_id).step_forms[row.form_key]
+        task = by_id[row.task_id]
+        if asked.for_citizen or not own:
+            line = (row.task_id, task.node, task.name, task.round, asked, _told(row, known=known))
+            by = people.get(task.done_by or 0, "")
+            found.append(StepAnswersLine(*line, by, task.done_at or task.opened_at, row.erased_at))
+    return found
+
+
+def _told(answers: Answers | StepAnswers | None, *, known: bool) -> Mapping[str, Any]:
     """The answers: whole, or without those that name a person."""
     if answers is None:
         return {}
@@ -219,8 +242,11 @@ def _known(case: Case, tasks: list[Task]) -> tuple[dict[int, str], dict[int, str
     return people, units | {case.unit_id: case.unit_name}  # type: ignore[attr-defined]  # annotated
 
 
-def _name_authors(people: dict[int, str], messages: list[Message], decisions: list[Decision]) -> None:
+def _name_authors(
+    people: dict[int, str], messages: list[Message], decisions: list[Decision], tasks: list[Task]
+) -> None:
     wanted = {one.author_id for one in messages} | {one.by_id for one in decisions}
+    wanted |= {task.done_by for task in tasks if task.done_by}
     missing = wanted - people.keys() - {0}
     if missing:
         people.update(org_names(missing))

@@ -14,6 +14,7 @@ from ostan.domains.cases.queries.case_file import stages
 from ostan.domains.cases.queries.history import LOOKS
 from ostan.domains.cases.rules import MessageKind, Stage
 from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.catalogue.rules.form import StepForm
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
@@ -72,7 +73,8 @@ class FollowedWord:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FollowedTask:
-    """An open task. `outcomes` are the answers (code, caption) it may be closed with, `may_take` whether by the asker."""
+    """An open task. `outcomes` are the answers (code, caption) it may be closed with, `asked` the form that
+    is answered with it, `may_take` whether by the asker."""
 
     id: int
     case_code: str
@@ -91,6 +93,7 @@ class FollowedTask:
     due_at: datetime.datetime
     outcomes: tuple[tuple[str, str], ...]
     may_take: bool
+    asked: StepForm | None
 
 
 _CASE = (
@@ -309,4 +312,5 @@ def _task(task: Task, actor: Actor) -> FollowedTask:
         due_at=task.due_at,
         outcomes=tuple((one.code, one.caption) for one in node.step.outcomes) if node else (),
         may_take=refusal is None and task.holder_id in (None, actor.person_id),
+        asked=version.step_form(task.node),
     )

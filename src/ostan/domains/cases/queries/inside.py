@@ -14,6 +14,7 @@ from ostan.domains.cases.models import (
     RoutingRule,
     Sending,
     ServiceLimits,
+    StepAnswers,
     Task,
 )
 from ostan.domains.cases.rules import (
@@ -178,7 +179,16 @@ def plain_answers(case_id: int) -> Mapping[str, Any]:
     return found or {}
 
 
-def whole(answers: Answers) -> dict[str, Any]:
+def step_answers(case: Case) -> dict[str, Mapping[str, Any]]:
+    """What was answered last to each form of a step, by its key, without what is personal. One statement, none for a
+    case in which nothing was."""
+    if not case.run.get("answered"):
+        return {}
+    rows = StepAnswers.objects.filter(case=case.pk).order_by("task")
+    return dict(rows.values_list("form_key", "data"))
+
+
+def whole(answers: Answers | StepAnswers) -> dict[str, Any]:
     """The answers with the personal ones unsealed."""
     sealed = json.loads(vault.unseal(answers.sealed)) if answers.sealed else {}
     return join(answers.data, sealed)

@@ -2,9 +2,11 @@
 
 import dataclasses
 import datetime
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from ostan.domains.cases.rules import neutral_name
+from ostan.domains.catalogue.rules.form import StepForm
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,6 +40,21 @@ class TaskLine:
     may_take: bool = False
     may_act: bool = False
     may_return: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StepAnswersLine:
+    """What was answered to the form of a step, in which round, by whom and when; nothing once `erased_at` is set."""
+
+    task_id: int
+    node: str
+    step: str
+    round: int
+    asked: StepForm
+    answers: Mapping[str, Any]
+    by: str
+    at: datetime.datetime
+    erased_at: datetime.datetime | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ HISTORY: Mapping[str, Lazy | str] = {
     "TaskReturned": _("%(actor)s کار «%(step)s» را بازگرداند."),
     "TaskCompleted": _("%(actor)s مرحلهٔ «%(step)s» را به پایان رساند."),
     "TaskCompleted.citizen": _("متقاضی مرحلهٔ «%(step)s» را به پایان رساند."),
+    "StepAnswered": _("%(actor)s فرم مرحلهٔ «%(step)s» را پاسخ داد."),
     "TaskWithdrawn": _("کار «%(step)s» برداشته شد."),
     "OperationDue": _("فرایند از گام خودکار «%(step)s» گذشت."),
     "OperationDue.units": _("«%(step)s»: به مدیر واحدی که پرونده نزد آن است یادآوری شد."),

@@ -1,7 +1,13 @@
 """Writes the catalogue: drafts services and their versions, publishes and retires them."""
 
 from ostan.domains.catalogue.actions.drafting import discard_draft, draft_service, start_version
-from ostan.domains.catalogue.actions.editing import change_card, change_form, change_process, change_promise
+from ostan.domains.catalogue.actions.editing import (
+    change_card,
+    change_form,
+    change_process,
+    change_promise,
+    change_step_form,
+)
 from ostan.domains.catalogue.actions.gateway import set_gateway
 from ostan.domains.catalogue.actions.handing import check_taker, hand_over
 from ostan.domains.catalogue.actions.loading import load_service
@@ -14,6 +20,7 @@ __all__ = [
     "change_form",
     "change_process",
     "change_promise",
+    "change_step_form",
     "check_taker",
     "discard_draft",
     "draft_service",

@@ -23,6 +23,7 @@ _MOST_CODE = 60
 _COPIED = (
     "card",
     "form",
+    "step_forms",
     "process",
     "process_sha256",
     "process_key",

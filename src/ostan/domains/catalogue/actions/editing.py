@@ -5,12 +5,27 @@ import hashlib
 from typing import Any
 
 from ostan.domains.catalogue.actions.drafting import checked_title, load_draft
-from ostan.domains.catalogue.events import CardChanged, FormChanged, ProcessChanged, PromiseChanged
+from ostan.domains.catalogue.events import (
+    CardChanged,
+    FormChanged,
+    ProcessChanged,
+    PromiseChanged,
+    StepFormChanged,
+)
 from ostan.domains.catalogue.models import ServiceVersion
 from ostan.domains.catalogue.queries.drafts import called_files
 from ostan.domains.catalogue.rules import process
 from ostan.domains.catalogue.rules.card import Card, plain_card, read_card
-from ostan.domains.catalogue.rules.form import Form, definition_of, read_form
+from ostan.domains.catalogue.rules.form import (
+    Form,
+    StepForm,
+    check_step_form,
+    definition_of,
+    plain_step_forms,
+    read_form,
+    read_step_forms,
+)
+from ostan.domains.catalogue.rules.form.steps import MOST_STEP_FORMS
 from ostan.domains.catalogue.rules.life import check_promise
 from ostan.domains.catalogue.rules.runnable import obstacles
 from ostan.domains.catalogue.rules.searching import spelt
@@ -70,8 +85,7 @@ def change_form(
         RuleBroken: "catalogue.form_unreadable", "catalogue.form_too_large".
     """
     read = form if isinstance(form, Form) else read_form(form)
-    if any(item.code in _UNREADABLE for item in read.findings):
-        raise RuleBroken("catalogue.form_unreadable")
+    _check_readable(read)
     definition = definition_of(read)
     if len(canonical.canonical(definition)) > MOST_FORM_BYTES:
         raise RuleBroken("catalogue.form_too_large")
@@ -86,6 +100,58 @@ def change_form(
                 version_id=version.pk,
                 form_digest=canonical.digest(definition).hex(),
                 questions=len(read.questions),
+            )
+        )
+    return version
+
+
+def _check_readable(form: Form) -> None:
+    if any(item.code in _UNREADABLE for item in form.findings):
+        raise RuleBroken("catalogue.form_unreadable")
+
+
+def change_step_form(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    version_id: int,
+    revision: int,
+    key: str,
+    step_form: StepForm | None,
+) -> ServiceVersion:
+    """The draft with this form of a step, new or instead of the one of that key; None takes it away.
+
+    As with the form of the version, faults are kept and refused for publishing.
+
+    Raises:
+        NotAllowed, Stale, RuleBroken "catalogue.version_published": see load_draft.
+        RuleBroken: "catalogue.step_form_key", "catalogue.step_form_title", "catalogue.step_forms_many",
+            "catalogue.form_unreadable", "catalogue.form_too_large".
+    """
+    if step_form is not None:
+        check_step_form(step_form)
+        _check_readable(step_form.form)
+    with unit_of_work(actor=actor, now=now) as work:
+        version = load_draft(actor, version_id, revision)
+        kept = read_step_forms(version.step_forms)
+        if step_form is None:
+            kept.pop(key, None)
+        else:
+            kept[key] = step_form
+        if len(kept) > MOST_STEP_FORMS:
+            raise RuleBroken("catalogue.step_forms_many", most=MOST_STEP_FORMS)
+        version.step_forms = plain_step_forms(kept.values())
+        if len(canonical.canonical(version.step_forms)) > MOST_FORM_BYTES:
+            raise RuleBroken("catalogue.form_too_large")
+        _keep(version, now, "step_forms")
+        work.record(
+            StepFormChanged(
+                stream=_stream(version),
+                service_id=version.service_id,
+                version_id=version.pk,
+                form_key=key,
+                form_digest=canonical.digest(definition_of(step_form.form)).hex() if step_form else "",
+                questions=len(step_form.form.questions) if step_form else 0,
             )
         )
     return version
@@ -111,8 +177,12 @@ def change_process(
         version.process_key = read.key[:120] if read else ""
         version.called = called_files(xml=xml) if xml else {}
         _keep(version, now, "process", "process_sha256", "process_key", "called")
-        questions = [question.name for question in read_form(version.form).questions]
-        found = obstacles(xml, version.called, questions, read_card(version.card)) if xml else []
+        form, steps, card = (
+            read_form(version.form),
+            read_step_forms(version.step_forms),
+            read_card(version.card),
+        )
+        found = obstacles(xml, version.called, form, steps, card) if xml else []
         work.record(
             ProcessChanged(
                 stream=_stream(version),

@@ -6,11 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from ostan.domains.catalogue.actions.drafting import draft_service, start_version
-from ostan.domains.catalogue.actions.editing import change_card, change_form, change_process, change_promise
+from ostan.domains.catalogue.actions.editing import (
+    change_card,
+    change_form,
+    change_process,
+    change_promise,
+    change_step_form,
+)
 from ostan.domains.catalogue.actions.publishing import publish
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import plain_card, read_card
-from ostan.domains.catalogue.rules.form import definition_of, read_form
+from ostan.domains.catalogue.rules.form import (
+    StepForm,
+    definition_of,
+    plain_step_forms,
+    read_form,
+    read_step_forms,
+)
 from ostan.domains.catalogue.rules.life import ServiceKind, VersionState
 from ostan.domains.org import queries as org
 from ostan.kernel.actor import Actor
@@ -34,7 +46,8 @@ def load_service(
 
     Args:
         definition: {"code", "owner" (a unit's code), "parent" (a service's code), "sort" ("MATTER" for a subject
-            of complaints), "card", "form", "norm": {"amount", "unit"}, "legal": {…}}.
+            of complaints), "card", "form", "step_forms" (for steps of the process: "key", "title", "for_citizen",
+            "form"), "norm": {"amount", "unit"}, "legal": {…}}.
         process: its BPMN file.
         owner_id: the unit, instead of the definition's "owner".
         published: False leaves the draft to be looked at.
@@ -99,10 +112,22 @@ def _fill(
     norm, legal = promise_from(definition.get("norm")), promise_from(definition.get("legal"))
     form = definition.get("form") or {}
     at = version.revision
+    for key, one in _step_changes(version, definition):
+        change_step_form(actor=actor, now=now, version_id=pk, revision=at, key=key, step_form=one)
+        at += 1
     change_card(actor=actor, now=now, version_id=pk, revision=at, card=card)
     change_form(actor=actor, now=now, version_id=pk, revision=at + 1, form=form)
     change_process(actor=actor, now=now, version_id=pk, revision=at + 2, xml=process)
     return change_promise(actor=actor, now=now, version_id=pk, revision=at + 3, norm=norm, legal=legal)
+
+
+def _step_changes(
+    version: ServiceVersion, definition: Mapping[str, Any]
+) -> list[tuple[str, StepForm | None]]:
+    """What of the version's step forms differs from those of the definition."""
+    kept, told = read_step_forms(version.step_forms), read_step_forms(definition.get("step_forms"))
+    gone: list[tuple[str, StepForm | None]] = [(key, None) for key in kept if key not in told]
+    return [*gone, *((key, one) for key, one in told.items() if kept.get(key) != one)]
 
 
 def promise_from(raw: Any) -> Promise | None:
@@ -120,10 +145,18 @@ def _is_same(version: ServiceVersion, definition: Mapping[str, Any], process: by
     told = (
         plain_card(read_card(definition["card"])),
         definition_of(read_form(definition.get("form") or {})),
+        plain_step_forms(read_step_forms(definition.get("step_forms")).values()),
         hashlib.sha256(process).hexdigest() if process else "",
         norm.amount if norm else 0,
         legal.amount if legal else 0,
     )
-    kept = (version.card, version.form, version.process_sha256, version.norm_amount, version.legal_amount)
+    kept = (
+        version.card,
+        version.form,
+        version.step_forms,
+        version.process_sha256,
+        version.norm_amount,
+        version.legal_amount,
+    )
     units = [(norm, version.norm_unit), (legal, version.legal_unit)]
     return told == kept and all(promise is None or promise.unit == unit for promise, unit in units)

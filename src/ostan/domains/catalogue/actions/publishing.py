@@ -8,7 +8,7 @@ from ostan.domains.catalogue.events import ServiceRetired, ServicesFollowedUnit,
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import Card, read_card
-from ostan.domains.catalogue.rules.form import read_form
+from ostan.domains.catalogue.rules.form import read_form, read_step_forms
 from ostan.domains.catalogue.rules.life import NotReady, VersionState, reasons_against
 from ostan.domains.catalogue.rules.runnable import obstacles
 from ostan.domains.catalogue.rules.searching import spelt_lines
@@ -33,10 +33,11 @@ def publish(*, actor: Actor, now: datetime.datetime, version_id: int, revision: 
     with unit_of_work(actor=actor, now=now) as work:
         version = load_draft(actor, version_id, revision, "catalogue.publish")
         card, form, xml = read_card(version.card), read_form(version.form), bytes(version.process)
-        found = obstacles(xml, version.called, [q.name for q in form.questions], card) if xml else None
+        steps = read_step_forms(version.step_forms)
+        found = obstacles(xml, version.called, form, steps, card) if xml else None
         norm = promise(version.norm_amount, version.norm_unit)
         legal = promise(version.legal_amount, version.legal_unit)
-        reasons = reasons_against(card=card, form=form, process=found, norm=norm, legal=legal)
+        reasons = reasons_against(card=card, form=form, process=found, norm=norm, legal=legal, steps=steps)
         if reasons:
             raise NotReady(reasons)
         replaced = _retire_published(version.service, now)
@@ -68,6 +69,8 @@ def content_digest(version: ServiceVersion) -> str:
         "norm": [version.norm_amount, str(version.norm_unit)],
         "legal": [version.legal_amount, str(version.legal_unit)],
     }
+    if version.step_forms:  # those published before there were any keep the digest that the ledger holds
+        content["step_forms"] = version.step_forms
     return canonical.digest(content).hex()
 
 

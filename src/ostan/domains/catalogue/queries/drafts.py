@@ -11,7 +11,7 @@ from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.queries.running import promise
 from ostan.domains.catalogue.rules.card import Card, Completeness, completeness, read_card
 from ostan.domains.catalogue.rules.findings import Finding
-from ostan.domains.catalogue.rules.form import Form, read_form
+from ostan.domains.catalogue.rules.form import Form, StepForms, read_form, read_step_forms
 from ostan.domains.catalogue.rules.life import ServiceKind, VersionState, reasons_against
 from ostan.domains.catalogue.rules.runnable import calls_of, obstacles
 from ostan.domains.catalogue.rules.searching import spelt
@@ -73,6 +73,7 @@ class VersionFile:
     card: Card
     completeness: Completeness
     form: Form
+    step_forms: StepForms
     norm: Promise | None
     legal: Promise | None
     has_process: bool
@@ -145,7 +146,8 @@ def version_file(*, actor: Actor, version_id: int) -> VersionFile:
 def _file(row: ServiceVersion) -> VersionFile:
     card, form, xml = read_card(row.card), read_form(row.form), bytes(row.process)
     norm, legal = promise(row.norm_amount, row.norm_unit), promise(row.legal_amount, row.legal_unit)
-    found = obstacles(xml, row.called, [q.name for q in form.questions], card) if xml else None
+    steps = read_step_forms(row.step_forms)
+    found = obstacles(xml, row.called, form, steps, card) if xml else None
     return VersionFile(
         id=row.pk,
         service_id=row.service_id,
@@ -160,12 +162,15 @@ def _file(row: ServiceVersion) -> VersionFile:
         card=card,
         completeness=completeness(card),
         form=form,
+        step_forms=steps,
         norm=norm,
         legal=legal,
         has_process=bool(xml),
         process_sha256=row.process_sha256,
         process_findings=None if found is None else tuple(found),
-        obstacles=tuple(reasons_against(card=card, form=form, process=found, norm=norm, legal=legal)),
+        obstacles=tuple(
+            reasons_against(card=card, form=form, process=found, norm=norm, legal=legal, steps=steps)
+        ),
         changed_at=row.changed_at,
         published_at=row.published_at,
         retired_at=row.retired_at,

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from ostan.domains.catalogue.models import PublicService, ServiceVersion
 from ostan.domains.catalogue.rules.card import Card, read_card
-from ostan.domains.catalogue.rules.form import Form, read_form
+from ostan.domains.catalogue.rules.form import Form, StepForm, StepForms, read_form, read_step_forms
 from ostan.domains.catalogue.rules.life import ServiceKind, VersionState
-from ostan.domains.catalogue.rules.process import Plan
+from ostan.domains.catalogue.rules.process import Plan, asks_staff, form_key
 from ostan.domains.catalogue.rules.runnable import plan_of
 from ostan.foundation.once import Once
 from ostan.kernel.calendar import Promise, Unit
@@ -41,6 +41,12 @@ class RunnableVersion:
     legal: Promise | None
     card: Card
     is_matter: bool = False
+    step_forms: StepForms = dataclasses.field(default_factory=dict)
+
+    def step_form(self, node_id: str) -> StepForm | None:
+        """What whoever does the step has to answer; None when nothing is asked there."""
+        node = self.plan.nodes.get(node_id)
+        return self.step_forms.get(form_key(node)) if node and asks_staff(node) else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def version_for_case(*, version_id: int) -> RunnableVersion:
         legal=promise(row.legal_amount, row.legal_unit),
         card=card,
         is_matter=row.service.kind == ServiceKind.MATTER,
+        step_forms=read_step_forms(row.step_forms),
     )
 
 

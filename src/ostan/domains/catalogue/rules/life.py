@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from ostan.domains.catalogue.rules.card import Card, check_card
 from ostan.domains.catalogue.rules.findings import Finding, error
-from ostan.domains.catalogue.rules.form import Form
+from ostan.domains.catalogue.rules.form import Form, StepForms, flaws_of_step_forms
 from ostan.kernel.calendar import Promise, Unit
 from ostan.kernel.errors import RuleBroken
 
@@ -60,14 +60,17 @@ def reasons_against(
     process: Iterable[Finding] | None,
     norm: Promise | None,
     legal: Promise | None,
+    steps: StepForms,
 ) -> list[Finding]:
     """Everything that keeps a version from being published; empty when it may be.
 
     A service that is asked for here needs a form, a process that runs and a norm; one that is only told
-    about has neither form nor process. `process` holds the findings about the process, None without one.
+    about has neither form nor process. `steps` are the forms of its steps.
+    `process` holds the findings about the process, None without one.
     Source: assumed.
     """
-    return [*_of_card(card), *_of_parts(form, process), *_of_promise(norm, legal, bool(form.pages))]
+    parts = [*_of_parts(form, process), *flaws_of_step_forms(steps)]
+    return [*_of_card(card), *parts, *_of_promise(norm, legal, bool(form.pages))]
 
 
 def _of_card(card: Card) -> Iterator[Finding]:

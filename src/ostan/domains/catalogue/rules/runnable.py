@@ -1,11 +1,12 @@
 """Whether the process of a version runs with its form, and the plan by which it does."""
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ostan.domains.catalogue.rules import process
 from ostan.domains.catalogue.rules.card import Card
 from ostan.domains.catalogue.rules.findings import Finding, error
+from ostan.domains.catalogue.rules.form import Form, StepForms
 from ostan.kernel.errors import RuleBroken
 
 _plans = process.Plans()
@@ -29,12 +30,21 @@ def calls_of(xml: bytes) -> list[str]:
     return sorted({node.called for node in found.of_kind(process.Kind.CALL)})
 
 
-def obstacles(xml: bytes, called: Mapping[str, str], questions: Iterable[str], card: Card) -> list[Finding]:
-    """Everything to say about the process beside the card and a form with these questions; empty when it is clean."""
+def obstacles(
+    xml: bytes, called: Mapping[str, str], form: Form, steps: StepForms, card: Card
+) -> list[Finding]:
+    """Everything to say about the process beside the card, the form and those of its steps; empty when it is clean."""
     try:
         read = process.read(xml)
         found = process.check(
-            read, called_from(called), answers=frozenset(questions), operations=process.OPERATIONS
+            read,
+            called_from(called),
+            answers={question.name for question in form.questions},
+            operations=process.OPERATIONS,
+            forms={
+                key: {question.name for question in one.form.questions if not question.is_personal}
+                for key, one in steps.items()
+            },
         )
     except RuleBroken as broken:
         facts = tuple(sorted((name, str(value)) for name, value in broken.facts.items()))

@@ -12,6 +12,7 @@ from ostan.domains.catalogue.web import (
     processes,
     publishing,
     questions,
+    step_forms,
 )
 
 app_name = "catalogue"
@@ -34,6 +35,23 @@ urlpatterns = [
     path("versions/<int:version_id>/form/preview/<slug:name>/", previews.preview_form, name="preview_form"),
     path("versions/<int:version_id>/process/", processes.process, name="process"),
     path("versions/<int:version_id>/process/file/", processes.process_file, name="process_file"),
+    path("versions/<int:version_id>/steps/", step_forms.step_forms, name="step_forms"),
+    path("versions/<int:version_id>/steps/<slug:step>/", forms.form, name="step_form"),
+    path(
+        "versions/<int:version_id>/steps/<slug:step>/pages/<slug:name>/",
+        forms.form_page,
+        name="step_form_page",
+    ),
+    path(
+        "versions/<int:version_id>/steps/<slug:step>/questions/<str:place>/",
+        questions.question,
+        name="step_question",
+    ),
+    path(
+        "versions/<int:version_id>/steps/<slug:step>/preview/<slug:name>/",
+        previews.preview_form,
+        name="step_preview_form",
+    ),
     path("versions/<int:version_id>/promise/", publishing.promise, name="promise"),
     path("versions/<int:version_id>/publish/", publishing.publish, name="publish"),
     path("versions/<int:version_id>/preview/", previews.preview, name="preview"),

@@ -128,6 +128,7 @@ def _tabs(version: VersionFile, here: str, *, with_cases: bool) -> list[tuple[st
         ("card", "شناسنامه"),
         ("form", "فرم"),
         ("process", "فرایند"),
+        ("step_forms", "فرم گام‌ها"),
         ("promise", "زمان"),
         ("publish", "انتشار"),
     )

@@ -5,24 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ostan.domains.catalogue import actions
-from ostan.domains.catalogue.queries import VersionFile
 from ostan.domains.catalogue.rules.form import Form, Kind, editing
 from ostan.domains.catalogue.rules.form import Question as Asked
-from ostan.domains.catalogue.web import conditions
-from ostan.domains.catalogue.web.asking import (
-    Question,
-    answers,
-    now,
-    render,
-    revision,
-    the_version,
-    told,
-    who,
-)
+from ostan.domains.catalogue.web import conditions, step_forms
+from ostan.domains.catalogue.web.asking import Question, answers, render, told
+from ostan.domains.catalogue.web.edited import Edited, edited
 from ostan.domains.catalogue.words import form as words
 from ostan.foundation import access
 from ostan.kernel.errors import RuleBroken
@@ -31,34 +20,24 @@ from ostan.ui import posted
 Change = Callable[[Form], Form]
 
 
-def to_form(version_id: int, place: str = "") -> HttpResponseRedirect:
-    """The way back to the editor, at the page or question just changed."""
-    return HttpResponseRedirect(
-        f"{reverse('catalogue:form', args=[version_id])}{'#' + place if place else ''}"
-    )
-
-
-def save(request: HttpRequest, version: VersionFile, form: Form) -> None:
-    """Keep the changed form. Raises what change_form raises."""
-    actions.change_form(
-        actor=who(request), now=now(request), version_id=version.id, revision=revision(request), form=form
-    )
-
-
 @access.door("catalogue.see_drafts")
 @require_http_methods(["GET", "POST"])
-def form(request: HttpRequest, version_id: int) -> HttpResponse:
-    """The whole form at a glance; pages and questions are added, ordered and removed here."""
-    found = the_version(request, version_id)
+def form(request: HttpRequest, version_id: int, step: str = "") -> HttpResponse:
+    """The whole form, of the version or of one of its steps, at a glance; pages and questions are added, ordered and
+    removed here.
+    """
+    found = edited(request, version_id, step)
     typed: dict[str, Any] = {}
     broken: RuleBroken | None = None
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in ("label", "kind", "title", "into")}
+        typed = {name: request.POST.get(name, "") for name in _TYPED}
         try:
             return _change(request, found)
         except RuleBroken as refused:
-            broken, found = refused, the_version(request, version_id)
+            broken, found = refused, edited(request, version_id, step)
     context = {
+        **found.context,
+        "settings": step_forms.settings_of(found.step, typed) if found.step else (),
         "kinds": words.KIND,
         "typed": typed,
         "adding": _adding(typed),
@@ -69,9 +48,11 @@ def form(request: HttpRequest, version_id: int) -> HttpResponse:
             for place, when, group in _conditions(found.form)
         },
     }
-    return render(request, "form.html", found, context, here="form", title="فرم", broken=broken)
+    title = found.step.title if found.step else "فرم"
+    return render(request, "form.html", found.version, context, here=found.here, title=title, broken=broken)
 
 
+_TYPED = ("label", "kind", "title", "into", "form_title", "for_citizen")
 _PAGE_QUESTION: Question = {"name": "title", "kind": "text", "label": "عنوان صفحهٔ تازه", "max_length": 120}
 
 
@@ -95,22 +76,24 @@ def _conditions(form: Form) -> list[tuple[str, str, Asked | None]]:
     return [told for told in (*pages, *questions) if told[1]]
 
 
-def _change(request: HttpRequest, found: VersionFile) -> HttpResponse:
+def _change(request: HttpRequest, found: Edited) -> HttpResponse:
     """Do what the pressed button says. Raises RuleBroken."""
     post = request.POST
+    if found.step and ("settings" in post or "drop" in post):
+        return step_forms.change(request, found)
     if "add_page" in post:
         title = post.get("title", "").strip()
         if not title:
             raise RuleBroken("catalogue.title_missing", field="title")
         changed = editing.add_page(found.form, title[:120])
-        save(request, found, changed)
-        return to_form(found.id, changed.pages[-1].name)
+        found.save(request, changed)
+        return found.back(changed.pages[-1].name)
     if "add_question" in post:
         return _add_question(request, found)
     kind, _, place = next((post[name] for name in ("move", "remove") if name in post), "").partition(":")
     changed = _step(found.form, kind, place)
-    save(request, found, changed)
-    return to_form(found.id, place.split(".")[0])
+    found.save(request, changed)
+    return found.back(place.split(".")[0])
 
 
 def _step(form: Form, what: str, place: str) -> Form:
@@ -128,7 +111,7 @@ def _step(form: Form, what: str, place: str) -> Form:
     return steps[what](form)
 
 
-def _add_question(request: HttpRequest, found: VersionFile) -> HttpResponse:
+def _add_question(request: HttpRequest, found: Edited) -> HttpResponse:
     post = request.POST
     page, _, group = post.get("add_question", "").partition(".")
     label = post.get("label", "").strip()[:300]
@@ -140,19 +123,19 @@ def _add_question(request: HttpRequest, found: VersionFile) -> HttpResponse:
     changed, made = editing.add_question(found.form, page, Kind(post["kind"]), label, path)
     if Kind(post["kind"]) is Kind.PLACE:
         changed = editing.change_question(changed, made, level="COUNTY")
-    save(request, found, changed)
+    found.save(request, changed)
     messages.success(request, "پرسش افزوده شد؛ جزئیات آن را همین‌جا بنویسید.")
-    return HttpResponseRedirect(reverse("catalogue:question", args=[found.id, ".".join(made)]))
+    return HttpResponseRedirect(found.to("question", ".".join(made)))
 
 
 @access.door("catalogue.edit")
 @require_http_methods(["GET", "POST"])
-def form_page(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
+def form_page(request: HttpRequest, version_id: int, name: str, step: str = "") -> HttpResponse:
     """A page of the form: its title, section, help and condition."""
-    found = the_version(request, version_id)
+    found = edited(request, version_id, step)
     page = next((one for one in found.form.pages if one.name == name), None)
-    if page is None or not found.is_draft:
-        return to_form(version_id)
+    if page is None or not found.version.is_draft:
+        return found.back()
     questions: list[Question] = [
         {"name": "title", "kind": "text", "label": "عنوان صفحه", "max_length": 120},
         {
@@ -173,11 +156,14 @@ def form_page(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
         if not posted.only_reshaped(request.POST):
             try:
                 changes = {**values, "when": when.condition()}
-                save(request, found, editing.change_page(found.form, name, **changes))
+                found.save(request, editing.change_page(found.form, name, **changes))
             except RuleBroken as refused:
-                broken, found = refused, the_version(request, version_id)
+                broken, found = refused, edited(request, version_id, step)
             else:
                 messages.success(request, "صفحه ذخیره شد.")
-                return to_form(version_id, name)
-    context = {"questions": questions, "values": values, "when": when, "is_inner": False, "place": name}
-    return render(request, "form_part.html", found, context, here="form", title=page.title, broken=broken)
+                return found.back(name)
+    part = {"questions": questions, "values": values, "when": when, "is_inner": False, "place": name}
+    context = {**found.context, **part}
+    return render(
+        request, "form_part.html", found.version, context, here=found.here, title=page.title, broken=broken
+    )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.queries import VersionFile
 from ostan.domains.catalogue.rules.card import plain_card
-from ostan.domains.catalogue.rules.form import definition_of
+from ostan.domains.catalogue.rules.form import definition_of, plain_step_forms
 from ostan.domains.catalogue.web.asking import (
     SERVICES,
     Question,
@@ -54,6 +54,7 @@ def _definition(found: VersionFile) -> dict[str, Any]:
         "code": found.code,
         "card": plain_card(found.card),
         "form": definition_of(found.form),
+        "step_forms": plain_step_forms(found.step_forms.values()),
         "norm": _promise(found.norm),
         "legal": _promise(found.legal),
     }

@@ -10,6 +10,7 @@ from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.catalogue.rules.form import Page
 from ostan.domains.catalogue.rules.form import Question as Asked
 from ostan.domains.catalogue.web.asking import now, render, the_version
+from ostan.domains.catalogue.web.edited import edited
 from ostan.domains.catalogue.words import card as words
 from ostan.domains.catalogue.words import form as form_words
 from ostan.domains.org import queries as org
@@ -33,9 +34,9 @@ def preview(request: HttpRequest, version_id: int) -> HttpResponse:
 
 @access.door("catalogue.see_drafts")
 @require_http_methods(["GET", "POST"])
-def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
-    """One page of the form, filled in and judged as the citizen's would be, and not kept."""
-    found = the_version(request, version_id)
+def preview_form(request: HttpRequest, version_id: int, name: str, step: str = "") -> HttpResponse:
+    """One page of the form, filled in and judged as the citizen's (or, of a step, the office's) would be, and not kept."""
+    found = edited(request, version_id, step)
     names = [page.name for page in found.form.pages]
     if name not in names:
         raise NotAllowed("catalogue.see_drafts")
@@ -48,6 +49,7 @@ def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpRespon
         if not posted.only_reshaped(request.POST):
             errors, is_accepted = _judged(request, found.form, page, raw)
     context = {
+        **found.context,
         "page": page,
         "asked": forms.fields(found.form, page, _levels, raw),
         "raw": {name: value for name, value in raw.items() if name not in _files(page)},
@@ -59,7 +61,8 @@ def preview_form(request: HttpRequest, version_id: int, name: str) -> HttpRespon
         "before": names[names.index(name) - 1] if names.index(name) else "",
         "after": names[names.index(name) + 1] if names.index(name) + 1 < len(names) else "",
     }
-    return render(request, "preview_form.html", found, context, here="form", title=f"پیش‌نمایش: {page.title}")
+    title = f"پیش‌نمایش: {page.title}"
+    return render(request, "preview_form.html", found.version, context, here=found.here, title=title)
 
 
 def _typed(request: HttpRequest, page: Page) -> dict[str, Any]:

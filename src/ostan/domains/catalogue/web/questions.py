@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from ostan.domains.catalogue.queries import VersionFile
 from ostan.domains.catalogue.rules.form import Kind, editing
 from ostan.domains.catalogue.rules.form import Question as Asked
 from ostan.domains.catalogue.rules.form.model import CHOICES, PERSONAL, TODAY
 from ostan.domains.catalogue.web import conditions
-from ostan.domains.catalogue.web.asking import Question, answers, lines, number, render, the_version
-from ostan.domains.catalogue.web.forms import save, to_form
+from ostan.domains.catalogue.web.asking import Question, answers, lines, number, render
+from ostan.domains.catalogue.web.edited import Edited, edited
 from ostan.domains.catalogue.words import form as words
 from ostan.foundation import access
 from ostan.kernel import calendar
@@ -25,16 +24,16 @@ _YES_NO = [("yes", "بله"), ("no", "خیر")]
 
 @access.door("catalogue.edit")
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, version_id: int, place: str) -> HttpResponse:
+def question(request: HttpRequest, version_id: int, place: str, step: str = "") -> HttpResponse:
     """One question as a form; nothing typed is lost when something is refused."""
-    found = the_version(request, version_id)
+    found = edited(request, version_id, step)
     path = tuple(place.split("."))
     try:
         asked = editing.question_at(found.form, path)
     except RuleBroken:
-        return to_form(version_id)
-    if not found.is_draft:
-        return to_form(version_id)
+        return found.back()
+    if not found.version.is_draft:
+        return found.back()
     fields = _fields(asked)
     values = _values(asked)
     when = conditions.read(request, asked.when, found.form, path=path)
@@ -45,11 +44,12 @@ def question(request: HttpRequest, version_id: int, place: str) -> HttpResponse:
             try:
                 _save(request, found, path, asked, values, when)
             except RuleBroken as refused:
-                broken, found = refused, the_version(request, version_id)
+                broken, found = refused, edited(request, version_id, step)
             else:
                 messages.success(request, "پرسش ذخیره شد.")
-                return to_form(version_id, path[0])
+                return found.back(path[0])
     context = {
+        **found.context,
         "questions": fields,
         "values": values,
         "when": when,
@@ -57,12 +57,14 @@ def question(request: HttpRequest, version_id: int, place: str) -> HttpResponse:
         "place": path[0],
         "kind": words.KIND[asked.kind],
     }
-    return render(request, "form_part.html", found, context, here="form", title=asked.label, broken=broken)
+    return render(
+        request, "form_part.html", found.version, context, here=found.here, title=asked.label, broken=broken
+    )
 
 
 def _save(
     request: HttpRequest,
-    found: VersionFile,
+    found: Edited,
     path: tuple[str, ...],
     asked: Asked,
     values: dict[str, Any],
@@ -71,7 +73,7 @@ def _save(
     if not values["label"]:
         raise RuleBroken("catalogue.form_label", field="label")
     changes = {**changes_of(asked, values), "when": when.condition()}
-    save(request, found, editing.change_question(found.form, path, **changes))
+    found.save(request, editing.change_question(found.form, path, **changes))
 
 
 def _fields(asked: Asked) -> list[Question]:

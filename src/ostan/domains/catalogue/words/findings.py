@@ -46,6 +46,7 @@ FORM = {
     "catalogue.form_statement": _("متن تعهد «%(label)s» نوشته نشده است."),
     "catalogue.form_condition": _("شرط نمایش «%(label)s» درست نیست."),
     "catalogue.form_condition_ahead": _("شرط «%(label)s» به پرسشی تکیه دارد که پس از آن می‌آید."),
+    "catalogue.form_step_empty": _("فرم گام «%(title)s» هیچ پرسشی ندارد."),
     "catalogue.form_page_title": _("یکی از صفحه‌های فرم عنوان ندارد."),
 }
 VERSION = {

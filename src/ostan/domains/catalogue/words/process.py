@@ -43,6 +43,9 @@ OUTSIDE = {
 UNFIT = {
     "catalogue.process_too_many_nodes": _("فرایند %(nodes)s عنصر دارد؛ بیش از %(limit)s عنصر اجرا نمی‌شود."),
     "catalogue.process_no_start": _("فرایند رویداد آغاز ندارد."),
+    "catalogue.process_timer_start": _(
+        "آغاز زمانی «%(name)s» اجرا نمی‌شود: هر پرونده با یک درخواست آغاز می‌شود. رویداد آغاز ساده بگذارید."
+    ),
     "catalogue.process_no_end_event": _("فرایند رویداد پایان ندارد."),
     "catalogue.process_no_decision": _("هیچ گامی برای تصمیم‌گیری (decide) تعیین نشده است."),
     "catalogue.process_after_end": _("پس از پایان «%(name)s» پیکانی آمده است."),
@@ -60,6 +63,15 @@ UNFIT = {
     ),
     "catalogue.process_pay_misplaced": _(
         "در «%(name)s» کسی منتظر نمی‌ماند؛ پرداخت (pay) را روی userTask یا receiveTask بگذارید."
+    ),
+    "catalogue.process_form_unknown": _(
+        "گام «%(name)s» فرم «%(form)s» را می‌پرسد که در این نسخه نیست؛ فرم را در «فرم گام‌ها» بسازید یا نامش را بردارید."
+    ),
+    "catalogue.process_form_misplaced": _(
+        "فرم «%(form)s» در «%(name)s» پرسیده نمی‌شود؛ فرم گام را همکاران پاسخ می‌دهند، نه متقاضی یا سامانه."
+    ),
+    "catalogue.process_step_question_unknown": _(
+        "فرم گام «%(form)s» پرسشی به نام «%(question)s» ندارد که شرط به آن نگاه کند."
     ),
     "catalogue.process_rule_missing": _("گام قاعدهٔ «%(name)s» عبارتی ندارد."),
     "catalogue.process_condition_unheeded": _(

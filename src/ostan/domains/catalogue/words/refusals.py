@@ -66,6 +66,10 @@ LIFE = {
     "catalogue.no_general_matter": _(
         "هنوز موضوع عمومی شکایت‌ها بارگذاری نشده است؛ آن را از فایل بگیرید تا الگوی موضوع‌های تازه شود."
     ),
+    "catalogue.step_form_key": _("برای «%(key)s» نمی‌توان فرم ساخت؛ شناسهٔ گام باید با حروف لاتین باشد."),
+    "catalogue.step_form_title": _("نام فرم گام را بنویسید."),
+    "catalogue.step_form_taken": _("این گام هم‌اکنون فرم دارد؛ همان را ویرایش کنید."),
+    "catalogue.step_forms_many": _("هر نسخه تا %(most)s فرم گام می‌گیرد."),
     "catalogue.title_missing": _("عنوان خدمت را بنویسید."),
     "catalogue.process_file_missing": _("فایل BPMN را برگزینید."),
     "catalogue.number_wanted": _("یک عدد درست بنویسید."),

@@ -16,6 +16,7 @@ from ostan.foundation.notices.models import Notice
 from ostan.foundation.notices.wording import WORDINGS
 from ostan.kernel import calendar
 from ostan.portal.citizen import told
+from ostan.portal.citizen.cases.answered import answered
 from ostan.ui import moments
 
 _STAGES = {StageState.DONE: "done", StageState.NOW: "now", StageState.TO_COME: "next"}
@@ -130,6 +131,23 @@ def answers_of(case: cases.CaseFile, person_id: int) -> list[dict[str, str]]:
     rows = forms.summary(form, answers, places=places, files=names, units=units)
     return [
         {"term": f"{row.item}: {row.label}" if row.item else row.label, "value": row.value} for row in rows
+    ]
+
+
+def findings_of(case: cases.CaseFile) -> list[dict[str, Any]]:
+    """What the office wrote into forms of steps that are for the applicant's eyes. Two statements when there are any."""
+    return [
+        {
+            "title": one.line.asked.title,
+            "step": one.line.step,
+            "at": one.line.at,
+            "rows": [
+                {"term": f"{row.item}: {row.label}" if row.item else row.label, "value": row.value}
+                for row, _ in one.rows
+            ],
+        }
+        for one in answered(case)
+        if not one.line.erased_at
     ]
 
 

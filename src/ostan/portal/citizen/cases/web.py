@@ -52,6 +52,7 @@ def _show(
         "decisions": facts.decisions_of(case),
         "files": facts.attached(case),
         "answers": facts.answers_of(case, person_id),
+        "findings": facts.findings_of(case),
         "history": facts.history_of(case),
         "sent": facts.sent_of(notices.of_stream(f"case:{case.id}"), person_id),
         "unit": org.unit(unit_id=case.unit_id),

@@ -44,6 +44,15 @@ from ostan.domains.catalogue.rules.form.model import (
 from ostan.domains.catalogue.rules.form.reading import read_form
 from ostan.domains.catalogue.rules.form.refusals import FormErrors, wrong_kind
 from ostan.domains.catalogue.rules.form.schema import schema_of
+from ostan.domains.catalogue.rules.form.steps import (
+    StepForm,
+    StepForms,
+    answers_by_step,
+    check_step_form,
+    flaws_of_step_forms,
+    plain_step_forms,
+    read_step_forms,
+)
 from ostan.domains.catalogue.rules.form.summary import Row, summary
 from ostan.domains.catalogue.rules.form.writing import definition_of
 
@@ -62,6 +71,9 @@ __all__ = [
     "Place",
     "Question",
     "Row",
+    "StepForm",
+    "StepForms",
+    "answers_by_step",
     "asked_in_row",
     "asked_places",
     "carried",
@@ -69,18 +81,22 @@ __all__ = [
     "check_answers",
     "check_files",
     "check_page",
+    "check_step_form",
     "clauses_of",
     "condition_of",
     "definition_of",
     "field_of",
     "fields",
     "first_open",
+    "flaws_of_step_forms",
     "is_sound",
     "operators_for",
     "parse_answers",
     "personal_questions",
+    "plain_step_forms",
     "raw_of",
     "read_form",
+    "read_step_forms",
     "schema_of",
     "shown_errors",
     "summary",

@@ -25,6 +25,8 @@ from ostan.domains.catalogue.rules.process.model import (
     Process,
     Step,
     Timer,
+    asks_staff,
+    form_key,
     outcome_name,
 )
 from ostan.domains.catalogue.rules.process.plans import Plan, Plans, plan
@@ -76,6 +78,7 @@ __all__ = [
     "Variables",
     "answers",
     "armed",
+    "asks_staff",
     "cancel",
     "check",
     "complete",
@@ -83,6 +86,7 @@ __all__ = [
     "explore",
     "fingerprint",
     "fire",
+    "form_key",
     "inline",
     "layout",
     "likely",

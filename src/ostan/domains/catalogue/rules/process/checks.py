@@ -1,6 +1,6 @@
 """Is a process fit to run? Everything that stands in the way, by element, in codes."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.process.calls import Called, inline, nothing_called
@@ -21,12 +21,17 @@ from ostan.domains.catalogue.rules.process.model import (
     Node,
     Outcome,
     Process,
+    asks_staff,
     finding,
+    form_key,
     outcome_name,
 )
 from ostan.domains.catalogue.rules.process.plans import arrows, borders, plan
 from ostan.domains.catalogue.rules.process.soundness import explore
 from ostan.kernel.errors import RuleBroken
+
+Forms = Mapping[str, Collection[str]]
+"""The questions that conditions may name, by the key of each step form."""
 
 
 def check(
@@ -36,11 +41,12 @@ def check(
     variables: Collection[str] = VARIABLES,
     answers: Collection[str] | None = None,
     operations: Collection[str] | None = None,
+    forms: Forms | None = None,
 ) -> list[Finding]:
     """Everything to say about a process before it may run; empty when it is clean.
 
-    `answers` are the questions of the form and `operations` the registered house operations; what is
-    None is not checked. A finding that `stops` forbids running, never keeping. Source: issue 2, section 1.4.
+    `answers` are the questions of the form, `forms` those of each step form and `operations` the registered house
+    operations; what is None is not checked. A finding that `stops` forbids running, never keeping. Source: issue 2, section 1.4.
     """
     try:
         whole = inline(process, called)
@@ -49,7 +55,7 @@ def check(
         return [*process.flaws, Finding(broken.code, str(broken.facts.get("place", "")), facts)]
     if len(whole.nodes) > MAX_NODES:
         return [*whole.flaws, finding("too_many_nodes", nodes=len(whole.nodes), limit=MAX_NODES)]
-    survey = _Survey(whole, variables, answers, operations)
+    survey = _Survey(whole, variables, answers, operations, forms)
     found = list(dict.fromkeys([*whole.flaws, *survey.findings()]))
     if any(item.stops for item in found):
         return found
@@ -65,9 +71,11 @@ class _Survey:
         variables: Collection[str],
         answers: Collection[str] | None,
         operations: Collection[str] | None,
+        forms: Forms | None,
     ) -> None:
         self.process = process
         self.variables, self.answers, self.operations = variables, answers, operations
+        self.forms = forms
         self.exits, self.entries = arrows(process)
         self.borders = borders(process)
         self.steps = {outcome_name(node.id): node for node in process.nodes}
@@ -101,6 +109,8 @@ class _Survey:
             yield finding("dead_end", node.id, name=node.name)
         if node.kind in (Kind.START, Kind.TIMER) and self.entries[node.id]:
             yield finding("before_start", node.id, name=node.name)
+        if node.kind is Kind.START and node.trigger == "timer":
+            yield finding("timer_start", node.id, name=node.name or node.id)
         if node.timer and not self.waits_at(node.timer.on):
             yield finding("timer_place", node.id, name=node.name)
         if node.kind in TASKS and not node.name:
@@ -119,10 +129,21 @@ class _Survey:
             yield finding("operation_unknown", node.id, name=node.name, does=node.step.does)
         if node.step.act == PAY and not node.waits:
             yield finding("pay_misplaced", node.id, name=node.name)
+        yield from self.form(node)
         if node.kind is Kind.RULE and node.step.rule:
             yield from self.condition(node.step.rule, node.id)
         elif node.kind is Kind.RULE:
             yield finding("rule_missing", node.id, name=node.name)
+
+    def form(self, node: Node) -> Iterator[Finding]:
+        """Whether the form that the step names is there, and somebody of the staff to answer it."""
+        if self.forms is None:
+            return
+        key = form_key(node)
+        if node.step.form and key not in self.forms:
+            yield finding("form_unknown", node.id, name=node.name or node.id, form=key)
+        elif key in self.forms and not asks_staff(node):
+            yield finding("form_misplaced", node.id, name=node.name or node.id, form=key)
 
     def gateway(self, node: Node) -> Iterator[Finding]:
         ways = self.exits[node.id]
@@ -157,7 +178,9 @@ class _Survey:
             yield finding("variable_unknown", place, variable=name, text=text)
         for path in sorted(condition.paths):
             variable, _, member = path.partition(".")
-            if member:
+            if variable == "steps":
+                yield from self.named_in_step(member, place)
+            elif member:
                 yield from self.named(variable, member.partition(".")[0], place)
         for name, code in compared_outcomes(text):
             known = {outcome.code for outcome in self.answers_of(name)}
@@ -171,6 +194,15 @@ class _Survey:
         ruled = field in self.steps and self.steps[field].kind is Kind.RULE
         if variable == "outcome" and not ruled and not self.answers_of(field):
             yield finding("outcome_unknown", place, step=field)
+
+    def named_in_step(self, member: str, place: str) -> Iterator[Finding]:
+        """Whether the step form and the question in it that a condition names exist."""
+        key, _, rest = member.partition(".")
+        question = rest.partition(".")[0]
+        if self.forms is None or not key:
+            return
+        if key not in self.forms or (question and question not in self.forms[key]):
+            yield finding("step_question_unknown", place, form=key, question=question)
 
     def answers_of(self, step: str) -> tuple[Outcome, ...]:
         """The outcomes with which a step can be closed, none when there is no such step."""

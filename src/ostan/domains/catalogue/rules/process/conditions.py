@@ -10,8 +10,9 @@ from ostan.kernel.expressions import expression
 Variables = Mapping[str, Any]
 """What conditions are told, by name."""
 
-VARIABLES = frozenset({"answers", "outcome", "case"})
-"""What a condition may name: the answers by question, the outcome of each step, facts of the case."""
+VARIABLES = frozenset({"answers", "outcome", "case", "steps"})
+"""What a condition may name: the answers by question, the outcome of each step, facts of the case, and what was
+answered at steps: by form and question."""
 
 _COMPARED = re.compile(r"""\boutcome\.([A-Za-z_]\w*)\s*[!=]=\s*(?:"([^"]*)"|'([^']*)')""")
 _ONE_COMPARISON = re.compile(r"""\s*outcome\.([A-Za-z_]\w*)\s*==\s*(?:"([^"]*)"|'([^']*)')\s*""")

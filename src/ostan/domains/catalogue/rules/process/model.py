@@ -66,7 +66,7 @@ class Step:
 
     `unit`: who is responsible: "owner" (the unit that owns the service), "place" (the unit of the
     applicant's place), "case" (the unit that holds the case) or the code of a unit; empty takes the
-    lane's. `role`: who may act there. `form`: key of a step form. `norm`: working time allowed.
+    lane's. `role`: who may act there. `form`: key of a step form (see form_key). `norm`: working time allowed.
     `shown`: what the citizen reads while the case is here. `act`: one of ACTS. `does`: name of the
     house operation that a service or send task runs. `rule`: the CEL expression of a business-rule
     task. `outcomes`: the answers with which the step can be closed.
@@ -170,6 +170,16 @@ class Process:
 
     def _lane(self, node: Node) -> Lane:
         return next((lane for lane in self.lanes if lane.id == node.lane), Lane(""))
+
+
+def form_key(node: Node) -> str:
+    """The key under which the version may hold a form of the step: the one it names, else its own id."""
+    return node.step.form or outcome_name(node.id)
+
+
+def asks_staff(node: Node) -> bool:
+    """Whether the step is done by staff or systems, and not by the applicant or the house: where a form can be asked."""
+    return node.waits and node.step.act not in ("ask", PAY)
 
 
 def outcome_name(node_id: str) -> str:
