@@ -93,9 +93,7 @@ def faults() -> Callable[[Any], list[Any]]:
     def found(page: Any) -> list[Any]:
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
         page.wait_for_load_state()
-        told = axe.run(page, options={"runOnly": browser.RULES}).response["violations"]
         wide = page.evaluate(browser.OVERFLOW)
-        named: list[Any] = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in told]
-        return [*named, *([("overflow", wide)] if wide > 0 else [])]
+        return [*browser.wrong(axe, page), *([("overflow", wide)] if wide > 0 else [])]
 
     return found
