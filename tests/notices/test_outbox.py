@@ -134,6 +134,21 @@ def test_without_a_provider_the_notice_is_withheld_and_says_so(settings: object)
     assert not providers.reaches_people("SMS")
 
 
+def test_the_console_shows_what_would_be_told_and_not_to_whom(
+    settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.EMAIL_URL = "console:"
+    notice = owe(address="someone@example.ir")
+
+    actions.send(notice_id=notice.pk)
+
+    notice.refresh_from_db()
+    said = capsys.readouterr().out
+    assert notice.state == "SENT"
+    assert "12345" in said
+    assert "someone" not in said
+
+
 def test_replayed_history_sends_nothing(postbox: Postbox) -> None:
     assert owe(is_past=True).state == "WITHHELD"
 

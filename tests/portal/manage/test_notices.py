@@ -3,6 +3,7 @@
 import pytest
 
 from ostan.foundation.notices import queries
+from ostan.foundation.notices.wording import CHANNELS, WORDINGS
 from ostan.kernel.actor import Role
 from tests.given import staff
 
@@ -15,6 +16,18 @@ def test_the_list_names_every_kind_of_notice() -> None:
     page = staff(Role.ADMINISTRATOR).get("/manage/notices/").content.decode()
 
     assert all(wording.title in page for wording, _ in queries.all_texts())
+
+
+EVERY = [(code, channel) for code in WORDINGS for channel in CHANNELS]
+
+
+@pytest.mark.parametrize("code, channel", EVERY)
+def test_every_wording_can_be_previewed(code: str, channel: str) -> None:
+    url, client = f"/manage/notices/{code}/{channel}/", staff(Role.ADMINISTRATOR)
+    text = queries.text_of(code=code, channel=channel)
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"subject": text.subject, "body": text.body, "preview": "1"}).status_code == 200
 
 
 def test_a_wording_is_changed_and_reset() -> None:

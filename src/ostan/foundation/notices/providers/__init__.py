@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from ostan.foundation.notices.providers.carriers import DELIVERED, LOST, Carrier, carrier_of
+from ostan.foundation.notices.providers.console import console
 from ostan.foundation.notices.providers.mail import smtp
 from ostan.foundation.notices.providers.trouble import Undeliverable, Unready
 
@@ -22,6 +23,7 @@ __all__ = [
     "smtp",
 ]
 
+CONSOLE = "console:"
 Send = Callable[[str, str, str, str], str]
 
 
@@ -64,7 +66,7 @@ def reported(status: str) -> str | None:
 def provider(channel: str) -> Send | None:
     """The provider of a channel by the installation's settings, None where there is none."""
     if channel == "EMAIL" and settings.EMAIL_URL:
-        return smtp
+        return console if settings.EMAIL_URL == CONSOLE else smtp
     carries = carrier() if channel == "SMS" else None
     if carries is None:
         return None
