@@ -126,6 +126,19 @@ def test_a_merged_case_ends_as_duplicate_and_its_applicant_waits_for_the_other(
     assert told.facts["code"].replace("-", "") == second.code
 
 
+def test_whoever_followed_a_case_is_told_that_it_was_merged(world: given.World, water: PublicService) -> None:
+    clerk, third = matters.receiver(world), given.applicant("09121110003", 3)
+    first = matters.demand(world)
+    second = matters.in_hand(world, clerk, actor=world.stranger, text=matters.RETOLD)
+    actions.follow_case(actor=third, now=given.NOW, case_id=second.pk)
+    with delivering_at_once():
+        actions.merge_case(actor=clerk, now=given.NOW, case_id=second.pk, into=first.code)
+
+    told = Notice.objects.filter(code="case.joined", channel="INAPP").values_list("person_id", flat=True)
+    assert list(told) == [third.person_id]
+    assert [line.service for line in queries.waited_for(actor=third)] == ["کمبود فشار آب"]
+
+
 def test_a_case_is_merged_only_into_an_open_one_that_the_clerk_may_see(
     world: given.World, water: PublicService
 ) -> None:

@@ -47,15 +47,16 @@ def test_each_rung_is_told_once(world: given.World) -> None:
     assert [look(case.rung_at + MOMENT) for _ in range(2)] == [1, 0]
 
     late = case.norm_due_at + MOMENT
-    assert [look(late) for _ in range(2)] == [1, 0]
+    assert [look(late) for _ in range(2)] == [2, 0]
     assert [look(given.later(days=60)) for _ in range(2)] == [1, 0]
     assert climbed(case) == [
         ("BEFORE", -2, world.clerk.person_id),
+        ("BEFORE", -1, world.head.person_id),
         ("BREACH", 0, world.head.person_id),
         ("AFTER", 5, world.top.person_id),
     ]
     case.refresh_from_db()
-    assert (case.rung, case.rung_at) == (3, None)
+    assert (case.rung, case.rung_at) == (4, None)
 
 
 def test_rungs_are_closings_of_working_days(world: given.World) -> None:
@@ -63,6 +64,7 @@ def test_rungs_are_closings_of_working_days(world: given.World) -> None:
     file = queries.case_file(actor=world.clerk, now=given.NOW, code=given.case(world).code)
     assert [one.at.isoformat()[:10] for one in rungs(file)] == [
         "2026-04-14",
+        "2026-04-15",
         "2026-04-18",
         "2026-04-25",
     ]
@@ -70,7 +72,8 @@ def test_rungs_are_closings_of_working_days(world: given.World) -> None:
 
 def test_where_nobody_holds_the_task_the_head_hears(world: given.World) -> None:
     case = given.case(world)
-    look(case.norm_due_at - datetime.timedelta(hours=1))
+    assert case.rung_at
+    look(case.rung_at + MOMENT)
     assert climbed(case) == [("BEFORE", -2, world.head.person_id)]
 
 
@@ -116,13 +119,13 @@ def test_a_ladder_that_was_changed_moves_its_rungs_without_a_word(world: given.W
 def test_an_extension_arms_what_lies_ahead_again(world: given.World) -> None:
     case = given.claimed(world)
     late = case.norm_due_at + MOMENT
-    assert look(late) == 2
+    assert look(late) == 3
     longer = actions.extend(
         actor=world.clerk, now=late, case_id=case.pk, days=4, reason="پاسخ استعلام نرسیده است"
     )
     assert longer.rung == 0
-    assert look(longer.norm_due_at + MOMENT) == 2
-    assert [rung for rung, _, _ in climbed(case)] == ["BEFORE", "BREACH"] * 2
+    assert look(longer.norm_due_at + MOMENT) == 3
+    assert [rung for rung, _, _ in climbed(case)] == ["BEFORE", "BEFORE", "BREACH"] * 2
 
 
 def test_an_answer_of_the_applicant_arms_it_again(world: given.World) -> None:
@@ -137,8 +140,8 @@ def test_an_answer_of_the_applicant_arms_it_again(world: given.World) -> None:
         actor=world.citizen, now=near + datetime.timedelta(days=9), case_id=case.pk, text="خیابان امام"
     )
     assert back.rung == 0
-    assert look(back.norm_due_at - MOMENT) == 1
-    assert [rung for rung, _, _ in climbed(case)] == ["BEFORE"] * 2
+    assert look(back.norm_due_at - MOMENT) == 2
+    assert [rung for rung, _, _ in climbed(case)] == ["BEFORE"] * 3
 
 
 def test_what_a_late_case_has_climbed_is_not_told_again_when_its_applicant_answers(
@@ -162,8 +165,8 @@ def test_an_objection_and_a_reopening_begin_at_the_foot(world: given.World) -> N
 
     again = actions.object(actor=world.citizen, now=late + MOMENT, case_id=case.pk, text="دلیل درست نیست")
     assert again.rung == 0
-    assert look(again.norm_due_at + MOMENT) == 2
-    assert len(climbed(case)) == 4
+    assert look(again.norm_due_at + MOMENT) == 3
+    assert len(climbed(case)) == 6
 
 
 def test_a_rung_is_a_notice_and_a_sentence(world: given.World) -> None:
@@ -174,13 +177,14 @@ def test_a_rung_is_a_notice_and_a_sentence(world: given.World) -> None:
     codes = Notice.objects.filter(channel="INAPP").order_by("pk").values_list("code", "person_id")
     assert list(codes) == [
         ("case.warning", world.clerk.person_id),
+        ("case.warning", world.head.person_id),
         ("case.late", world.head.person_id),
         ("case.still_late", world.top.person_id),
     ]
     assert Notice.objects.get(code="case.still_late").facts["days"] == "۵"
     file = queries.case_file(actor=world.clerk, now=at, code=case.code)
     assert words.history(file.history[-1]) == "۵ روز کاری از مهلت گذشته است؛ به معاون آزمون خبر داده شد."
-    assert [one.is_climbed for one in rungs(file)] == [True] * 3
+    assert [one.is_climbed for one in rungs(file)] == [True] * 4
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def connect() -> None:
     on(case.MessageSent, _tell_applicant("case.message"))
     on(case.CaseDecided, _tell_applicant("case.decided"))
     on(case.CaseDecided, tell_followers)
+    on(case.CaseJoined, tell_joined)
     on(case.PartDecided, tell_holders_of_part)
     on(case.CaseForwarded, _tell_outside("outside.asked"))
     on(case.OutsideReminded, _tell_outside("outside.reminder"))
@@ -196,6 +197,10 @@ def _tell_outside(code: str) -> Listener:
 
     tell.__name__ = f"tell_outside_{code}"
     return tell
+
+
+def tell_joined(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    cases.tell_joined(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def tell_followers(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

@@ -104,7 +104,11 @@ def merge_case(
                 stream=running.stream, case_id=case_id, into_id=other.pk, citizen_id=case.citizen_id
             ),
             lambda: CaseJoined(
-                stream=f"case:{other.pk}", case_id=other.pk, merged_id=case_id, followers=moved
+                stream=f"case:{other.pk}",
+                case_id=other.pk,
+                merged_id=case_id,
+                followers=Follower.objects.filter(case=other).count(),
+                moved=moved,
             ),
         )
         running.save()
@@ -133,9 +137,10 @@ def _other(actor: Actor, case_id: int, found: Case | None) -> Case:
     return found
 
 
-def _move_followers(case: Case, other: Case, now: datetime.datetime) -> int:
-    """How many wait for the other case now."""
+def _move_followers(case: Case, other: Case, now: datetime.datetime) -> tuple[int, ...]:
+    """Who waited for the case and waits for the other now, beside its applicant."""
     waiting = {row.person_id: row.merged_id for row in Follower.objects.filter(case=case)}
+    moved = tuple(one for one in waiting if one not in (case.citizen_id, other.citizen_id))
     waiting[case.citizen_id] = case.pk
     waiting.pop(other.citizen_id, None)
     rows = [
@@ -144,7 +149,7 @@ def _move_followers(case: Case, other: Case, now: datetime.datetime) -> int:
     ]
     Follower.objects.bulk_create(rows, ignore_conflicts=True)
     Follower.objects.filter(case=case).delete()
-    return Follower.objects.filter(case=other).count()
+    return moved
 
 
 def add_part(*, actor: Actor, now: datetime.datetime, case_id: int, unit_id: int, text: str) -> Case:

@@ -157,6 +157,19 @@ def tell_followers(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, 
     return len(found)
 
 
+def tell_joined(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
+    """How many who waited for a case were told that it goes on with another; its applicant hears of its end.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "cases.watch_time")
+    case, moved = _case(facts), facts.get("moved", ())
+    for person_id in moved:
+        _owe(case, person_id, "case.joined", {}, entry_id, now)
+    return len(moved)
+
+
 def tell_holders(
     *, actor: Actor, now: datetime.datetime, code: str, facts: Mapping[str, Any], entry_id: int
 ) -> int:

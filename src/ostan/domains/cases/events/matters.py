@@ -32,11 +32,12 @@ class CaseMerged(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseJoined(Event):
-    """Another case became one with this one; `followers` wait for it now."""
+    """Another case became one with this one; `followers` wait for it now, of whom `moved` waited for the other."""
 
     case_id: int
     merged_id: int
     followers: int
+    moved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Step(NamedTuple):
         return Rung.AFTER if self.days else Rung.BREACH
 
 
-LADDER = (Step(-2, Told.HOLDER), Step(0, Told.HEAD), Step(5, Told.SUPERIOR))
+LADDER = (Step(-2, Told.HOLDER), Step(-1, Told.HEAD), Step(0, Told.HEAD), Step(5, Told.SUPERIOR))
 """Until a province sets its own. Source: assumed."""
 
 
