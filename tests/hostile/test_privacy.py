@@ -23,7 +23,8 @@ from tests.cases import given as cases_given
 MOBILE, OTHER_MOBILE = "09123456780", "09351112233"
 NATIONAL_CODE = "0010007709"
 SHEBA = "IR062960000000100324200001"
-SECRETS = ("123456780", "351112233", NATIONAL_CODE, "0629600000001003")
+POSTAL_CODE = "5165678912"
+SECRETS = ("123456780", "351112233", NATIONAL_CODE, "0629600000001003", POSTAL_CODE)
 """What must not be found, in every form: a mobile is known by its last nine digits."""
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -38,6 +39,7 @@ FORM = {
                     {"name": "mobile", "kind": "mobile", "label": "تلفن همراه"},
                     {"name": "code", "kind": "national_code", "label": "کد ملی"},
                     {"name": "sheba", "kind": "sheba", "label": "شبا"},
+                    {"name": "post", "kind": "postal_code", "label": "کد پستی"},
                     {"name": "paper", "kind": "file", "label": "مدرک", "required": False},
                 ],
             }
@@ -115,7 +117,8 @@ def apply(left: list[str]) -> None:
         "mobile": OTHER_MOBILE,
         "code": NATIONAL_CODE,
         "sheba": SHEBA,
-        "_shown": "mobile code sheba paper",
+        "post": POSTAL_CODE,
+        "_shown": "mobile code sheba post paper",
     }
     paper = SimpleUploadedFile(f"{NATIONAL_CODE}.pdf", cases_given.PDF)
     go(client, left, "post", "/apply/personal/page/you/", {**answers, "sheba": f"{SHEBA}9"})

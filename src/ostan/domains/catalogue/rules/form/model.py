@@ -32,8 +32,8 @@ class Kind(StrEnum):
     DECLARATION = "declaration"
 
 
-PERSONAL = frozenset({Kind.NATIONAL_CODE, Kind.FOREIGN_CODE, Kind.MOBILE, Kind.SHEBA})
-"""Kinds whose answers name a person or an account: kept sealed by whoever stores them."""
+PERSONAL = frozenset({Kind.NATIONAL_CODE, Kind.FOREIGN_CODE, Kind.MOBILE, Kind.POSTAL_CODE, Kind.SHEBA})
+"""Kinds whose answers name a person, a home or an account: kept sealed by whoever stores them."""
 
 CHOICES = frozenset({Kind.CHOICE, Kind.SEVERAL})
 
