@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ostan.domains.cases.queries.inbox import PAGE
 from ostan.domains.desk import actions, queries
 from ostan.domains.desk.models import Appointment
 from ostan.domains.org.models import Person
 from ostan.foundation.identity import actions as identity
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor
+from tests.cases import given as cases_given
 from tests.desk import given
 from tests.desk.given import Desk
 
@@ -99,6 +101,14 @@ def test_a_calendar_takes_few_statements_whatever_it_holds(desk: Desk) -> None:
     with CaptureQueriesContext(connection) as many:
         Client().get(at)
     assert len(many) == len(few) <= 8, [one["sql"][:90] for one in many]
+
+
+def test_every_task_in_hand_stands_in_the_calendar(desk: Desk) -> None:
+    clerk = desk.world.clerk
+    for _ in range(PAGE + 1):
+        cases_given.claimed(desk.world)
+
+    assert len(events(address(browser(clerk)))) == PAGE + 1
 
 
 def test_an_erased_person_has_no_calendar(desk: Desk) -> None:

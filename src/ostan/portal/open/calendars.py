@@ -27,6 +27,9 @@ from ostan.portal.account.fresh import shell
 from ostan.ui import figures, icalendar, pages
 from ostan.ui.icalendar import Happening
 
+MOST_TASKS = 2_000
+"""Tasks in one calendar, more than one person can have in hand. Source: assumed."""
+
 
 @access.door(access.SIGNED_IN)
 @require_GET
@@ -93,7 +96,7 @@ def _deadlines(request: Request, actor: Actor) -> Iterator[Happening]:
     """The tasks that the actor holds, at their ends."""
     if not access.may(actor, "cases.see"):
         return
-    for one in cases.inbox(actor=actor, now=request.now, tab=Tab.MINE).items:
+    for one in cases.inbox(actor=actor, now=request.now, tab=Tab.MINE, size=MOST_TASKS).items:
         if not one.paused:
             yield Happening(
                 key=f"task-{one.task_id}",
