@@ -136,9 +136,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"authenticate": "ostan.foundation.identity.forms.SecondCodeForm"}
 MFA_TOTP_TOLERANCE = 1  # telephones are seldom right to the second
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it for this machine only
-SECOND_FACTOR = frozenset(
-    env.roles("OSTAN_SECOND_FACTOR", "" if DEMO or TESTING else "administrator auditor")
-)
+SECOND_FACTOR = frozenset(env.roles("OSTAN_SECOND_FACTOR", "" if DEMO or TESTING else "staff"))
 LOGIN_REDIRECT_URL = "/"  # for whoever signs in without having been sent; staff go to their desk
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("OSTAN_BEHIND_PROXY") else 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_cache"}}
