@@ -10,6 +10,7 @@ import psycopg
 
 from ostan.config import postgres
 from ostan.config.installation import Installation
+from ostan.config.terminal import say
 from ostan.config.trouble import Trouble
 
 OUTSIDE_PATIENCE = 10
@@ -69,6 +70,11 @@ def outside(installation: Installation) -> Addresses:
         except psycopg.Error as refused:
             reason = str(refused).strip().splitlines()[-1] if str(refused).strip() else type(refused).__name__
             raise Trouble(f"The PostgreSQL named in {name} cannot be used: {reason}") from refused
+    if addresses.app == addresses.owner:
+        say(
+            "the web and the worker own the tables of this PostgreSQL, so the ledger is guarded by its triggers alone; "
+            "name a role without that right in OSTAN_DATABASE_URL and the owner in OSTAN_OWNER_DATABASE_URL."
+        )
     return addresses
 
 
