@@ -1,7 +1,8 @@
 """Measures the main road: CPU of web and database, statements and requests a second, beside the yardstick.
 
 `python -m bench` takes three sizes; `--cases 10000` one, `--requests 60` a quick look. At the smallest size the house
-then serves a mixed journey (bench/load.py). Figures go to the terminal and to var/bench/main-road.json.
+then serves a mixed journey (bench/load.py). Figures go to the terminal and to var/bench: main-road.json holds the works,
+mixed.json the journey, parts.json ledger and engine.
 """
 
 import argparse
@@ -20,7 +21,8 @@ from bench.cpu import Meter, Spent, Step, side_by_side
 from bench.works import house, yardstick
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-OUT = pathlib.Path(os.environ.get("OSTAN_VAR") or ROOT / "var") / "bench" / "main-road.json"
+FOLDER = pathlib.Path(os.environ.get("OSTAN_VAR") or ROOT / "var") / "bench"
+OUT, MIXED, PARTS = FOLDER / "main-road.json", FOLDER / "mixed.json", FOLDER / "parts.json"
 NAMES = ("submit", "work list", "case page", "decide", "search", "track")
 AIMS = {"submit": 9.0, "work list": 15.0, "case page": 10.0, "decide": 12.0, "track": 3.0}
 WARM = 60
@@ -44,6 +46,7 @@ def main() -> int:
     if not chosen.keep:
         place.clear(var)
     rows: list[dict[str, object]] = []
+    kept: dict[pathlib.Path, list[dict[str, object]]] = {}
     with place.database(var) as server:
         first: Scene | None = None
         for size in sizes:
@@ -57,13 +60,14 @@ def main() -> int:
             show(measured)
             rows += measured
             if size == sizes[0] and not chosen.skip_load:
-                rows += measure_load(server, var)
+                kept[MIXED] = measure_load(server, var)
             if size == sizes[0] and not chosen.skip_parts:
-                rows += measure_parts(server, var)
+                kept[PARTS] = measure_parts(server, var)
     show_growth(rows, sizes)
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(rows, ensure_ascii=False, indent=1))
-    print(f"\n{OUT.relative_to(pathlib.Path.cwd()) if OUT.is_relative_to(pathlib.Path.cwd()) else OUT}")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for file, told_rows in {OUT: rows, **kept}.items():
+        file.write_text(json.dumps(told_rows, ensure_ascii=False, indent=1))
+        print(file.relative_to(pathlib.Path.cwd()) if file.is_relative_to(pathlib.Path.cwd()) else file)
     return 0
 
 

@@ -58,19 +58,20 @@ def _sealed_and_verified() -> dict[str, float]:
     }
 
 
+LEDGER = ("ledger_entry", "ledger_leaf", "ledger_node")
 TABLES = (
     "cases_case",
     "cases_answers",
     "cases_task",
     "cases_message",
     "cases_decision",
-    "ledger_entry",
+    *LEDGER,
     "notices_notice",
 )
 
 
 def stored() -> dict[str, float]:
-    """Bytes on disk a case, indexes included, of the largest filled size."""
+    """Bytes on disk a case, indexes included, of the size that is filled; what the ledger holds of them apart."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'cases_case'")
         (cases,) = cursor.fetchone()
@@ -78,9 +79,17 @@ def stored() -> dict[str, float]:
             "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [list(TABLES)]
         )
         (size,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [list(LEDGER)]
+        )
+        (ledger,) = cursor.fetchone()
         cursor.execute("SELECT avg(pg_column_size(run)) FROM (SELECT run FROM cases_case LIMIT 10000) r")
         (run,) = cursor.fetchone()
-    return {"bytes_per_case": round(float(size) / max(cases, 1)), "bytes_of_process_state": round(run)}
+    return {
+        "bytes_per_case": round(float(size) / max(cases, 1)),
+        "ledger_bytes_per_case": round(float(ledger) / max(cases, 1)),
+        "bytes_of_process_state": round(run),
+    }
 
 
 def engine() -> dict[str, float]:
