@@ -222,7 +222,7 @@ def test_figures_come_as_a_file_that_no_spreadsheet_runs(figures):
     rows = Client().get("/statistics/services.csv").content.decode("utf-8-sig").splitlines()
 
     assert rows[1].startswith("'=HYPERLINK")
-    assert rows[1].endswith("0.5,0.5,40,20,0.5,0.2993,0.7007")
+    assert rows[1].endswith("0.5,0.5,40,20,0.5,0.5,0.2993,0.7007")
     assert len(Client().get("/statistics/agencies.csv").content.decode().splitlines()) == 2
 
 

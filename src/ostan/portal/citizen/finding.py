@@ -120,11 +120,15 @@ def agencies(request: Request) -> HttpResponseBase:
 
 @access.door(access.PUBLIC)
 def agency(request: Request, code: str) -> HttpResponseBase:
-    """One agency, where it is found, and its services. At most three statements."""
+    """One agency, where it is found, its figures and its services. At most six statements."""
     unit = org.unit_by_code(code=code)
     found = catalogue.services_of(unit_path=unit.path, limit=100)
-    services = [lists.service_card(line) for line in found.services]
-    return pages.render(request, "citizen/agency.html", {"unit": unit, "services": services})
+    context = {
+        "unit": unit,
+        "services": [lists.service_card(line) for line in found.services],
+        "figures": figures.of_agency(unit.id, unit.path),
+    }
+    return pages.render(request, "citizen/agency.html", context)
 
 
 @access.door(access.PUBLIC)

@@ -50,6 +50,14 @@ def of_service(service_id: int) -> Figures:
     return Figures("", "", waiting[0] if waiting else None, satisfaction)
 
 
+def of_agency(unit_id: int, path: str) -> Figures:
+    """The figures of one unit: the cases it decided, and what was thought of it and all below it. Two statements,
+    and the calendar's.
+    """
+    waiting = cases.waiting_times(unit_id=unit_id)
+    return Figures("", "", waiting[0] if waiting else None, feedback.satisfaction_under(path=path))
+
+
 def of_services() -> list[Figures]:
     """The figures of every service that has any, the most asked for first. Three statements."""
     happy = feedback.satisfaction_of_services()

@@ -26,6 +26,7 @@ COLUMNS = (
     ("within_law", "سهم پاسخ در مهلت قانونی"),
     ("invited", "شمار پرسیده‌شدگان"),
     ("rated", "شمار پاسخ‌دهندگان"),
+    ("response", "سهم پاسخ‌دهندگان از پرسیده‌شدگان"),
     ("happy", "سهم راضی و بسیار راضی"),
     ("low", "کران پایین اطمینان ۹۵٪"),
     ("high", "کران بالای اطمینان ۹۵٪"),
@@ -97,13 +98,13 @@ def _cells(one: Figures) -> list[object]:
         else [""] * 5
     )
     if not one.has_satisfaction:
-        return [_plain(one.title), *times, *[""] * 5]
+        return [_plain(one.title), *times, *[""] * 6]
     return [
         _plain(one.title),
         *times,
         mood.invited,
         mood.rated,
-        *map(_share, (mood.happy, mood.low, mood.high)),
+        *map(_share, (mood.response, mood.happy, mood.low, mood.high)),
     ]
 
 
