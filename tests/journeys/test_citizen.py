@@ -298,6 +298,49 @@ def test_by_keyboard_alone(walk, province):
     page.keyboard.type(code)
     enter(page)
     assert page.url.endswith("/my/")
+    here.go("/apply/complaint-111/")
+    while "/sent/" not in page.url:
+        answer_by_keys(page)
+    case = Case.objects.get()
+    decide(case, "GRANTED")
+    here.go(f"/my/{case.code}/rate/")
+    answer_by_keys(page)
+    assert Rating.objects.filter(invitation__case=case).exists()
+
+
+ANSWERED = {
+    "f-given_name": "مریم",
+    "f-family_name": "کریمی",
+    "f-national_code": "0010007709",
+    "f-text": STORY,
+}
+
+
+def answer_by_keys(page):
+    """Come to every field of the page with Tab, answer it as its kind is answered, and press Enter on the button."""
+    to(page, "main form input, main form select, main form textarea, main form button:not([tabindex])")
+    for _ in range(40):
+        here = page.evaluate(FOCUSED)
+        if here["is_main"]:
+            break
+        if here["kind"] in ("radio", "checkbox") and not here["chosen"]:
+            page.keyboard.press("Space")
+        elif here["kind"] == "select-one" and not here["value"]:
+            page.keyboard.press("ArrowDown")
+        elif here["kind"] in ("text", "textarea", "tel") and here["asked"] and not here["value"]:
+            page.keyboard.type(ANSWERED[here["id"]])
+        page.keyboard.press("Tab")
+    enter(page)
+
+
+FOCUSED = """() => {
+  const one = document.activeElement, group = one.name && document.getElementsByName(one.name);
+  return {
+    id: one.id, kind: one.type || "", value: one.value || "", asked: one.required || one.ariaRequired === "true",
+    chosen: [...(group || [])].some((other) => other.checked),
+    is_main: one.matches("main form button:not([name]):not([tabindex])"),
+  };
+}"""
 
 
 def enter(page):
