@@ -42,16 +42,24 @@ def text_of(*, code: str, channel: str) -> Text:
     Raises:
         RuleBroken: "notices.unknown".
     """
-    default = _wording(code, channel)
-    own = Template.objects.filter(code=code, channel=channel).first()
+    _wording(code, channel)
+    return _text(code, channel, Template.objects.filter(code=code, channel=channel).first())
+
+
+def _text(code: str, channel: str, own: Template | None) -> Text:
     if own is not None:
         return Text(code, channel, own.subject, own.body, True)
+    default = WORDINGS[code]
     return Text(code, channel, default.subject, default.short if channel == "SMS" else default.body, False)
 
 
 def all_texts() -> list[tuple[Wording, list[Text]]]:
-    """Every kind of notice with its wording on each channel."""
-    return [(w, [text_of(code=code, channel=c) for c in CHANNELS]) for code, w in WORDINGS.items()]
+    """Every kind of notice with its wording on each channel. One statement."""
+    own = {(row.code, row.channel): row for row in Template.objects.all()}
+    return [
+        (wording, [_text(code, one, own.get((code, one))) for one in CHANNELS])
+        for code, wording in WORDINGS.items()
+    ]
 
 
 def fill(text: Text, facts: Mapping[str, object]) -> Message:
