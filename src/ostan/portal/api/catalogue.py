@@ -8,6 +8,7 @@ from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.queries import ServiceLine, ServicePage
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.catalogue.rules.card import LifeEvent
+from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.domains.org import queries as org
 from ostan.domains.org.queries import Unit
 from ostan.domains.org.rules import PlaceLevel, UnitKind
@@ -28,16 +29,20 @@ def services(
     life_event: LifeEvent | None = None,
     unit: Few = "",
     can_apply: bool | None = None,
+    kind: ServiceKind = ServiceKind.SERVICE,
     cursor: Cursor = "",
     limit: Limit = 20,
 ) -> dict[str, Any]:
-    """Published services, best first; without words in Persian order. `unit` means it and all below it."""
+    """Published services, best first; without words in Persian order. `unit` means it and all below it; `kind` MATTER
+    gives the subjects of complaints and requests instead.
+    """
     path = org.unit_by_code(code=unit).path if unit else ""
     found = catalogue.search_page(
         text=query,
         life_event=life_event or "",
         unit_path=path,
         can_apply=can_apply,
+        kind=kind,
         cursor=cursor,
         limit=limit,
     )

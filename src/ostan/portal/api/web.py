@@ -74,11 +74,11 @@ def _wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def openapi() -> dict[str, Any]:
     """The description of the face in OpenAPI 3.1, refusals under their own media type."""
     told = dict(api.get_openapi_schema(path_prefix="api/v1"))
-    for operation in (one for methods in told["paths"].values() for one in methods.values()):
+    for method, operation in (one for methods in told["paths"].values() for one in methods.items()):
         for status, answer in operation["responses"].items():
             if int(status) >= 400:
                 answer["content"] = {problems.PROBLEM: answer["content"]["application/json"]}
-        if operation.get("requestBody"):
+        if method == "post":
             operation.setdefault("parameters", []).append(_AGAIN)
     return told
 

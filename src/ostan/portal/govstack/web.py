@@ -17,6 +17,7 @@ from ostan.domains.cases.queries import FollowedTask, Waiting
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.queries import RunnableVersion, ServicePage
 from ostan.domains.catalogue.rules import form as forms
+from ostan.domains.catalogue.rules.life import ServiceKind
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation.access import Request
 from ostan.kernel.calendar import local_day
@@ -49,13 +50,15 @@ TIMEFRAMES = ("day", "week", "month", "year")
 @face()
 @require_GET
 def services(request: Request) -> HttpResponse:
-    """The published services, or those whose name has these words.
+    """The published services and subjects of complaints, or those whose name has these words.
 
-    Two statements for the list and one for each service that this process has not yet read.
+    Four statements for the list and one for each service that this process has not yet read.
     """
     name = request.GET.get("name", "")[:100]
     words = set(spelt(name).split())
-    found = catalogue.search(text=name, limit=ALL).services
+    found = [
+        one for kind in ServiceKind for one in catalogue.search(text=name, kind=kind, limit=ALL).services
+    ]
     named = [one.code for one in found if words <= set(spelt(one.title).split())]
     return answer([_service(catalogue.published_service(code=one)) for one in named])
 

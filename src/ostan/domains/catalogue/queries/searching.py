@@ -137,12 +137,13 @@ def search_page(
     life_event: LifeEvent | str = "",
     unit_path: str = "",
     can_apply: bool | None = None,
+    kind: ServiceKind = ServiceKind.SERVICE,
     cursor: str,
     limit: int,
 ) -> Found:
     """A page of the same list, found by what the page before gave as `next`. At most three statements."""
     words = tuple(spelt(text[:200]).split()[:MOST_WORDS])
-    asked = _Asked(words, str(life_event), unit_path, can_apply)
+    asked = _Asked(words, str(life_event), unit_path, can_apply, kind=kind)
     total = _rows(asked).order_by().count()
     if not total and words:
         asked = asked._replace(exact=False)
