@@ -9,6 +9,7 @@ from django.test import Client
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError
 
+from ostan.domains.cases.models import Draft
 from ostan.foundation.files import actions, disk
 from ostan.foundation.files.models import Incoming, StoredFile
 from ostan.kernel import clock
@@ -28,15 +29,17 @@ def root(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
 
 
-def spoken_by(client: Client, live_server) -> TusClient:
-    """A client of the protocol that is signed in as the browser is."""
+def spoken_by(client: Client, live_server, service: str = "") -> TusClient:
+    """A client of the protocol that is signed in as the browser is, or fills in the form of the service there."""
     client.get("/track/")
+    if service:
+        client.post(f"/apply/{service}/page/subject/", {"_hold": "", "_shown": ""})
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     told = {
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         "X-CSRFToken": cookies[configured.CSRF_COOKIE_NAME],
     }
-    return TusClient(f"{live_server.url}/uploads/", headers=told)
+    return TusClient(f"{live_server.url}/uploads/" + (f"?for={service}" if service else ""), headers=told)
 
 
 @pytest.fixture
@@ -151,7 +154,22 @@ def test_it_says_what_it_speaks(outside, live_server):
     assert other.status_code == 412
 
 
-def test_a_visitor_uploads_nothing(live_server, client):
+def test_a_visitor_uploads_nothing_by_itself(live_server, client):
     cases.world()
     assert refused(sending(spoken_by(client, live_server)))[0] == 404
     assert not Incoming.objects.exists()
+
+
+def test_a_visitor_uploads_for_what_he_fills_in_and_signs_for_it_later(live_server, client):
+    world = cases.world()
+    given.demo_service("complaint-111", world.first)
+    mine = spoken_by(client, live_server, service="complaint-111")
+    upload = sending(mine)
+    upload.upload(stop_at=PIECE)
+    other = spoken_by(Client(), live_server, service="complaint-111")
+    again = requests.head(upload.url, headers={**other.headers, "Tus-Resumable": "1.0.0"}, timeout=10)
+    assert again.status_code == 404
+    upload.upload()
+
+    stored = StoredFile.objects.get()
+    assert stored.owner_id == -Draft.objects.earliest("pk").pk

@@ -6,6 +6,8 @@ Source: tus.io/protocols/resumable-upload, version 1.0.0, with the extensions cr
 import base64
 import binascii
 from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import path
@@ -17,10 +19,15 @@ from ostan.foundation.files import actions as files
 from ostan.foundation.files import kinds, queries
 from ostan.foundation.files.models import Incoming
 from ostan.kernel.errors import RuleBroken
+from ostan.portal.citizen.apply import unsent
+from ostan.portal.citizen.apply.journey import journey, keep
 from ostan.ui import refusals
 
 VERSION = "1.0.0"
 PIECES = "application/offset+octet-stream"
+FOR = "for"
+"""Names in the address the service for which a visitor uploads."""
+
 FILE = "Ostan-File"
 """Names the document that came of the upload, for the form that waits for it."""
 
@@ -66,7 +73,7 @@ def _name(metadata: str) -> str:
     return ""
 
 
-@access.door(access.SIGNED_IN)
+@access.door(access.PUBLIC)
 @require_http_methods(["OPTIONS", "POST"])
 def begin(request: Request) -> HttpResponse:
     """What is spoken here, or a new upload."""
@@ -83,27 +90,53 @@ def begin(request: Request) -> HttpResponse:
     if size is None:
         return _answer(400)
     try:
-        if not limits.allows(request, "upload", str(request.actor.person_id)):
+        unsigned_id = _begun(request)
+        door, who = ("visitor_upload", unsigned_id) if unsigned_id else ("upload", request.actor.person_id)
+        if not limits.allows(request, door, str(who)):
             raise RuleBroken("files.too_often")
         name = _name(request.headers.get("Upload-Metadata", ""))
-        upload = files.begin_upload(actor=request.actor, now=request.now, name=name, size=size)
+        upload = files.begin_upload(
+            actor=request.actor, now=request.now, name=name, size=size, unsigned_id=unsigned_id
+        )
     except RuleBroken as broken:
         return _refused(broken)
     response = _standing(upload, 201)
-    response.headers["Location"] = f"/uploads/{upload.token}/"
+    service = f"?{urlencode({FOR: request.GET[FOR]})}" if unsigned_id else ""
+    response.headers["Location"] = f"/uploads/{upload.token}/{service}"
     return response
 
 
-@access.door(access.SIGNED_IN)
+def _begun(request: Request) -> int:
+    """For what a visitor uploads: the draft that this browser has for the service, a new one at the first document."""
+    code = request.GET.get(FOR, "")
+    if request.actor.is_signed_in or not code:
+        return 0
+    way = journey(request, code)
+    return (way if way.draft else keep(request, way)).unsigned_id
+
+
+def _unsigned(request: Request) -> int:
+    code = request.GET.get(FOR, "")
+    draft = unsent.draft_of(request, code) if code and not request.actor.is_signed_in else None
+    return draft.id if draft else 0
+
+
+@access.door(access.PUBLIC)
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 def piece(request: Request, token: str) -> HttpResponse:
     """How far the upload is, one more piece of it, or its end."""
     if request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412, Tus_Version=VERSION)
+    mine: dict[str, Any] = {
+        "actor": request.actor,
+        "now": request.now,
+        "token": token,
+        "unsigned_id": _unsigned(request),
+    }
     if request.method == "HEAD":
-        return _standing(queries.own_upload(actor=request.actor, now=request.now, token=token), 200)
+        return _standing(queries.own_upload(**mine), 200)
     if request.method == "DELETE":
-        files.drop_upload(actor=request.actor, now=request.now, token=token)
+        files.drop_upload(**mine)
         return _answer(204)
     offset = _number(request.headers.get("Upload-Offset"))
     if request.content_type != PIECES or offset is None:
@@ -112,9 +145,7 @@ def piece(request: Request, token: str) -> HttpResponse:
     if len(body) > files.PIECE:
         return _answer(413)
     try:
-        upload = files.take_piece(
-            actor=request.actor, now=request.now, token=token, offset=offset, piece=body
-        )
+        upload = files.take_piece(**mine, offset=offset, piece=body)
     except RuleBroken as broken:
         return _refused(broken)
     return _standing(upload, 204)

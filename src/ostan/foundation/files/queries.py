@@ -72,15 +72,25 @@ def response_for(stored: StoredFile, *, name: str = "") -> FileResponse:
     return response
 
 
-def own_upload(*, actor: Actor, now: datetime.datetime, token: str, lock: bool = False) -> Incoming:
-    """The actor's upload of that name.
+def owner_of(actor: Actor, unsigned_id: int) -> int:
+    """As whose the actor's documents are kept. Raises NotAllowed for a visitor who has begun nothing."""
+    owner_id = actor.person_id or unsigned_owner(unsigned_id)
+    if not owner_id:
+        raise NotAllowed("files.keep")
+    return owner_id
+
+
+def own_upload(
+    *, actor: Actor, now: datetime.datetime, token: str, unsigned_id: int = 0, lock: bool = False
+) -> Incoming:
+    """The actor's upload of that name, or a visitor's for what he fills in.
 
     Raises:
         NotAllowed: there is none, it is not the actor's, or its time is over.
     """
     rows = Incoming.objects.select_for_update() if lock else Incoming.objects
-    found = rows.filter(token=token, owner_id=actor.person_id, expires_at__gte=now).first()
-    if found is None or not actor.is_signed_in:
+    found = rows.filter(token=token, owner_id=owner_of(actor, unsigned_id), expires_at__gte=now).first()
+    if found is None:
         raise NotAllowed("files.keep")
     return found
 

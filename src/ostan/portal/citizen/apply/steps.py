@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
 from ostan.domains.cases import actions as cases
 from ostan.domains.catalogue.rules import form as forms
@@ -287,12 +288,17 @@ def _show(
         "of": len(names) + 1,
         "back": page_url(way, names[at - 1]) if at else f"/services/{way.code}/",
         "then": request.GET.get("then") == CHECK,
-        "uploads": request.actor.is_signed_in and reading.takes_files(shown.questions),
+        "uploads": _uploads(request, way.code) if reading.takes_files(shown.questions) else "",
         "draft": way.draft,
         "reshapes": _reshapes(way.form.page(shown.name)),
         "norm": told.promise(way.service.norm),
     }
     return pages.render(request, "citizen/ask.html", context, status=422 if wrongs else 200)
+
+
+def _uploads(request: Request, code: str) -> str:
+    """Where documents go up in pieces."""
+    return reverse("uploads") + ("" if request.actor.is_signed_in else f"?for={code}")
 
 
 def flat(sentences: dict[str, Any]) -> list[tuple[str, str]]:

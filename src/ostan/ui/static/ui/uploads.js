@@ -48,7 +48,7 @@
     const shown = row(file);
     const form = input.form;
     const sending = new tus.Upload(file, {
-      endpoint: "/uploads/",
+      endpoint: form.dataset.uploads || "/uploads/",
       chunkSize: PIECE,
       retryDelays: PAUSES,
       removeFingerprintOnSuccess: true,
