@@ -131,7 +131,9 @@ def test_without_mail_people_are_told_inside(
 def test_without_a_provider_of_sign_in_there_is_no_way_to_it(client: Client, settings: Any) -> None:
     settings.DEMO = True
 
-    assert "/sign-in/openid/" not in client.get("/sign-in/").content.decode()
+    page = client.get("/sign-in/").content.decode()
+    assert "/sign-in/openid/" not in page
+    assert "هنوز به این درگاه وصل نشده" in page
     assert client.get("/sign-in/openid/").status_code == 404
 
 
@@ -177,6 +179,18 @@ def test_a_scanner_that_is_away_keeps_documents_shut_and_the_case_going(
     assert "در بررسی امنیتی" in page
     assert filled.get(f"/my/{case.code}/files/{attachment.pk}/").status_code == 404
     assert StoredFile.objects.get().scan == "WAITING"
+
+
+def test_without_a_scanner_the_staff_are_told_that_nobody_looked(filled: Client, settings: Any) -> None:
+    settings.CLAMD = ""
+    answer(filled, "proof", files=SimpleUploadedFile("عکس.png", given.PNG), _show="files")
+    send(filled)
+
+    case = Case.objects.get()
+    page = house.staff(Role.UNIT_HEAD, case.unit_id).get(f"/work/cases/{case.code}/")
+    assert "بررسی بدافزار نشده" in text_of(page)
+    opened = filled.get(f"/my/{case.code}/files/{case.attachments.get().pk}/")
+    assert b"".join(opened.streaming_content)
 
 
 @pytest.mark.parametrize("is_set_up, code", [(False, "payments.off"), (True, "payments.gateway_silent")])
