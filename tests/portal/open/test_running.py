@@ -1,0 +1,44 @@
+"""Outside clients read what is published of the product as it is served, over HTTP."""
+
+from typing import Any
+from urllib.request import urlopen
+
+import icalendar
+import pytest
+from rdflib import Graph
+
+from tests.cases import given as cases_given
+from tests.desk import given
+from tests.portal.open.test_calendars import address, browser
+from tests.portal.open.test_open import RICH, valid
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def read(url: str) -> bytes:
+    with urlopen(url, timeout=20) as answer:  # our own server
+        told: bytes = answer.read()
+    return told
+
+
+def test_a_calendar_program_reads_its_feed(live_server: Any) -> None:
+    desk = given.desk()
+    cases_given.claimed(desk.world)
+    feed = address(browser(desk.world.clerk))
+
+    (deadline,) = icalendar.Calendar.from_ical(read(live_server.url + feed)).walk("VEVENT")
+    assert str(deadline["summary"]).startswith("مهلت")
+
+
+@pytest.mark.filterwarnings(
+    "ignore:ConjunctiveGraph is deprecated"
+)  # by the reader of JSON-LD in rdflib itself
+@pytest.mark.parametrize(("fmt", "name"), [("ttl", "turtle"), ("jsonld", "json-ld")])
+def test_the_served_catalogue_validates(live_server: Any, fmt: str, name: str) -> None:
+    world = cases_given.world()
+    for number in range(10):
+        process, card = cases_given.short_process(), RICH | {"title": f"خدمت {number}"}
+        cases_given.service(f"s{number}", world.first, process, card=card)
+
+    conforms, text = valid(Graph().parse(data=read(f"{live_server.url}/open/services.{fmt}"), format=name))
+    assert conforms, text
