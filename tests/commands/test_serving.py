@@ -1,5 +1,6 @@
 """One installation from its first start to a restored backup, through the command alone."""
 
+import contextlib
 import io
 import os
 import signal
@@ -63,7 +64,7 @@ class Serving:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self.process.terminate()
+        self.process.send_signal(signal.SIGINT)  # Ctrl-C
         assert self.process.wait(60) == 0
 
     def wait_for(self, said: str) -> None:
@@ -178,6 +179,9 @@ def test_from_the_first_start_to_a_restored_backup(province: Serving, tmp_path: 
             assert serving.answers_again(), mark
         serving.wait_for("the worker stopped by itself")
 
+        document = serving.var / "files" / "ab" / "abcd"
+        document.parent.mkdir(parents=True, exist_ok=True)
+        document.write_bytes(b"a document")
         sealed = seal(serving, 0)
         assert serving.ostan("backup", str(backup)).returncode == 0
         assert serving.ostan("backup", str(backup)).returncode == 1
@@ -187,6 +191,7 @@ def test_from_the_first_start_to_a_restored_backup(province: Serving, tmp_path: 
         assert while_running.returncode == 1
         assert "stop it first" in while_running.stderr
 
+    document.unlink()
     refused = province.ostan("restore", str(backup))
     assert refused.returncode == 1
     assert "has been published" in refused.stderr
@@ -194,12 +199,21 @@ def test_from_the_first_start_to_a_restored_backup(province: Serving, tmp_path: 
 
     assert province.ostan("restore", str(backup), "--even-if-older").returncode == 0
     assert accounts(province) == {"first"}
+    assert document.read_bytes() == b"a document"
     whole = province.ostan("verify")
     assert (whole.returncode, "the ledger is whole" in whole.stdout) == (0, True)
     assert "BROKEN" not in province.ostan("doctor").stdout
 
     with province as serving:
         assert serving.page() == 200
+
+    with owning(province) as connection:
+        connection.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+        connection.execute("UPDATE ledger_entry SET actor_id = actor_id + 1 WHERE id = 2")
+    broken = province.ostan("verify")
+    assert broken.returncode == 1
+    assert "2" in broken.stdout
+    assert "the ledger is whole" not in broken.stdout
 
 
 def test_a_province_begins_where_nothing_has_run_before(province: Serving, tmp_path: Path) -> None:
@@ -214,12 +228,19 @@ def test_a_province_begins_where_nothing_has_run_before(province: Serving, tmp_p
 
 def accounts(serving: Serving) -> set[str]:
     """The sign-in names in the database, asked while nothing is running."""
+    with owning(serving) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM identity_account")}
+
+
+@contextlib.contextmanager
+def owning(serving: Serving) -> Iterator[psycopg.Connection]:
+    """A connection of the owner of the tables, while nothing is running."""
     here = installation.from_environment(serving.environment)
     server = server_for(here.var)
     assert server.take()
     server.start()
     try:
-        with psycopg.connect(embedded(server.place).app) as connection:
-            return {name for (name,) in connection.execute("SELECT name FROM identity_account")}
+        with psycopg.connect(embedded(server.place).owner) as connection:
+            yield connection
     finally:
         server.stop()
