@@ -17,7 +17,7 @@ NOT_FOR_APPLICANT = {
     *("SlipRead", "RefundAccountRead"),
     # in whose hands it is inside the office; that a step is done, is shown
     *("TaskOpened", "TaskClaimed", "TaskReleased", "TaskHandedOver", "TaskReturned", "TaskWithdrawn"),
-    *("OperationDue", "CaseMoved", "PartOpened", "PartDecided"),
+    *("OperationDue", "CaseMoved", "PartOpened", "PartDecided", "StepAnswered"),
     # others: those who wait for the same, other bodies, other systems, the hall
     *("CaseFollowed", "CaseUnfollowed", "CaseForwarded", "OutsideReminded", "OutsideAnswered"),
     *("ForwardingTakenBack", "CaseImported", "CaseOfTicket"),
