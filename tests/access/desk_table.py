@@ -31,7 +31,7 @@ DESK: dict[str, Page] = {
     "kiosk_ticket": public("/kiosk/{hall}/{turn}/"),
     "board": read_only("/board/{hall}/", ALL),
     "live": read_only("/live/{hall}/", ALL),
-    "turn": read_only("/turn/{turn}/", ALL),
+    "turn": Page("/turn/{turn}/", {200: ALL}, {404: ALL}),
     "visits": Page("/visits/", {200: CITIZENS}, {405: CITIZENS}),
     "visit_services": read_only("/visits/book/", ALL),
     "visit_book": Page(

@@ -6,6 +6,8 @@ from django.test import Client
 from ostan.domains.cases.models import Case
 from ostan.domains.desk import actions, queries
 from ostan.domains.desk.models import Counter, Ticket
+from ostan.domains.feedback import actions as feedback
+from ostan.domains.feedback import queries as ratings
 from ostan.domains.org import queries as orgs
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
@@ -85,6 +87,20 @@ def test_who_may_decide_does_so_at_the_counter_and_has_the_turn_in_hand(desk: De
         hall_card=queries.hall(code="hall"), first=ticket.day, last=local_day(clock.now())
     )
     assert found.summary.first_contact == 1
+
+
+def test_the_page_of_the_turn_leads_to_the_rating_of_its_decided_case(desk: Desk, clerk: Client) -> None:
+    ticket, case = of_agency(desk, clerk)
+    clerk.post(f"{PAGE}{ticket.pk}/case/", decision(case))
+    clerk.post(PAGE, {"act": "finish", "ticket": ticket.pk, "ending": "ANSWERED"})
+    page, link = f"/turn/{queries.token_of(ticket.pk)}/", f"/rate/{ratings.token_of(case.pk)}/"
+    assert link not in Client().get(page).content.decode(), "nobody was asked yet"
+    feedback.invite(actor=SYSTEM, now=clock.now(), case_id=case.pk)
+
+    shown = Client().get(page).content.decode()
+    assert f'href="{link}"' in shown
+    assert 'name="score"' not in shown, "the case asks by itself"
+    assert Client().get(link).status_code == 200
 
 
 def test_a_refused_decision_keeps_what_was_typed(desk: Desk, clerk: Client) -> None:

@@ -190,3 +190,14 @@ class AppointmentsMissed(Event):
 class VisitsForgotten(Event):
     person_id: int
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRated(Event):
+    """`agency_id` and `service_id` 0: of neither."""
+
+    ticket_id: int
+    hall_id: int
+    agency_id: int
+    service_id: int
+    score: int

@@ -208,6 +208,19 @@ class Leg(models.Model):
     ended_at = models.DateTimeField()
 
 
+class VisitRating(models.Model):
+    """How content the holder of a turn was with a visit that needed no case: 1 (very unhappy) to 5 (very happy)."""
+
+    SCOPE = {"owner": "ticket__person_id", "unit": "ticket__hall__unit__path"}
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="rating")
+    score = models.SmallIntegerField()
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(score__range=(1, 5)), name="visit_rating_in_range")]
+
+
 class Sending(models.Model):
     """A form that was sent under a key of its page: sent again after a lost connection it is recognised."""
 

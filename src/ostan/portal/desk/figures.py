@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ostan.domains.desk import queries as desk
 from ostan.domains.desk import words
-from ostan.domains.desk.rules import AwayReason, figures
+from ostan.domains.desk.rules import AwayReason, figures, rating
 from ostan.foundation import access, sheets
 from ostan.foundation.access import Request
 from ostan.kernel.calendar import from_jalali, local_day, month_length, to_jalali
@@ -25,6 +25,7 @@ from ostan.ui import moments, pages
 
 PAPER = Path(__file__).with_name("report.typ")
 SEASON_DAYS = 90
+CONTENT = ("تالار یا دستگاه", "پرسیده شد", "نظر داد", "راضی")
 HEAD = ("مراجعه", "میانهٔ انتظار (دقیقه)", "نه‌دهم کمتر از (دقیقه)", "میانهٔ کار پای باجه (دقیقه)")
 
 
@@ -71,6 +72,7 @@ def page(request: Request, code: str) -> HttpResponseBase:
             for one, count in found.summary.by_reason
         ],
         "groups": groups(found),
+        "content": desk.satisfaction_between(hall_card=card, first=first, last=last),
         "ahead": ahead,
         "points": [(moments.week_day(one.day), one.visitors, _told(one)) for one in ahead.days],
     }
@@ -119,7 +121,19 @@ def _tables(card: desk.HallCard, first: datetime.date, last: datetime.date) -> l
     for title, lines in groups(found):
         rows = [_cells(one) for one in lines]
         tables.append({"name": f"به تفکیک {title}", "columns": [title, *HEAD], "rows": rows})
+    content: list[list[Cell]] = [
+        [one.label, one.asked, one.rated, _share(one)]
+        for one in desk.satisfaction_between(hall_card=card, first=first, last=last)
+    ]
+    tables.append({"name": "رضایت از مراجعه", "columns": CONTENT, "rows": content})
     return tables
+
+
+def _share(one: rating.Satisfaction) -> Cell:
+    if one.happy is None or one.interval is None:
+        return "—"
+    low, high = (shown.percent(end) for end in one.interval)
+    return f"{shown.percent(one.happy)} (با اطمینان ۹۵٪ از {low} تا {high})"
 
 
 def _minutes(value: float | None) -> Cell:

@@ -181,6 +181,7 @@ ACTIVITIES = {
     "TicketSentOn": _("فرستادن نوبت به باجهٔ دیگر"),
     "TicketStarted": _("آغاز کار پای باجه"),
     "TicketTaken": _("گرفتن نوبت"),
+    "VisitRated": _("نظر دربارهٔ مراجعه"),
     "TimerFired": _("سررسید زمان‌سنج"),
     "UnitAdded": _("افزودن واحد"),
     "UnitChanged": _("تغییر واحد"),

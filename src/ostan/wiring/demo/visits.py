@@ -15,7 +15,7 @@ from ostan.domains.desk.queries import CounterCard, HallCard, Presence
 from ostan.domains.desk.rules import TicketState
 from ostan.domains.desk.rules import hours as opening
 from ostan.domains.org import queries as orgs
-from ostan.kernel.actor import Actor, Role
+from ostan.kernel.actor import VISITOR, Actor, Role
 from ostan.kernel.calendar import local_day
 from ostan.wiring.demo import booked, citizens, hall, told
 from ostan.wiring.demo.arrivals import Arrival
@@ -210,6 +210,9 @@ def answer(who: Actor, now: datetime.datetime, ticket_id: int, draw: random.Rand
         desk.send_away(**act, reason=weighted(draw, plan["away"]))
     else:
         desk.finish(**act, ending=weighted(draw, plan["endings"]))
+        if happens(draw, plan["ratings"]["share"]):
+            score = int(weighted(draw, plan["ratings"]["scores"]))
+            desk.rate_visit(actor=VISITOR, now=now, token=halls.token_of(ticket_id), score=score)
 
 
 def file(story: "Story", number: int, *, by: Actor | None = None) -> tuple[int, int]:

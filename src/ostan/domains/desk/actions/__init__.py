@@ -10,6 +10,7 @@ from ostan.domains.desk.actions.appointments import (
     tell_visitor,
 )
 from ostan.domains.desk.actions.halls import set_counter, set_hall, set_kiosk_key, set_own_desk
+from ostan.domains.desk.actions.rating import rate_visit
 from ostan.domains.desk.actions.rota import drop_shift, mark_absent, mark_noted_absence, plan_shift
 from ostan.domains.desk.actions.serving import (
     bring_back,
@@ -46,6 +47,7 @@ __all__ = [
     "no_show",
     "open_case",
     "plan_shift",
+    "rate_visit",
     "recall",
     "remind",
     "send_away",

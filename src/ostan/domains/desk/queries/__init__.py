@@ -12,7 +12,7 @@ from ostan.domains.desk.queries.appointments import (
     visits_at_my_counter,
     visits_of_day,
 )
-from ostan.domains.desk.queries.figures import Ahead, Figures, ahead, figures_between
+from ostan.domains.desk.queries.figures import Ahead, Figures, ahead, figures_between, satisfaction_between
 from ostan.domains.desk.queries.halls import (
     CounterCard,
     Elsewhere,
@@ -105,6 +105,7 @@ __all__ = [
     "own_desks",
     "presences",
     "published",
+    "satisfaction_between",
     "seat_of",
     "second_of",
     "seen",

@@ -3,11 +3,11 @@
 import dataclasses
 import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ostan.domains.desk.models import Ticket
 from ostan.domains.desk.queries.halls import HallCard
-from ostan.domains.desk.rules import TicketState, figures, forecast
+from ostan.domains.desk.rules import TicketState, figures, forecast, rating
 from ostan.domains.desk.rules import hours as opening
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.once import fetch
@@ -122,6 +122,25 @@ _COUNTER, _SERVICE, _AGENCY = 0b011, 0b101, 0b110
 def _away(hall_card: HallCard, first: datetime.date, last: datetime.date) -> dict[str, int]:
     rows = Ticket.objects.filter(hall=hall_card.id, day__range=(first, last), state=TicketState.SENT_AWAY)
     return dict(rows.values_list("away").annotate(count=Count("pk")).order_by())
+
+
+def satisfaction_between(
+    *, hall_card: HallCard, first: datetime.date, last: datetime.date
+) -> list[rating.Satisfaction]:
+    """How content people were with the visits of these days that needed no case: the hall, then its agencies.
+
+    One statement.
+    """
+    rows = Ticket.objects.filter(
+        hall=hall_card.id, day__range=(first, last), state=TicketState.DONE, case=None
+    )
+    happy = Count("rating", filter=Q(rating__score__gte=rating.HAPPY_FROM))
+    counted = rows.values("agency__name").annotate(asked=Count("pk"), rated=Count("rating"), happy=happy)
+    found = [
+        rating.Counted(row["agency__name"] or "", row["asked"], row["rated"], row["happy"])
+        for row in counted.order_by("agency__name")
+    ]
+    return rating.satisfaction(hall_card.name, found)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

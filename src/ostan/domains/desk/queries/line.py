@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from ostan.domains.cases.rules import CaseState
-from ostan.domains.desk.models import Counter, HallDay, Leg, Seat, Ticket
+from ostan.domains.desk.models import Counter, HallDay, Leg, Seat, Ticket, VisitRating
 from ostan.domains.desk.queries import halls
 from ostan.domains.desk.rules import Source, TicketState, order, serving, waiting
+from ostan.domains.desk.rules.rating import is_asked
 from ostan.foundation import vault
 from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
@@ -140,10 +141,14 @@ class Turn:
     case_id: int | None
     away: str
     counters: int
+    is_asked: bool
+    score: int
 
 
 def turn(*, token: str, now: datetime.datetime) -> Turn:
-    """The turn behind the link of its holder. Five statements at most.
+    """The turn behind the link of its holder; `is_asked` how content the visit was, `score` 0 before it was said.
+
+    Five statements at most.
 
     Raises:
         NotAllowed: no such link was given out.
@@ -160,6 +165,8 @@ def turn(*, token: str, now: datetime.datetime) -> Turn:
         ahead, counters = _ahead(row, now)
         foretold = waiting.expected(ahead, counters, visits(hall_id=row.hall_id, now=now))
     wants = row.service.title if row.service else row.agency.name if row.agency else ""
+    asked = is_asked(state=row.state, has_case=row.case_id is not None, ended_at=row.ended_at, now=now)
+    score = VisitRating.objects.filter(ticket=row).values_list("score", flat=True).first() if asked else 0
     return Turn(
         row.pk,
         row.hall_id,
@@ -177,6 +184,8 @@ def turn(*, token: str, now: datetime.datetime) -> Turn:
         row.case_id,
         row.away,
         counters,
+        asked,
+        score or 0,
     )
 
 
