@@ -44,6 +44,11 @@ def test_a_call_becomes_a_case_by_telephone(desk: Desk, operator: Client) -> Non
     assert (case.channel, case.citizen.family_name) == ("PHONE", "احمدی")
 
 
+def test_a_letter_becomes_a_case_by_letter(operator: Client) -> None:
+    assert operator.post(PAGE, {**CALL, "channel": "LETTER"}).status_code == 302
+    assert Case.objects.get().channel == "LETTER"
+
+
 def test_what_is_missing_is_told_and_nothing_typed_is_lost(operator: Client) -> None:
     page = operator.post(PAGE, {**CALL, "text": "کم", "caller-national_code": "1"})
 
