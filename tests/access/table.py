@@ -199,7 +199,7 @@ TABLE: dict[str, Page] = {
     "catalogue:process_file": Page(DRAFT + "process/file/", {200: SEERS}, {405: OWNERS | PROVINCE}),
     "catalogue:promise": Page(DRAFT + "promise/", {200: SEERS}, {409: EDITORS}),
     "catalogue:publish": Page(DRAFT + "publish/", {200: SEERS}, {409: PUBLISHERS}),
-    "catalogue:preview": Page(DRAFT + "preview/", {200: SEERS}, {405: OWNERS | PROVINCE}),
+    "preview_version": Page(DRAFT + "preview/", {200: SEERS}, {405: OWNERS | PROVINCE}),
     "catalogue:discard": asked(DRAFT + "discard/", EDITORS, refused=409),
     "catalogue:export": Page(DRAFT + "export/", {200: SEERS}, {405: OWNERS | PROVINCE}),
     # Units, people, roles

@@ -40,7 +40,10 @@ FULL: dict[str, Any] = {
     "visits": 0,
     "access": {stage.value: {"channels": ["web"], "electronic": True} for stage in Stage},
     "processes": ["رسیدگی"],
+    "links": [{"title": "سامانهٔ ثنا", "help": "احراز هویت"}],
     "maturity": "transactional",
+    "filled_by": "کارشناس نوسازی اداری",
+    "filled_on": "2026-04-11",
 }
 
 
@@ -72,6 +75,14 @@ def test_every_field_counts_for_its_weight(field: str) -> None:
 
     assert found.missing == (field,)
     assert found.score == pytest.approx(1 - WEIGHTS[field] / sum(WEIGHTS.values()))
+
+
+def test_a_card_says_what_the_service_leans_on_and_who_filled_it_in() -> None:
+    card = read_card(FULL)
+
+    assert [(one.title, one.help) for one in card.links] == [("سامانهٔ ثنا", "احراز هویت")]
+    assert (card.filled_by, card.filled_on) == ("کارشناس نوسازی اداری", "2026-04-11")
+    assert read_card({**FULL, "filled_on": "۲۲ فروردین"}).filled_on == ""
 
 
 def test_a_service_says_that_it_has_no_sub_services_or_names_them_in_order() -> None:

@@ -102,7 +102,7 @@ def test_every_page_of_a_draft_and_of_a_published_version_opens(owner: Client) -
     for name in ("service", "retire"):
         assert owner.get(url(name, service.code)).status_code == 200
     for version_id in (published_id, draft.pk):
-        for name in ("version", "card", "form", "process", "promise", "publish", "preview", "discard"):
+        for name in ("version", "card", "form", "process", "promise", "publish", "discard"):
             assert owner.get(url(name, version_id)).status_code == 200
         assert owner.get(url("preview_form", version_id, "what")).status_code == 200
     for section in ("about", "parts", "audience", "needs", "numbers", "costs", "access", "more"):

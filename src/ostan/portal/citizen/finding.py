@@ -1,11 +1,15 @@
 """Finding a service and reading about it: search, life events, agencies, the page of one service."""
 
+from typing import Any
+
 from django.http import HttpResponseBase, QueryDict
 
 from ostan.domains.cases import rules as case_rules
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.rules.card import Card
 from ostan.domains.catalogue.rules.life import GENERAL_MATTER, ServiceKind
+from ostan.domains.catalogue.rules.process import Plan
+from ostan.domains.catalogue.web import cards
 from ostan.domains.catalogue.words import card as words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -135,23 +139,29 @@ def agency(request: Request, code: str) -> HttpResponseBase:
 def service(request: Request, code: str) -> HttpResponseBase:
     """Everything about one service. Six statements, and two more once in a process for its form and plan."""
     page = catalogue.published_service(code=code)
-    context = {
+    plan = catalogue.version_for_case(version_id=page.version_id).plan if page.can_apply else None
+    return pages.render(request, "citizen/service.html", context_of(request, page, plan))
+
+
+def context_of(request: Request, page: catalogue.ServicePage, plan: Plan | None) -> dict[str, Any]:
+    """What the page of a service shows; also of a version that is not published yet. `plan`: the way of a request."""
+    return {
         "service": page,
         "card": page.card,
         "norm": told.promise(page.norm),
         "legal": told.promise(page.legal),
         "cost": told.cost(page.card),
         "visits": told.visits(page.card.visits),
-        "steps": _steps(page),
+        "steps": _steps(plan),
         "kinds": words.KIND,
         "ways": _ways(page.card),
         "event": _event(page.card),
         "unit": org.unit(unit_id=page.owner_id),
         "parts": [lists.service_card(line) for line in catalogue.parts_of(service_id=page.service_id)],
         "figures": figures.of_service(page.service_id),
+        "whole_card": [(section.title, cards.shown(section, page.card)) for section in cards.SECTIONS],
         "is_staff": request.actor.is_signed_in and not request.actor.holds(Role.CITIZEN),
     }
-    return pages.render(request, "citizen/service.html", context)
 
 
 def _event(card: Card) -> tuple[str, str] | None:
@@ -159,11 +169,10 @@ def _event(card: Card) -> tuple[str, str] | None:
     return (told.event_name(event), f"/life-events/{told.slug(event)}/") if event else None
 
 
-def _steps(page: catalogue.ServicePage) -> list[str]:
-    """The way of a request as its applicant will see it, from the process that is published."""
-    if not page.can_apply:
+def _steps(plan: Plan | None) -> list[str]:
+    """The way of a request as its applicant will see it."""
+    if plan is None:
         return []
-    plan = catalogue.version_for_case(version_id=page.version_id).plan
     ahead = case_rules.stages(plan, done=(), now=plan.starts, ended=False)
     return [stage.shown for stage in ahead if stage.node not in plan.starts]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.portal.owner import figures, handing, moving, moving_one, suggestions
+from ostan.portal.owner import figures, handing, moving, moving_one, preview, suggestions
 
 urlpatterns = [
     path("owner/services/<slug:code>/hand-over/", handing.hand_over, name="hand_over_service"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("owner/suggestions/<int:suggestion_id>/", suggestions.suggestion, name="suggestion"),
     path("work/cases/<str:code>/suggest/", suggestions.by_staff, name="work_suggest"),
     path("my/<str:tracking>/suggest/", suggestions.by_applicant, name="my_suggest"),
+    path("owner/versions/<int:version_id>/preview/", preview.preview, name="preview_version"),
     path("owner/versions/<int:version_id>/cases/", moving.version_cases, name="version_cases"),
     path("owner/versions/<int:version_id>/cases/move/", moving.move_cases, name="move_cases"),
     path("work/cases/<str:code>/move/", moving_one.move_case, name="move_case"),

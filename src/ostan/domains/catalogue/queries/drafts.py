@@ -13,11 +13,13 @@ from ostan.domains.catalogue.rules.card import Card, Completeness, completeness,
 from ostan.domains.catalogue.rules.findings import Finding
 from ostan.domains.catalogue.rules.form import Form, StepForms, read_form, read_step_forms
 from ostan.domains.catalogue.rules.life import ServiceKind, VersionState, reasons_against
-from ostan.domains.catalogue.rules.runnable import calls_of, obstacles
+from ostan.domains.catalogue.rules.process import Plan
+from ostan.domains.catalogue.rules.runnable import calls_of, obstacles, plan_of
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Promise
+from ostan.kernel.errors import RuleBroken
 
 SEE = "catalogue.see_drafts"
 
@@ -181,6 +183,15 @@ def _file(row: ServiceVersion) -> VersionFile:
 def process_file(*, actor: Actor, version_id: int) -> bytes:
     """The version's BPMN file, byte for byte; empty without one. Raises NotAllowed as version_file."""
     return bytes(access.load(ServiceVersion.objects.all(), actor, SEE, pk=version_id).process)
+
+
+def plan_of_version(*, actor: Actor, version_id: int) -> Plan | None:
+    """The way of a request by the version; None without a process that runs. Raises NotAllowed as version_file."""
+    row = access.load(ServiceVersion.objects.all(), actor, SEE, pk=version_id)
+    try:
+        return plan_of(bytes(row.process), row.called) if row.process else None
+    except RuleBroken:
+        return None
 
 
 def called_files(*, xml: bytes) -> dict[str, Any]:

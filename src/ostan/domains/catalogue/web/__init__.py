@@ -54,7 +54,6 @@ urlpatterns = [
     ),
     path("versions/<int:version_id>/promise/", publishing.promise, name="promise"),
     path("versions/<int:version_id>/publish/", publishing.publish, name="publish"),
-    path("versions/<int:version_id>/preview/", previews.preview, name="preview"),
     path("versions/<int:version_id>/discard/", publishing.discard, name="discard"),
     path("versions/<int:version_id>/export/", packages.export, name="export"),
 ]

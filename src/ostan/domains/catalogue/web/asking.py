@@ -97,6 +97,7 @@ def render(
     shared = {
         "version": version,
         "state": words.STATE[version.state],
+        "preview_url": preview_url(version),
         "cases_url": cases_url(version) if access.may(actor, "cases.move") else "",
         "tabs": _tabs(version, here, with_cases=access.may(actor, "cases.move")),
         "title": title,
@@ -112,6 +113,11 @@ def render(
     }
     name = template if "/" in template else f"catalogue/{template}"
     return pages.render(request, name, {**shared, **context}, status=status(broken))
+
+
+def preview_url(version: VersionFile) -> str:
+    """Where the version is shown as people will see it: a page of a floor above, which knows of their pages."""
+    return f"/owner/versions/{version.id}/preview/"
 
 
 def cases_url(version: VersionFile) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from ostan.domains.catalogue.rules.card import Card, Stage
+from ostan.domains.catalogue.rules.form.fields import jalali_of
 from ostan.domains.catalogue.web.asking import Question, lines
 from ostan.domains.catalogue.words import card as words
 from ostan.ui import figures
@@ -156,11 +157,19 @@ def access() -> list[Question]:
 
 
 def more() -> list[Question]:
-    """Processes, maturity, notes."""
+    """Processes, what they lean on, maturity, notes, and who completed the card."""
+    rows = [
+        {"name": "title", "kind": "text", "label": "سامانه یا دستگاه", "max_length": 200},
+        {"name": "help", "kind": "text", "label": "برای چه؟", "required": False, "max_length": 300},
+    ]
+    guide = "استعلام‌ها و داده‌هایی که از جای دیگری می‌آید یا به آن می‌رود؛ اگر نیست بنویسید «پیوندی ندارد»."
     return [
         _field("processes", "long_text", help="هر عنوان در یک سطر.", rows=3),
+        _field("links", "group", guide, item="پیوند", questions=rows, max=40),
         _choice("maturity", words.MATURITY),
         _field("notes", "long_text", rows=4),
+        _field("filled_by", help="نام یا سمت کسی که این شناسنامه را پر کرده است.", max_length=200),
+        _field("filled_on", "date"),
         _field("source_url", help="اگر این کارت پیش‌تر در جایی منتشر شده است.", max_length=500),
     ]
 
@@ -169,7 +178,7 @@ def values_of(card: Card) -> dict[str, Any]:
     """The card as its fields show it."""
     plain = ("title", "national_id", "provider", "parent_body", "description", "audience", "duration")
     values: dict[str, Any] = {
-        name: getattr(card, name) for name in (*plain, "frequency", "notes", "source_url")
+        name: getattr(card, name) for name in (*plain, "frequency", "notes", "filled_by", "source_url")
     }
     for name in ("kind", "nature", "life_event", "start", "maturity"):
         chosen = getattr(card, name)
@@ -187,6 +196,8 @@ def values_of(card: Card) -> dict[str, Any]:
         }
         for item in card.parts
     ]
+    values["links"] = [{"title": item.title, "help": item.help} for item in card.links]
+    values["filled_on"] = jalali_of(card.filled_on)
     values["documents"] = [{"title": item.title, "help": item.help} for item in card.documents]
     values["visits"] = figures.digits(card.visits)
     values["free"] = "yes" if card.free else ""
@@ -212,6 +223,10 @@ def values_of(card: Card) -> dict[str, Any]:
     return values
 
 
+def _row_shown(row: Mapping[str, Any]) -> str:
+    return f"{row['title']} ({row['help']})" if row.get("help") else str(row["title"])
+
+
 def shown(question: Question, value: Any) -> str:
     """The value in words, for reading."""
     labels = {str(option[0]): str(option[1]) for option in question.get("options", ())}
@@ -220,7 +235,7 @@ def shown(question: Question, value: Any) -> str:
     if question["kind"] == "choice":
         return labels.get(str(value), "")
     if question["kind"] == "group":
-        return "، ".join(str(row["title"]) for row in value or ())
+        return "، ".join(_row_shown(row) for row in value or ())
     if question["kind"] == "number":
         return f"{figures.digits(value)} {question.get('unit', '')}".strip() if value else ""
     return "، ".join(lines(value)) if question["name"] in LINES else figures.digits(value or "")

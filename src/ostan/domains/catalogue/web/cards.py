@@ -26,6 +26,7 @@ from ostan.domains.catalogue.web.asking import (
 )
 from ostan.domains.catalogue.words import card as words
 from ostan.foundation import access
+from ostan.kernel import calendar
 from ostan.kernel.errors import RuleBroken
 from ostan.ui import posted
 
@@ -57,14 +58,15 @@ def card(request: HttpRequest, version_id: int) -> HttpResponse:
     """The whole card: what is said, what is missing, and the way to each section."""
     found = the_version(request, version_id)
     context = {
-        "sections": [(section, _shown(section, found.card)) for section in SECTIONS],
+        "sections": [(section, shown(section, found.card)) for section in SECTIONS],
         "fields": words.FIELDS,
         "findings": told(check_card(found.card)),
     }
     return render(request, "card.html", found, context, here="card", title="شناسنامه")
 
 
-def _shown(section: Section, card: Card) -> list[dict[str, Any]]:
+def shown(section: Section, card: Card) -> list[dict[str, Any]]:
+    """The part of the card in words."""
     values = fields.values_of(card)
     return [
         {"term": question["label"], "value": fields.shown(question, values.get(question["name"]))}
@@ -133,7 +135,9 @@ def changed(card: Card, typed: dict[str, Any]) -> Card:
             plain[name] = value == "yes"
         elif name == "divided":
             plain["undivided"] = value == "no"
-        elif name in ("parts", "documents"):
+        elif name == "filled_on":
+            plain[name] = _day(value, name)
+        elif name in ("parts", "documents", "links"):
             plain[name] = _titled(name, value)
         elif name == "costs":
             plain[name] = [
@@ -147,7 +151,17 @@ def changed(card: Card, typed: dict[str, Any]) -> Card:
     return read_card(plain)
 
 
-_ROWS = {"parts": "زیرخدمت", "documents": "مدرک", "costs": "هزینهٔ"}
+def _day(text: str, field: str) -> str:
+    """The Jalali day typed as an ISO day, "" for none. Raises RuleBroken "catalogue.answer_date"."""
+    if not text:
+        return ""
+    try:
+        return calendar.parse_jalali(text).isoformat()
+    except (RuleBroken, ValueError):
+        raise RuleBroken("catalogue.answer_date", field=field, label=str(words.FIELDS[field])) from None
+
+
+_ROWS = {"parts": "زیرخدمت", "documents": "مدرک", "costs": "هزینهٔ", "links": "پیوند"}
 
 
 def _titled(name: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:

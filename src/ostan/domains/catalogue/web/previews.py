@@ -1,17 +1,16 @@
-"""The service and its form as the citizen will see them; nothing is kept."""
+"""A form as whoever answers it will see it; nothing is kept."""
 
 from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ostan.domains.catalogue.rules import form as forms
 from ostan.domains.catalogue.rules.form import Page
 from ostan.domains.catalogue.rules.form import Question as Asked
-from ostan.domains.catalogue.web.asking import now, render, the_version
+from ostan.domains.catalogue.web.asking import now, render
 from ostan.domains.catalogue.web.edited import edited
-from ostan.domains.catalogue.words import card as words
 from ostan.domains.catalogue.words import form as form_words
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -21,15 +20,6 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.ui import posted, refusals
 
 _DEPTH = {"PROVINCE": 1, "COUNTY": 2, "DISTRICT": 3, "RURAL_DISTRICT": 4, "CITY": 4, "VILLAGE": 5}
-
-
-@access.door("catalogue.see_drafts")
-@require_safe
-def preview(request: HttpRequest, version_id: int) -> HttpResponse:
-    """The page of the service."""
-    found = the_version(request, version_id)
-    context = {"card": found.card, "words": words, "units": form_words.UNIT}
-    return render(request, "preview.html", found, context, here="version", title="پیش‌نمایش")
 
 
 @access.door("catalogue.see_drafts")

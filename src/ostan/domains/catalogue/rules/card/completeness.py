@@ -26,8 +26,10 @@ WEIGHTS: dict[str, int] = {
     "costs": 3,
     "access": 3,
     "processes": 1,
+    "links": 1,
     "maturity": 1,
     "keywords": 2,
+    "filled_by": 1,
 }
 """Weight of each field in the score. Source: assumed; what a citizen needs before applying weighs most."""
 
@@ -45,7 +47,7 @@ def completeness(card: Card) -> Completeness:
 
     A free service needs no costs, an undivided one no sub-services; access counts as told when every stage
     has a channel; statistics when one period is stated; a service without documents says so by an entry
-    «مدرکی لازم نیست».
+    «مدرکی لازم نیست», and one that leans on nothing else in the same way.
     """
     missing = [name for name in WEIGHTS if not _is_told(card, name)]
     told = sum(WEIGHTS.values()) - sum(WEIGHTS[name] for name in missing)

@@ -160,13 +160,25 @@ class StageAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """ارتباط با سامانه یا دستگاه دیگر: another system or agency that the service leans on. `help` says for what.
+
+    Source: row 7 of the form; the columns of its link tables are not published.
+    """
+
+    title: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """The identity card. Choices are None, and texts and lists empty, where the owner has said nothing.
 
     `free` says that the service costs nothing, which an empty list of costs does not; so `undivided` says
     that it has no sub-services. `visits` is the number
     of visits in person. `duration` and `frequency` are as the owner words them («۱۰ روز», «یک‌بار»); what is
-    promised stands in the version, not here. `source_url` is where a card was published before.
+    promised stands in the version, not here. `filled_by` and
+    `filled_on` (an ISO day) say who completed the form and when. `source_url` is where a card was published before.
     """
 
     title: str = ""
@@ -192,8 +204,11 @@ class Card:
     costs: tuple[Cost, ...] = ()
     access: tuple[StageAccess, ...] = ()
     processes: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     maturity: Maturity | None = None
     notes: str = ""
+    filled_by: str = ""
+    filled_on: str = ""
     keywords: tuple[str, ...] = ()
     source_url: str = ""
 

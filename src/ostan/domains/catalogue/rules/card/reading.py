@@ -1,6 +1,7 @@
 """Between a card and the JSON it is stored as."""
 
 import dataclasses
+import datetime
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from ostan.domains.catalogue.rules.card.model import (
     Cost,
     Document,
     LifeEvent,
+    Link,
     Maturity,
     Nature,
     Reach,
@@ -28,7 +30,16 @@ AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 MOST_ITEMS = 60
 MOST_TEXT = 8_000
-_LINES = ("title", "national_id", "provider", "parent_body", "duration", "frequency", "source_url")
+_LINES = (
+    "title",
+    "national_id",
+    "provider",
+    "parent_body",
+    "duration",
+    "frequency",
+    "filled_by",
+    "source_url",
+)
 _TEXTS = ("description", "audience", "notes")
 
 
@@ -55,6 +66,8 @@ def read_card(raw: Any) -> Card:
         costs=tuple(_cost(item) for item in _items(raw.get("costs")) if _title(item)),
         access=tuple(_access(raw.get("access"))),
         processes=_words(raw.get("processes")),
+        links=tuple(Link(*_told(item)) for item in _items(raw.get("links")) if _title(item)),
+        filled_on=_day(raw.get("filled_on")),
         maturity=_one(Maturity, raw.get("maturity")),
         keywords=_words(raw.get("keywords")),
     )
@@ -119,8 +132,21 @@ def _title(item: Any) -> str:
     return _line(item.get("title")) if isinstance(item, Mapping) else _line(item)
 
 
+def _told(item: Any) -> tuple[str, str]:
+    """The title and the explanation beside it."""
+    return _title(item), _line(item.get("help")) if isinstance(item, Mapping) else ""
+
+
 def _document(item: Any) -> Document:
-    return Document(_title(item), _line(item.get("help")) if isinstance(item, Mapping) else "")
+    return Document(*_told(item))
+
+
+def _day(value: Any) -> str:
+    """The ISO day, "" for what is none."""
+    try:
+        return datetime.date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
+    except ValueError:
+        return ""
 
 
 def _part(item: Any) -> SubService:
