@@ -26,6 +26,15 @@ def process_of(definition: dict[str, Any]) -> bytes:
 def test_there_are_enough_services_to_show() -> None:
     assert len(DEFINITIONS) >= 8
     assert len(WITH_FORMS) >= 6
+    identifiers = {read_card(one["card"]).national_id for one in DEFINITIONS.values()}
+    assert identifiers >= {"10011077000", "10011081000"}
+
+
+def test_the_general_subject_names_its_source() -> None:
+    told = json.loads((DEMO.parent / "matters" / "general-matter.json").read_text())
+    card = read_card(told["card"])
+    assert card.source_url.startswith("http")
+    assert "فرض شده" in card.notes
 
 
 @pytest.mark.parametrize("code", DEFINITIONS)
