@@ -75,21 +75,22 @@ def stored() -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'cases_case'")
         (cases,) = cursor.fetchone()
-        cursor.execute(
-            "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [list(TABLES)]
-        )
-        (size,) = cursor.fetchone()
-        cursor.execute(
-            "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [list(LEDGER)]
-        )
-        (ledger,) = cursor.fetchone()
         cursor.execute("SELECT avg(pg_column_size(run)) FROM (SELECT run FROM cases_case LIMIT 10000) r")
         (run,) = cursor.fetchone()
     return {
-        "bytes_per_case": round(float(size) / max(cases, 1)),
-        "ledger_bytes_per_case": round(float(ledger) / max(cases, 1)),
+        "bytes_per_case": round(_bytes_of(TABLES) / max(cases, 1)),
+        "ledger_bytes_per_case": round(_bytes_of(LEDGER) / max(cases, 1)),
         "bytes_of_process_state": round(run),
     }
+
+
+def _bytes_of(tables: tuple[str, ...]) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [list(tables)]
+        )
+        (size,) = cursor.fetchone()
+    return float(size)
 
 
 def engine() -> dict[str, float]:

@@ -13,13 +13,13 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from ostan.foundation import access, limits
+from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.files import actions as files
 from ostan.foundation.files import kinds, queries
 from ostan.foundation.files.models import Incoming
 from ostan.kernel.errors import RuleBroken
-from ostan.portal.citizen.apply import unsent
+from ostan.portal.citizen.apply import reading, unsent
 from ostan.portal.citizen.apply.journey import journey, keep
 from ostan.ui import refusals
 
@@ -91,9 +91,7 @@ def begin(request: Request) -> HttpResponse:
         return _answer(400)
     try:
         unsigned_id = _begun(request)
-        door, who = ("visitor_upload", unsigned_id) if unsigned_id else ("upload", request.actor.person_id)
-        if not limits.allows(request, door, str(who)):
-            raise RuleBroken("files.too_often")
+        reading.check_often(request, unsigned_id)
         name = _name(request.headers.get("Upload-Metadata", ""))
         upload = files.begin_upload(
             actor=request.actor, now=request.now, name=name, size=size, unsigned_id=unsigned_id

@@ -37,17 +37,21 @@ class Figures:
         return self.has_waiting or self.has_satisfaction
 
 
+def _of_one(waiting: list[cases.Waiting], satisfaction: Satisfaction) -> Figures:
+    return Figures("", "", waiting[0] if waiting else None, satisfaction)
+
+
 def of_all() -> Figures:
     """The figures of the whole province. Two statements, and the calendar's."""
     waiting = cases.waiting_times()
-    return Figures("", "", waiting[0] if waiting else None, feedback.satisfaction_under(path=""))
+    return _of_one(waiting, feedback.satisfaction_under(path=""))
 
 
 def of_service(service_id: int) -> Figures:
     """The figures of one service. Two statements, and the calendar's."""
     waiting = cases.waiting_times(service_id=service_id)
     satisfaction = feedback.satisfaction_of(service_id=service_id)
-    return Figures("", "", waiting[0] if waiting else None, satisfaction)
+    return _of_one(waiting, satisfaction)
 
 
 def of_agency(unit_id: int, path: str) -> Figures:
@@ -55,7 +59,7 @@ def of_agency(unit_id: int, path: str) -> Figures:
     and the calendar's.
     """
     waiting = cases.waiting_times(unit_id=unit_id)
-    return Figures("", "", waiting[0] if waiting else None, feedback.satisfaction_under(path=path))
+    return _of_one(waiting, feedback.satisfaction_under(path=path))
 
 
 def of_services() -> list[Figures]:

@@ -169,16 +169,21 @@ def keep_file(
         NotAllowed: a visitor has begun nothing to which it could belong.
         RuleBroken: as files.keep, or "files.too_often" when somebody uploads without end.
     """
-    door, who = (
-        ("upload", request.actor.person_id) if request.actor.is_signed_in else ("visitor_upload", unsigned_id)
-    )
-    if not limits.allows(request, door, str(who)):
-        raise RuleBroken("files.too_often")
+    check_often(request, unsigned_id)
     name, body = str(upload.name or ""), cast(files.Upload, upload)
     stored = files.keep(
         actor=request.actor, now=request.now, upload=body, name=name, only=only, unsigned_id=unsigned_id
     )
     return stored.pk
+
+
+def check_often(request: Request, unsigned_id: int) -> None:
+    """Raises RuleBroken "files.too_often" when somebody, or a visitor for one draft, uploads without end."""
+    door, who = (
+        ("upload", request.actor.person_id) if request.actor.is_signed_in else ("visitor_upload", unsigned_id)
+    )
+    if not limits.allows(request, door, str(who)):
+        raise RuleBroken("files.too_often")
 
 
 def takes_files(questions: Iterable[forms.Question]) -> bool:
