@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ostan.domains.cases",
     "ostan.domains.feedback",
     "ostan.domains.desk",
+    "ostan.domains.councils",
     "ostan.portal",
     "ostan.wiring",
 ]

@@ -41,6 +41,7 @@ _FINANCE = {Role.FINANCE_CLERK: UNIT}
 _PROVINCE = {Role.PROVINCIAL_DEPUTY: ALL, Role.GOVERNOR: ALL}
 _NO_STAFF = (Role.CITIZEN, Role.SYSTEM, Role.PARTNER)
 _EVERY_STAFF: dict[Role, Reach] = {role: ALL for role in Role if role not in _NO_STAFF}
+_OWN_BODIES: dict[Role, Reach] = dict.fromkeys(_EVERY_STAFF, OWN)
 _ADMIN = {Role.ADMINISTRATOR: ALL}
 _HOUSE = {Role.SYSTEM: ALL}
 _PARTNER = {Role.PARTNER: UNIT}
@@ -94,6 +95,16 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "cases.know_applicant": {**_LEADERS, **_PROVINCE, Role.AUDITOR: ALL},
     "cases.outside_bodies": {**_LEADERS, **_ADMIN},
     "cases.exchange": _ADMIN,
+    # Councils. Own are the bodies in which the actor has a seat, and those below them; kept by their chairs and
+    # secretaries (domains/councils/queries/membership.py)
+    "councils.see": {**_OWN_BODIES, **_PROVINCE, Role.AUDITOR: ALL, **_ADMIN, **_HOUSE},
+    "councils.propose": {**_OWN_BODIES, **_HOUSE},
+    "councils.keep": {**_OWN_BODIES, **_ADMIN, **_HOUSE},
+    "councils.set_up": {**_ADMIN, **_HOUSE},
+    # what a meeting resolved for a unit, and what a unit asks of a body
+    "councils.follow": {Role.CLERK: UNIT, **_LEADERS},
+    "councils.ask": _LEADERS,
+    "councils.watch_time": _HOUSE,
     # What citizens say of it
     "feedback.rate": {Role.CITIZEN: OWN},
     "feedback.invite": _HOUSE,

@@ -8,6 +8,9 @@ from typing import Any
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import events as case
 from ostan.domains.catalogue import actions as catalogue
+from ostan.domains.councils import actions as councils
+from ostan.domains.councils import events as council
+from ostan.domains.councils.rules import ItemKind
 from ostan.domains.desk import actions as desk
 from ostan.domains.desk import events as visit
 from ostan.domains.feedback import actions as feedback
@@ -15,6 +18,8 @@ from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited, SuggestionAnswered
 from ostan.domains.org import actions as org
 from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, PersonErased, UnitMoved
+from ostan.domains.org import queries as units
+from ostan.domains.org.events import AbsenceEnded, PersonErased, UnitMoved
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.files.events import FileSetAside
@@ -77,6 +82,16 @@ def connect() -> None:
     on(visit.AppointmentNear, _tell_visitor("desk.reminder"))
     on(visit.AppointmentCancelled, tell_of_cancelling)
     on(AbsenceNoted, take_off_rota)
+    on(council.MeetingCalled, _tell_members("councils.called"))
+    on(council.MeetingMoved, _tell_members("councils.moved"))
+    on(council.MeetingCancelled, _tell_members("councils.cancelled"))
+    on(council.ResolutionMade, _tell_bound("councils.resolution"))
+    on(council.ResolutionNear, _tell_bound("councils.resolution_near"))
+    on(council.ResolutionOverdue, _tell_bound("councils.resolution_late"))
+    on(council.ResolutionReturned, _tell_bound("councils.returned"))
+    on(council.BodyAsked, tell_keepers)
+    on(council.BodyAnswered, tell_asker)
+    on(case.CaseBecameLegallyLate, put_before_councils)
     on(AbsenceEnded, give_tasks_back)
     on(PersonErased, forget_person)
     on(BrowserMet, _tell_account("account.new_browser"))
@@ -182,6 +197,47 @@ def _tell_account(code: str) -> Listener:
 
     tell.__name__ = f"tell_account_{code}"
     return tell
+
+
+def _tell_members(code: str) -> Listener:
+    """The notice `code` to everybody who sits in the body of a meeting; nobody hears of one that was not called yet."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        if facts.get("was_called", True):
+            councils.tell_members(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_members_{code}"
+    return tell
+
+
+def _tell_bound(code: str) -> Listener:
+    """The notice `code` to those who lead the unit that a resolution binds."""
+
+    def tell(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        councils.tell_unit(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
+
+    tell.__name__ = f"tell_bound_{code}"
+    return tell
+
+
+def tell_keepers(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    councils.tell_keepers(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def tell_asker(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    councils.tell_asker(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+
+def put_before_councils(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    """Cases past the law come before the bodies that take them as one item for each unit, counted."""
+    unit_id = facts["unit_id"]
+    councils.put_before_bodies(
+        actor=SYSTEM,
+        now=now,
+        kind=ItemKind.ESCALATED_CASE,
+        ref=f"unit:{unit_id}",
+        title=units.unit_names(unit_ids=[unit_id]).get(unit_id, ""),
+    )
 
 
 def tell_administrators(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

@@ -8,6 +8,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from ostan.domains.cases import actions as cases
+from ostan.domains.councils import actions as councils
 from ostan.domains.desk import actions as desk
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.org import actions as org
@@ -163,6 +164,21 @@ def watch_appointments(timestamp: int) -> None:
         return
     desk.remind(actor=SYSTEM, now=now)
     desk.mark_missed(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="watch_councils", queueing_lock="watch_councils")
+def watch_councils(timestamp: int) -> None:
+    """Every hour: meetings of series come into sight, bound units are reminded, what is overdue comes back to the table.
+
+    While a demo's past is replayed its own clock does this.
+    """
+    now = clock.now()
+    if history.progress(now=now) is not None:
+        return
+    councils.plan_ahead(actor=SYSTEM, now=now)
+    councils.remind_units(actor=SYSTEM, now=now)
+    councils.mark_overdue(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="35 20 * * *")

@@ -2,6 +2,7 @@
 
 from ostan.domains.cases import words as cases
 from ostan.domains.catalogue import words as catalogue
+from ostan.domains.councils import words as councils
 from ostan.domains.desk import words as desk
 from ostan.domains.feedback import words as feedback
 from ostan.domains.org import words as org
@@ -37,6 +38,7 @@ ROOMS = (
     cases,
     feedback,
     desk,
+    councils,
     work,
     api,
     open311,

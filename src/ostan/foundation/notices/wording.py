@@ -28,6 +28,8 @@ SMS_NAMES = frozenset(
 HOUSE = ("portal", "address")
 CASE = ("code", "service", "portal", "address")
 VISIT = ("number", "service", "hall", "when", "link", "portal", "address")
+MEETING = ("body", "when", "link", *HOUSE)
+RESOLUTION = ("body", "number", "due", "link", *HOUSE)
 
 WORDINGS: dict[str, Wording] = {
     "case.opened": Wording(
@@ -260,6 +262,69 @@ WORDINGS: dict[str, Wording] = {
         "این خدمت در وقت شما ($when، $hall) ارائه نمی‌شود. پوزش می‌خواهیم؛ وقت دیگری بگیرید.\n$address/visits/",
         "خدمت «$service» در وقت شما ($when، $hall) ارائه نمی‌شود. پوزش می‌خواهیم؛ لطفاً وقت دیگری بگیرید.",
         VISIT,
+    ),
+    "councils.called": Wording(
+        "دعوت به جلسه",
+        "دعوت به جلسهٔ $body",
+        "به جلسه‌ای دعوت شده‌اید: $when\n$link",
+        "به جلسهٔ «$body» دعوت شده‌اید: $when. دستور جلسه، نشانی و فایل تقویم در این صفحه است:\n$link",
+        MEETING,
+    ),
+    "councils.moved": Wording(
+        "تغییر زمان یا جای جلسه",
+        "جلسهٔ $body تغییر کرد",
+        "زمان یا جای جلسهٔ شما تغییر کرد: $when\n$link",
+        "زمان یا جای جلسهٔ «$body» تغییر کرد. زمان تازه: $when. جزئیات و فایل تازهٔ تقویم:\n$link",
+        MEETING,
+    ),
+    "councils.cancelled": Wording(
+        "لغو جلسه",
+        "جلسهٔ $body لغو شد",
+        "جلسهٔ $when لغو شد.\n$link",
+        "جلسهٔ «$body» که برای $when تعیین شده بود لغو شد. موضوع‌های آن در جلسهٔ بعد بررسی می‌شود.",
+        MEETING,
+    ),
+    "councils.resolution": Wording(
+        "مصوبه برای واحد",
+        "مصوبه‌ای واحد شما را موظف کرد",
+        "مصوبهٔ $number بر عهدهٔ واحد شماست. مهلت: $due\n$link",
+        "مصوبهٔ $number «$body» بر عهدهٔ واحد شماست و باید تا $due انجام شود:\n$link",
+        RESOLUTION,
+    ),
+    "councils.resolution_near": Wording(
+        "نزدیک‌شدن مهلت مصوبه",
+        "مهلت مصوبه نزدیک است",
+        "مهلت مصوبهٔ $number تا $due است.\n$link",
+        "مهلت مصوبهٔ $number «$body» تا $due است. اگر انجام شده، آن را با مدرک گزارش کنید:\n$link",
+        RESOLUTION,
+    ),
+    "councils.resolution_late": Wording(
+        "گذشتن مهلت مصوبه",
+        "مهلت مصوبه گذشت",
+        "مهلت مصوبهٔ $number گذشت و به جلسهٔ بعد می‌رود.\n$link",
+        "مهلت مصوبهٔ $number «$body» در $due گذشت. این مصوبه در دستور جلسهٔ بعد است:\n$link",
+        RESOLUTION,
+    ),
+    "councils.returned": Wording(
+        "بازگشت گزارش انجام",
+        "گزارش انجام مصوبه پذیرفته نشد",
+        "گزارش انجام مصوبهٔ $number پذیرفته نشد.\n$link",
+        "گزارش انجام مصوبهٔ $number «$body» پذیرفته نشد. دلیل آن در این صفحه است:\n$link",
+        RESOLUTION,
+    ),
+    "councils.asked": Wording(
+        "درخواست از شورا یا کمیته",
+        "دستگاهی از $body درخواستی دارد",
+        "درخواستی برای شما به عنوان رئیس یا دبیر رسیده است.\n$link",
+        "دستگاهی از «$body» مشاوره یا تسهیلگری خواسته است:\n$link",
+        ("body", "link", *HOUSE),
+    ),
+    "councils.answered": Wording(
+        "پاسخ شورا یا کمیته",
+        "$body به درخواست شما پاسخ داد",
+        "به درخواست شما پاسخ داده شد.\n$link",
+        "«$body» به درخواست واحد شما پاسخ داد:\n$link",
+        ("body", "link", *HOUSE),
     ),
     "draft.held": Wording(
         "کد ادامهٔ پیش‌نویس",

@@ -68,6 +68,7 @@ from ostan.domains.org.queries.places import (
     places_under,
     search_places,
 )
+from ostan.domains.org.queries.posts import PostCard, posts, posts_held
 from ostan.domains.org.queries.systems import SystemCard, partner_for, system, systems
 from ostan.domains.org.queries.units import (
     Head,
@@ -109,6 +110,7 @@ __all__ = [
     "Officer",
     "PersonCard",
     "PlaceCard",
+    "PostCard",
     "Seat",
     "StaffCard",
     "StaffFile",
@@ -160,6 +162,8 @@ __all__ = [
     "places_page",
     "places_under",
     "possible_substitutes",
+    "posts",
+    "posts_held",
     "posts_of",
     "principals_of",
     "search_places",
