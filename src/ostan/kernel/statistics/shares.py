@@ -1,4 +1,4 @@
-"""Honest figures from small numbers."""
+"""Shares and their intervals."""
 
 from math import sqrt
 from typing import NamedTuple
