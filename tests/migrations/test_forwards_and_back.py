@@ -24,6 +24,8 @@ OURS = (
     "payments",
     "keys",
     "hooks",
+    "councils",
+    "indicators",
     "desk",
 )
 ROLE = f"ostan_serving_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles belong to the whole server

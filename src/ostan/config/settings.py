@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ostan.foundation.notices",
     "ostan.foundation.payments",
     "ostan.domains.org",
+    "ostan.domains.indicators",
     "ostan.domains.catalogue",
     "ostan.domains.cases",
     "ostan.domains.feedback",

@@ -5,6 +5,7 @@ from ostan.domains.catalogue import words as catalogue
 from ostan.domains.councils import words as councils
 from ostan.domains.desk import words as desk
 from ostan.domains.feedback import words as feedback
+from ostan.domains.indicators import words as indicators
 from ostan.domains.org import words as org
 from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
@@ -34,6 +35,7 @@ ROOMS = (
     org,
     holidays,
     sheets,
+    indicators,
     catalogue,
     cases,
     feedback,

@@ -1,0 +1,31 @@
+"""Changes the dictionary and the figures."""
+
+from ostan.domains.indicators.actions.approving import (
+    accept_sheet,
+    approve_sheet,
+    lift_lock,
+    lock_due,
+    return_sheet,
+)
+from ostan.domains.indicators.actions.defining import define, open_data_set, redefine, retire
+from ostan.domains.indicators.actions.handing import Kept, keep_figures
+from ostan.domains.indicators.actions.observing import observe
+from ostan.domains.indicators.actions.verifying import judge_figure, lay_evidence, take_evidence_off
+
+__all__ = [
+    "Kept",
+    "accept_sheet",
+    "approve_sheet",
+    "define",
+    "judge_figure",
+    "keep_figures",
+    "lay_evidence",
+    "lift_lock",
+    "lock_due",
+    "observe",
+    "open_data_set",
+    "redefine",
+    "retire",
+    "return_sheet",
+    "take_evidence_off",
+]

@@ -1,0 +1,112 @@
+"""What indicators tell the rest of the house."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ostan.domains.indicators.rules import Held, SheetState, Standing
+from ostan.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDefined(Event):
+    indicator_id: int
+    version_id: int
+    number: int
+    series: int
+    definition_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRetired(Event):
+    indicator_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetOpened(Event):
+    data_set_id: int
+    indicator_ids: tuple[int, ...]
+    unit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueGiven(Event):
+    """One value of one cell, with the number itself: the leaf of this entry is what an approval pins."""
+
+    cell_id: int
+    value_id: int
+    version_id: int
+    unit_id: int
+    period_key: str
+    category_key: str
+    standing: Standing
+    held: Held
+    number: Decimal | None
+    of: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKept(Event):
+    sheet_id: int
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHandedIn(Event):
+    sheet_id: int
+    data_set_id: int
+    unit_id: int
+    period_key: str
+    is_in_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetApproved(Event):
+    sheet_id: int
+    state: SheetState
+    values: int
+    pins_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReturned(Event):
+    sheet_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalTakenBack(Event):
+    sheet_id: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLocked(Event):
+    sheet_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockLifted(Event):
+    sheet_id: int
+    exception_id: int
+    until: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLaid(Event):
+    cell_id: int
+    evidence_id: int
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTakenOff(Event):
+    cell_id: int
+    evidence_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresCounted(Event):
+    indicator_id: int
+    period_key: str
+    cells: int

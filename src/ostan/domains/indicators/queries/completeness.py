@@ -1,0 +1,94 @@
+"""Reads how complete and timely the figures of each agency came."""
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Count, Q
+
+from ostan.domains.indicators.models import Cell, SetLine, Sheet
+from ostan.domains.indicators.queries.sheets import READ, own_units, periods_of, set_card, times_of
+from ostan.domains.indicators.rules import Source
+from ostan.domains.indicators.rules.periods import order_of
+from ostan.domains.indicators.rules.timing import Completeness, completeness
+from ostan.domains.indicators.rules.timing import Sheet as Owed
+from ostan.domains.org import queries as org
+from ostan.domains.org.rules import paths
+from ostan.kernel import persian
+from ostan.kernel.actor import Actor
+
+AGENCY_DEPTH = 2
+"""Agencies stand right under the governorate, or are roots themselves."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """How complete and timely one agency with all its branches was in a data set."""
+
+    agency_id: int
+    agency: str
+    data_set_id: int
+    data_set: str
+    found: Completeness
+
+
+def completeness_of(
+    *, actor: Actor, now: datetime.datetime, back: int = 6, data_set_id: int = 0
+) -> list[Told]:
+    """By agency and data set over the last ended periods, in Persian order of agencies. Five statements.
+
+    Source: WHO Data Quality Review, domain 1.
+    """
+    every = own_units(actor=actor, capability=READ)
+    pairs = [one for one in every if data_set_id in (0, one.data_set_id)]
+    sets = {one.data_set_id: set_card(one.data_set) for one in pairs}
+    periods = {pk: periods_of(card, now, back) for pk, card in sets.items()}
+    came = _came(set(sets))
+    asked = _asked(set(sets))
+    held = _held({one.unit_id for one in pairs}, set(sets))
+    owed: dict[tuple[int, int], list[Owed]] = defaultdict(list)
+    for pair in pairs:
+        agency = paths.ids(pair.unit.path)[:AGENCY_DEPTH][-1]
+        for period in periods[pair.data_set_id]:
+            order = order_of(period)
+            due, handed = came.get((pair.data_set_id, pair.unit_id, order), (None, None))
+            sheet = Owed(
+                asked=asked.get(pair.data_set_id, 0),
+                held=held.get((pair.data_set_id, pair.unit_id, order), 0),
+                due=due or times_of(sets[pair.data_set_id], period)[0],
+                handed_at=handed,
+            )
+            owed[agency, pair.data_set_id].append(sheet)
+    names = org.unit_names(unit_ids={agency for agency, _ in owed})
+    told = [
+        Told(agency, names.get(agency, ""), pk, sets[pk].title, completeness(some, now))
+        for (agency, pk), some in owed.items()
+    ]
+    return sorted(told, key=lambda one: (persian.sort_key(one.agency), one.data_set))
+
+
+def _came(
+    set_ids: Collection[int],
+) -> dict[tuple[int, int, int], tuple[datetime.datetime, datetime.datetime | None]]:
+    rows = Sheet.objects.filter(data_set__in=set_ids)
+    found = rows.values_list("data_set_id", "unit_id", "order", "due_at", "first_handed_at")
+    return {(pk, unit, order): (due, handed) for pk, unit, order, due, handed in found}
+
+
+def _asked(set_ids: Collection[int]) -> dict[int, int]:
+    rows = SetLine.objects.filter(data_set__in=set_ids, indicator__source=Source.REPORTED)
+    found: dict[int, int] = defaultdict(int)
+    for pk, categories in rows.values_list("data_set_id", "indicator__current__categories"):
+        found[pk] += max(1, len(categories or []))
+    return found
+
+
+def _held(unit_ids: Collection[int], set_ids: Collection[int]) -> dict[tuple[int, int, int], int]:
+    """How many cells of each sheet say something."""
+    says = Q(claimed__isnull=False) | Q(claimed_na=True)
+    rows = Cell.objects.filter(says, unit__in=unit_ids, version__indicator__lines__data_set__in=set_ids)
+    counted = rows.values_list("version__indicator__lines__data_set", "unit_id", "order").annotate(
+        n=Count("pk")
+    )
+    return {(pk, unit, order): n for pk, unit, order, n in counted}

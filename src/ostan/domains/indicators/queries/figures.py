@@ -1,0 +1,201 @@
+"""Reads figures: of one cell, of a unit over time, and rolled up over units and periods by the database itself."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from ostan.domains.indicators.models import Cell, IndicatorVersion
+from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of
+from ostan.domains.indicators.rules import MISSING, NOT_APPLICABLE, Held, How, Reading, Standing, value
+from ostan.domains.indicators.rules.formulas import inputs, worked_out
+from ostan.domains.indicators.rules.periods import order_of, period_at
+from ostan.foundation.once import fetch
+from ostan.kernel.calendar import Period
+
+
+class Trust(StrEnum):
+    """Which of the three values of a cell speaks for it."""
+
+    VERIFIED = "VERIFIED"
+    """The validated one, else the verified; a claim alone is missing. Only these count for awards."""
+    CLAIMED = "CLAIMED"
+    """What the unit itself says."""
+    BEST = "BEST"
+    """The validated one, else the verified, else the claim."""
+
+
+_ORDERS: Mapping[Trust, Sequence[Standing]] = {
+    Trust.VERIFIED: (Standing.VALIDATED, Standing.VERIFIED),
+    Trust.CLAIMED: (Standing.CLAIMED,),
+    Trust.BEST: (Standing.VALIDATED, Standing.VERIFIED, Standing.CLAIMED),
+}
+
+
+def _spoken(trust: Trust, column: str) -> str:
+    """The SQL of number, `of` or `na` of the first standing that says anything."""
+    arms = [
+        f"WHEN c.{name} IS NOT NULL OR c.{name}_na THEN c.{name}{column}"
+        for name in (one.value.lower() for one in _ORDERS[trust])
+    ]
+    return f"CASE {' '.join(arms)} END"
+
+
+_OVER_TIME = {
+    How.SUM: ("sum(n)", "NULL::numeric"),
+    How.RATIO: ("sum(n)", "sum(d)"),
+    How.MEAN: ("avg(n)", "NULL::numeric"),
+    How.MAX: ("max(n)", "NULL::numeric"),
+    How.MIN: ("min(n)", "NULL::numeric"),
+    How.LAST: (
+        "(array_agg(n ORDER BY at DESC) FILTER (WHERE n IS NOT NULL))[1]",
+        "(array_agg(d ORDER BY at DESC) FILTER (WHERE n IS NOT NULL))[1]",
+    ),
+    How.ALONE: (
+        "CASE WHEN count(n) = 1 THEN max(n) END",
+        "CASE WHEN count(n) = 1 THEN max(d) END",
+    ),
+}
+_ROLL = """
+WITH told AS (
+    SELECT {group} AS g, c.unit_id AS u, c.place_id AS p, c.category AS k, c."order" AS at,
+           {number} AS n, {of} AS d, {na} AS na
+    FROM indicators_cell c {join}
+    WHERE c.version_id = ANY(%(versions)s) AND c."order" BETWEEN %(first)s AND %(last)s {below}
+), series AS (
+    SELECT g, {over_time} AS n, {of_over_time} AS d,
+           bool_or(na) AND NOT bool_or(n IS NULL AND na IS NOT TRUE) AND count(n) = 0 AS na
+    FROM told GROUP BY g, u, p, k
+)
+SELECT g, {over_units} AS n, {of_over_units} AS d, count(n), count(*) FILTER (WHERE n IS NULL AND NOT na),
+       count(*) FILTER (WHERE na)
+FROM series GROUP BY g ORDER BY g
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rolled:
+    """A rolled-up reading and of how many series (unit, place, category) it speaks."""
+
+    reading: Reading
+    values: int = 0
+    missing: int = 0
+    not_applicable: int = 0
+
+
+NOTHING = Rolled(MISSING)
+
+
+def rolled_up(
+    *, meaning: Meaning, first: Period, last: Period, under: str = "", trust: Trust = Trust.BEST
+) -> Rolled:
+    """The indicator over all units under a path ("" all) and all periods from first to last. One statement, more for
+    a formula, whose inputs are rolled up each before it is worked out."""
+    return _asked(meaning, first, last, under, trust, "0").get(0, NOTHING)
+
+
+def by_period(
+    *, meaning: Meaning, first: Period, last: Period, under: str = "", trust: Trust = Trust.BEST
+) -> dict[Period, Rolled]:
+    """The same for each period by itself; a period without a row is left out."""
+    found = _asked(meaning, first, last, under, trust, 'c."order"')
+    return {period_at(meaning.told.period_kind, at): one for at, one in found.items()}
+
+
+def by_unit(
+    *, meaning: Meaning, first: Period, last: Period, depth: int, under: str = "", trust: Trust = Trust.BEST
+) -> dict[int, Rolled]:
+    """The same for each unit that stands `depth` steps from the root (1: the root), with all below it."""
+    if depth < 1:
+        raise ValueError("the root stands at depth 1")
+    group = f"NULLIF(split_part(o.path, '.', {int(depth)}), '')::bigint"
+    found = _asked(meaning, first, last, under, trust, group)
+    return {unit_id: one for unit_id, one in found.items() if unit_id}
+
+
+def _asked(
+    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, group: str
+) -> dict[int, Rolled]:
+    if meaning.told.formula:
+        return _worked_out(meaning, first, last, under, trust, group)
+    return _counted(meaning, first, last, under, trust, group)
+
+
+def _counted(
+    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, group: str
+) -> dict[int, Rolled]:
+    over_time, of_over_time = _OVER_TIME[meaning.told.across_periods]
+    over_units, of_over_units = _OVER_TIME[meaning.told.across_units]
+    needs_path = bool(under) or group.find("o.") >= 0
+    sql = _ROLL.format(
+        group=group,
+        number=_spoken(trust, ""),
+        of=_spoken(trust, "_of"),
+        na=_spoken(trust, "_na"),
+        join="JOIN org_orgunit o ON o.id = c.unit_id" if needs_path else "",
+        below="AND o.path LIKE %(under)s" if under else "",
+        over_time=over_time,
+        of_over_time=of_over_time,
+        over_units=over_units,
+        of_over_units=of_over_units,
+    )
+    asked = {
+        "versions": _series(meaning),
+        "first": order_of(first),
+        "last": order_of(last),
+        "under": f"{under}%",
+    }
+    return {row[0]: _rolled(row) for row in fetch(sql, asked)}
+
+
+def _series(meaning: Meaning) -> list[int]:
+    """The ids of the versions that stand in one line with this one."""
+    rows = IndicatorVersion.objects.filter(indicator=meaning.indicator_id, series=meaning.series)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _rolled(row: tuple[Any, ...]) -> Rolled:
+    _, number, of, values, missing, not_applicable = row
+    if number is None:
+        empty = NOT_APPLICABLE if not_applicable and not missing and not values else MISSING
+        return Rolled(empty, values, missing, not_applicable)
+    return Rolled(value(number, of), values, missing, not_applicable)
+
+
+def _worked_out(
+    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, group: str
+) -> dict[int, Rolled]:
+    """A formula over rolled-up inputs: a sum of quotients would not be the quotient of sums."""
+    named = inputs(meaning.told.formula)
+    rows = IndicatorVersion.objects.filter(current_of__code__in=named).select_related("indicator")
+    inner = {
+        row.indicator.code: _asked(meaning_of(row, row.indicator.code), first, last, under, trust, group)
+        for row in rows
+    }
+    groups = {key for found in inner.values() for key in found}
+    told = {}
+    for key in sorted(groups):
+        parts = {code: found.get(key, NOTHING) for code, found in inner.items()}
+        reading = worked_out(meaning.told.formula, {code: one.reading for code, one in parts.items()})
+        values = min((one.values for one in parts.values()), default=0)
+        told[key] = Rolled(reading, values, max((one.missing for one in parts.values()), default=0))
+    return told
+
+
+def reading_of(cell: Cell, standing: Standing) -> Reading:
+    """What a cell holds in one standing."""
+    name = standing.value.lower()
+    number: Decimal | None = getattr(cell, name)
+    if number is not None:
+        return value(number, getattr(cell, f"{name}_of"))
+    return NOT_APPLICABLE if getattr(cell, f"{name}_na") else MISSING
+
+
+def spoken(readings: Iterable[tuple[Standing, Reading]], trust: Trust) -> Reading:
+    """The reading that speaks for a cell: the first in the order of trust that says anything."""
+    told = dict(readings)
+    for standing in _ORDERS[trust]:
+        if told.get(standing, MISSING).held is not Held.MISSING:
+            return told[standing]
+    return MISSING

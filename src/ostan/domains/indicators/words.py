@@ -1,0 +1,144 @@
+"""Every word a person reads about indicators."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ostan.domains.indicators.rules import (
+    Direction,
+    EvidenceKind,
+    Held,
+    How,
+    Measure,
+    SheetState,
+    Source,
+    Standing,
+)
+from ostan.domains.indicators.rules.evidence import Mark
+from ostan.domains.indicators.rules.grid import Verdict
+from ostan.kernel.calendar import PeriodKind
+
+MEASURE = {
+    Measure.COUNT: _("شمارش"),
+    Measure.RATIO: _("نسبت (صورت به مخرج)"),
+    Measure.MONEY: _("مبلغ"),
+    Measure.DURATION: _("مدت زمان"),
+    Measure.SCORE: _("امتیاز"),
+}
+DIRECTION = {
+    Direction.UP: _("بیشتر بهتر است"),
+    Direction.DOWN: _("کمتر بهتر است"),
+    Direction.LEVEL: _("ثابت ماندن بهتر است"),
+}
+SOURCE = {
+    Source.COMPUTED: _("شمارش سامانه"),
+    Source.FORMULA: _("فرمول"),
+    Source.REPORTED: _("گزارش دستگاه"),
+}
+HOW = {
+    How.SUM: _("جمع"),
+    How.LAST: _("آخرین دوره"),
+    How.MEAN: _("میانگین"),
+    How.MAX: _("بیشترین"),
+    How.MIN: _("کمترین"),
+    How.RATIO: _("جمع صورت‌ها به جمع مخرج‌ها"),
+    How.ALONE: _("جمع‌پذیر نیست؛ در هر سطح جداگانه شمرده می‌شود"),
+}
+PERIOD_KIND = {
+    PeriodKind.YEAR: _("سالانه"),
+    PeriodKind.HALF: _("شش‌ماهه"),
+    PeriodKind.SEASON: _("فصلی"),
+    PeriodKind.MONTH: _("ماهانه"),
+}
+HELD = {
+    Held.VALUE: _("دارای مقدار"),
+    Held.MISSING: _("گزارش نشده"),
+    Held.NOT_APPLICABLE: _("مصداق ندارد"),
+}
+STANDING = {
+    Standing.CLAIMED: _("اظهارشده"),
+    Standing.VERIFIED: _("راستی‌آزمایی‌شده"),
+    Standing.VALIDATED: _("تأییدشده"),
+}
+SHEET_STATE = {
+    SheetState.OPEN: _("در انتظار ارسال"),
+    SheetState.HANDED_IN: _("ارسال‌شده"),
+    SheetState.APPROVED: _("تأیید دستگاه"),
+    SheetState.ACCEPTED: _("پذیرش دبیر کمیته"),
+    SheetState.RETURNED: _("برگشت برای اصلاح"),
+}
+SHEET_TONE = {
+    SheetState.OPEN: "quiet",
+    SheetState.HANDED_IN: "info",
+    SheetState.APPROVED: "info",
+    SheetState.ACCEPTED: "ok",
+    SheetState.RETURNED: "warn",
+}
+VERDICT = {
+    Verdict.NEW: _("تازه"),
+    Verdict.CHANGED: _("تغییر"),
+    Verdict.SAME: _("بی‌تغییر"),
+    Verdict.REFUSED: _("پذیرفته نشد"),
+}
+EVIDENCE_KIND = {
+    EvidenceKind.FILE: _("سند"),
+    EvidenceKind.ENTRY: _("رویداد دفتر"),
+    EvidenceKind.PHOTO: _("عکس"),
+}
+MARK = {
+    Mark.REUSED: _("همین فایل زیر شاخص دیگری هم آمده است"),
+    Mark.OLDER: _("از آغاز دوره قدیمی‌تر است"),
+    Mark.LATER: _("پس از پایان دوره است"),
+    Mark.NO_TIME: _("زمان گرفتن عکس گفته نشده است"),
+}
+BROKEN = {
+    "indicators.last_of_units": _("«آخرین» میان واحدها معنا ندارد؛ قاعدهٔ دیگری برگزینید."),
+    "indicators.ratio_rule": _("نسبت فقط از جمع صورت‌ها و جمع مخرج‌ها به دست می‌آید و قاعدهٔ آن برای نسبت است."),
+    "indicators.level_not_summed": _(
+        "مقدار پایان دوره در طول زمان جمع نمی‌شود؛ «آخرین دوره» یا «میانگین» را برگزینید."
+    ),
+    "indicators.score_not_summed": _("امتیاز جمع نمی‌شود؛ «میانگین» را برگزینید."),
+    "indicators.bad_code": _("کد با حرف کوچک لاتین آغاز می‌شود و تنها حرف، رقم و خط زیر دارد."),
+    "indicators.code_taken": _("این کد پیش‌تر به کار رفته است."),
+    "indicators.formula_empty": _("فرمول باید دست‌کم از یک شاخص دیگر بخواند."),
+    "indicators.formula_circle": _("این فرمول در نهایت به خودش برمی‌گردد (%(code)s)."),
+    "indicators.days_out_of_range": _("شمار روزها باید تا %(most)s باشد."),
+    "indicators.text_missing": _("این بخش را بنویسید."),
+    "indicators.text_long": _("متن باید کوتاه‌تر از %(most)s نویسه باشد."),
+    "indicators.of_title_missing": _("بنویسید صورت و مخرج نسبت چه چیزی را می‌شمارند."),
+    "indicators.measure_missing": _("بگویید سامانه این شاخص را با کدام شمارش به دست می‌آورد."),
+    "indicators.category_twice": _("هر دسته یک کد یگانه می‌خواهد."),
+    "indicators.too_many_categories": _("شاخص نمی‌تواند بیش از %(most)s دسته داشته باشد."),
+    "indicators.since_before": _("تعریف تازه از دوره‌ای پس از تعریف پیشین آغاز می‌شود."),
+    "indicators.nothing_changed": _("چیزی در تعریف تغییر نکرده است."),
+    "indicators.source_stays": _("سرچشمهٔ شاخص تغییر نمی‌کند؛ شاخص تازه‌ای بسازید."),
+    "indicators.still_read": _("شاخص %(code)s در فرمول خود از این شاخص می‌خواند."),
+    "indicators.set_empty": _("دست‌کم یک شاخص و یک واحد برگزینید."),
+    "indicators.indicator_unknown": _("شاخصی با کد %(code)s نیست."),
+    "indicators.not_reported": _("شاخص %(code)s را دستگاه‌ها گزارش نمی‌کنند."),
+    "indicators.other_period_kind": _("دورهٔ این شاخص با دورهٔ خواسته‌شده یکی نیست."),
+    "indicators.locked": _("این برگه نهایی و قفل شده است. برای اصلاح، گشودن قفل را از معاونت بخواهید."),
+    "indicators.window_closed": _(
+        "مهلت این دوره به پایان رسیده است. برای ارسال، گشودن مهلت را از معاونت بخواهید."
+    ),
+    "indicators.sheet_empty": _("پیش از ارسال، دست‌کم یک خانه را پر کنید یا بگویید مصداق ندارد."),
+    "indicators.not_now": _("این برگه اکنون در مرحلهٔ دیگری است. صفحه را تازه کنید."),
+    "indicators.own_work": _("کسی که داده را فرستاده است خودش آن را تأیید نمی‌کند."),
+    "indicators.branches_wait": _("نخست برگهٔ %(count)s واحد زیرمجموعه باید تأیید شود."),
+    "indicators.reason_missing": _("دلیل را بنویسید."),
+    "indicators.reason_long": _("دلیل باید کوتاه‌تر از %(most)s نویسه باشد."),
+    "indicators.until_out_of_range": _("قفل حداکثر برای %(days)s روز گشوده می‌شود."),
+    "indicators.cell_unknown": _("این برگه خانه‌ای برای «%(code)s» با این دسته ندارد."),
+    "indicators.cell_twice": _("این خانه در ردیف بالاتر هم آمده است."),
+    "indicators.note_long": _("توضیح باید کوتاه‌تر از %(most)s نویسه باشد."),
+    "indicators.value_and_not_applicable": _("یا مقدار را بنویسید یا بگویید مصداق ندارد."),
+    "indicators.not_a_number": _("«%(text)s» عدد نیست."),
+    "indicators.number_range": _("عدد باید صفر یا بزرگ‌تر باشد و بیش از شش رقم اعشار نداشته باشد."),
+    "indicators.whole_number": _("شمارش عدد درست می‌خواهد، بی اعشار."),
+    "indicators.of_missing": _("نسبت هم صورت می‌خواهد هم مخرج."),
+    "indicators.of_not_asked": _("این شاخص مخرج ندارد؛ خانهٔ مخرج را خالی بگذارید."),
+    "indicators.sheet_lacks_columns": _("این ستون‌ها در فایل نیست: %(columns)s"),
+    "indicators.bad_place": _("طول و عرض جغرافیایی درست نیست."),
+    "indicators.evidence_missing": _("فایل یا شمارهٔ رویداد را بدهید."),
+    "indicators.shown_later": _("این زمان هنوز نرسیده است."),
+    "indicators.claim_is_the_units": _("مقدار اظهارشده را تنها خود واحد می‌نویسد."),
+    "indicators.not_computed": _("شاخص %(code)s را سامانه نمی‌شمارد."),
+}
