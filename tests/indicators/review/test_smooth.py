@@ -67,7 +67,6 @@ def test_peers_say_how_much_the_short_months_move_everybody() -> None:
         found = too_smooth(series(values, days=days), excess, common_pattern(group))
         assert found is not None
         assert (found.p < 0.001) is is_odd
-        assert "follows" in found.facts
 
 
 def test_who_does_not_dip_in_farvardin_does_not_follow() -> None:
@@ -81,6 +80,9 @@ def test_who_does_not_dip_in_farvardin_does_not_follow() -> None:
     assert level is not None
     assert honest.p > 0.01 > level.p
     assert level.part < 0.5 < honest.part
+    told = too_smooth(series(counts(200, 24, 5), Nature.WORK, days=days), None, pattern)
+    assert told is not None
+    assert told.facts == {"follows": level.part, "usual_follows": level.usual}
 
 
 def test_without_common_steps_or_peers_there_is_no_pattern() -> None:

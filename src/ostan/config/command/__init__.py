@@ -5,7 +5,7 @@ import errno
 import sys
 from types import ModuleType
 
-from ostan.config.command import backup, createuser, doctor, load, restore, run, verify
+from ostan.config.command import backup, createuser, doctor, load, restore, review, run, verify
 from ostan.config.trouble import Trouble
 
 WORDS: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ WORDS: dict[str, ModuleType] = {
     "restore": restore,
     "createuser": createuser,
     "doctor": doctor,
+    "review": review,
 }
 DESCRIPTION = "Ostan: the platform on which a province serves its citizens."
 EPILOGUE = """\

@@ -14,7 +14,9 @@ from ostan.domains.indicators.rules import (
 )
 from ostan.domains.indicators.rules.evidence import Mark
 from ostan.domains.indicators.rules.grid import Verdict
+from ostan.domains.indicators.rules.review import Check, Finding, Outcome, Repute
 from ostan.kernel.calendar import PeriodKind
+from ostan.ui.figures import number, percent
 
 MEASURE = {
     Measure.COUNT: _("شمارش"),
@@ -142,3 +144,61 @@ BROKEN = {
     "indicators.claim_is_the_units": _("مقدار اظهارشده را تنها خود واحد می‌نویسد."),
     "indicators.not_computed": _("شاخص %(code)s را سامانه نمی‌شمارد."),
 }
+CHECK = {
+    Check.FLAT: _("تکرار عدد"),
+    Check.SMOOTH: _("یکنواختی بیش از اندازه"),
+    Check.OUTLIER: _("دوری از روال"),
+    Check.DEADLINE: _("جهش پایان سال"),
+    Check.SECOND_SOURCE: _("اختلاف با منبع دوم"),
+}
+REPUTE = {
+    Repute.YOUNG: _("هنوز زود است"),
+    Repute.KEPT: _("برقرار"),
+    Repute.RETIRED: _("کنار گذاشته"),
+}
+OUTCOME = {
+    Outcome.RIGHT: _("درست بود"),
+    Outcome.WRONG: _("نادرست بود"),
+    Outcome.UNAVAILABLE: _("مدرکی ارائه نشد"),
+}
+REPEATED = _(
+    "از %(pairs)s گزارش پیاپی، %(repeats)s بار همان عدد دورهٔ پیش تکرار شده است؛ آخرین بار %(value)s."
+)
+REPEATED_YEAR = _(
+    "در %(repeats)s دوره از %(pairs)s دوره، عدد همان عدد دورهٔ مشابه سال پیش است؛ آخرین بار %(value)s."
+)
+TOO_SMOOTH = _(
+    "در %(periods)s دورهٔ گذشته، عددها از هر دوره تا دورهٔ بعد حدود %(step)s واحد جابه‌جا شده‌اند؛ "
+    "در شمارشی به این اندازه دست‌کم حدود %(expected)s واحد جابه‌جایی انتظار می‌رود."
+)
+DOES_NOT_FOLLOW = _(
+    "در دوره‌هایی که عدد همهٔ واحدها بالا و پایین رفته است، این واحد %(follows)s آن تغییر را نشان می‌دهد؛ "
+    "برای دیگران این سهم حدود %(usual_follows)s است."
+)
+FAR = _(
+    "عدد این دوره %(value)s است؛ به نسبت روزهای کاری و بر پایهٔ %(others)s دورهٔ دیگر، حدود %(expected)s انتظار می‌رفت."
+)
+JUMPED = _(
+    "دورهٔ پایانی سال، به نسبت روزهای کاری، %(times)s برابر دوره‌های دیگر همان سال است؛ "
+    "به‌طور معمول این نسبت حدود %(usual_times)s است."
+)
+APART = _(
+    "در %(periods)s دورهٔ گذشته، گزارش واحد روی هم %(reported)s و شمارش منبع دوم %(counted)s است؛ "
+    "در دورهٔ آخر، %(last_reported)s در برابر %(last_counted)s."
+)
+_TENTHS = frozenset({"times", "usual_times"})
+_SHARES = frozenset({"follows", "usual_follows"})
+
+
+def told(finding: Finding) -> str:
+    """The sentence in which an agency is asked for an explanation, with the numbers and without a reproach."""
+    facts = {
+        name: percent(value) if name in _SHARES else number(value, 1 if name in _TENTHS else 0)
+        for name, value in finding.facts.items()
+    }
+    if finding.check is Check.FLAT:
+        return str(REPEATED if finding.facts["lag"] == 1 else REPEATED_YEAR) % facts
+    if finding.check is Check.SMOOTH:
+        return str(DOES_NOT_FOLLOW if "follows" in facts else TOO_SMOOTH) % facts
+    sentences = {Check.OUTLIER: FAR, Check.DEADLINE: JUMPED, Check.SECOND_SOURCE: APART}
+    return str(sentences[finding.check]) % facts

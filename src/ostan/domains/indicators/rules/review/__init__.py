@@ -12,7 +12,7 @@ from ostan.domains.indicators.rules.review.judging import (
     reasons,
 )
 from ostan.domains.indicators.rules.review.outlier import far_from_usual, usual_shift
-from ostan.domains.indicators.rules.review.register import Record, Standing, standing
+from ostan.domains.indicators.rules.review.register import Record, Repute, repute
 from ostan.domains.indicators.rules.review.reporters import Plan, Trick, province
 from ostan.domains.indicators.rules.review.sampling import (
     Draw,
@@ -26,7 +26,7 @@ from ostan.domains.indicators.rules.review.sampling import (
     seed,
 )
 from ostan.domains.indicators.rules.review.second import apart_from_second
-from ostan.domains.indicators.rules.review.series import Check, Finding, Nature, Series, working_days
+from ostan.domains.indicators.rules.review.series import Check, Finding, Nature, Series, nature_of
 from ostan.domains.indicators.rules.review.smooth import Excess, too_smooth, usual_excess
 from ostan.domains.indicators.rules.review.study import Study, detection
 
@@ -43,8 +43,8 @@ __all__ = [
     "Plan",
     "Record",
     "Recount",
+    "Repute",
     "Series",
-    "Standing",
     "Study",
     "Trick",
     "Verdict",
@@ -57,17 +57,17 @@ __all__ = [
     "far_from_usual",
     "judge",
     "jumped",
+    "nature_of",
     "peers",
     "province",
     "reasons",
     "recounted",
     "redo",
+    "repute",
     "seed",
-    "standing",
     "too_smooth",
     "usual_excess",
     "usual_jump",
     "usual_repeats",
     "usual_shift",
-    "working_days",
 ]

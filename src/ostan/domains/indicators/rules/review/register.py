@@ -12,7 +12,7 @@ WORTH = 0.2
 """A test of whose questions fewer than this share were right costs more trust than it brings. Source: assumed."""
 
 
-class Standing(StrEnum):
+class Repute(StrEnum):
     """Whether a test goes on asking."""
 
     YOUNG = "YOUNG"
@@ -39,7 +39,7 @@ class Record:
         return wilson(self.right, self.settled)
 
 
-def standing(record: Record, wrong_at_random: Interval | None = None) -> Standing:
+def repute(record: Record, wrong_at_random: Interval | None = None) -> Repute:
     """Whether the test is kept: it is retired when its hit rate lies surely below WORTH, or surely no better
     than that of items drawn at random, whose errors the random part of the audits tells.
 
@@ -47,8 +47,8 @@ def standing(record: Record, wrong_at_random: Interval | None = None) -> Standin
     Source: measure study 3b (5), retire tests with a low positive predictive value; the bounds are assumed.
     """
     if record.settled < ENOUGH:
-        return Standing.YOUNG
+        return Repute.YOUNG
     rate = record.hit_rate
     if rate.high < WORTH or (wrong_at_random is not None and rate.high < wrong_at_random.low):
-        return Standing.RETIRED
-    return Standing.KEPT
+        return Repute.RETIRED
+    return Repute.KEPT

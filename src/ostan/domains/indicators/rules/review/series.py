@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ostan.kernel.calendar import Period, WorkCalendar
+from ostan.domains.indicators.rules.kinds import Measure
 
 LEAST_P = 1e-9
 """No test is surer than this: its model is not. Source: assumed."""
@@ -21,6 +21,19 @@ class Nature(StrEnum):
     """A state at the end of a period, which may stay as it is: staff, branches."""
     AMOUNT = "AMOUNT"
     """Money, durations, scores, shares."""
+
+
+def nature_of(measure: Measure, *, is_incremental: bool, by_itself: bool) -> Nature:
+    """The nature of an indicator by its definition; `by_itself` says that what is counted comes unasked.
+
+    When in doubt it is work: fewer tests fit work, and none of them asks an honest unit about its calm.
+    Source: assumed.
+    """
+    if not is_incremental and measure in (Measure.COUNT, Measure.MONEY):
+        return Nature.LEVEL
+    if measure is Measure.COUNT:
+        return Nature.EVENTS if by_itself else Nature.WORK
+    return Nature.AMOUNT
 
 
 COUNTS = frozenset({Nature.EVENTS, Nature.WORK})
@@ -86,8 +99,3 @@ def tail(values: Sequence[float | None], most: int) -> list[float]:
             break
         found.append(value)
     return found[::-1]
-
-
-def working_days(calendar: WorkCalendar, period: Period) -> int:
-    """The days of a Jalali period on which offices work at all: what makes Farvardin comparable with Mehr."""
-    return sum(1 for day in calendar.days(period.first_day, period.last_day) if day.seconds)

@@ -36,14 +36,15 @@ def too_smooth(
     Counts of things that come by themselves must change as chance makes them, and as even the smoother peers
     do (`usual_excess`), as reported or by working day; every flow must go with the steps common to all peers
     (`pattern`). Each way of looking is paid for. None where none of them fits: levels, small counts and few
-    peers, short series.
+    peers, short series. The facts are those of the way that saw most.
     Source: Poisson dispersion in successive differences (von Neumann 1941), `statistics.roughness`; that
     peers' changes are added to chance, and the common steps, are assumed.
     """
     chances, facts = _by_chance(series, excess or Excess())
     if pattern is not None and (found := follows(series, pattern)) is not None:
+        if found.p < min(chances, default=1.0):
+            facts = {"follows": found.part, "usual_follows": found.usual}
         chances.append(found.p)
-        facts |= {"follows": found.part, "usual_follows": found.usual}
     return finding(Check.SMOOTH, len(chances) * min(chances), **facts) if chances else None
 
 
