@@ -81,7 +81,10 @@ def test_the_database_rolls_up_as_the_rules_do(
     version = IndicatorVersion.objects.get(pk=meaning.id)
     cells = scattered(world, version, pair=over_units is How.RATIO, seed=len(over_units + over_periods))
 
-    for names, under in ((UNITS, ""), (("agency", "east", "west"), "agency"), (("east",), "east")):
+    scopes = [(UNITS, ""), (("agency", "east", "west"), "agency"), (("east",), "east")]
+    if over_units is How.ALONE:  # the figure of the unit itself
+        scopes = [((), ""), (("agency",), "agency"), (("east",), "east")]
+    for names, under in scopes:
         ids = {world.units[name] for name in names}
         rows = [
             Placed((one.unit_id, 0, one.category), one.order, reading_of(one, Standing.CLAIMED))

@@ -11,6 +11,7 @@ from ostan.domains.cases import actions as cases
 from ostan.domains.councils import actions as councils
 from ostan.domains.desk import actions as desk
 from ostan.domains.feedback import actions as feedback
+from ostan.domains.indicators import actions as indicators
 from ostan.domains.org import actions as org
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
@@ -24,6 +25,7 @@ from ostan.foundation.payments import actions as payments
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import RuleBroken
+from ostan.wiring import measures
 from ostan.wiring.demo import alive, history
 
 UNUSED = datetime.timedelta(days=2)
@@ -123,6 +125,16 @@ def count_services(timestamp: int) -> None:
     now = clock.now()
     cases.count_services(actor=SYSTEM, now=now)
     feedback.count_scores(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="5 23 * * *")
+@app.task(name="count_measures", queueing_lock="count_measures")
+def count_measures(timestamp: int) -> None:
+    """Every night: what the house can count itself is counted, and sheets that are accepted and closed are locked."""
+    now = clock.now()
+    if history.progress(now=now) is None:
+        measures.count(now)
+    indicators.lock_due(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="5 22 * * *")

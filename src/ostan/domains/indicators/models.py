@@ -42,7 +42,8 @@ class Indicator(models.Model):
 class IndicatorVersion(models.Model):
     """What an indicator means from a period on. `series` counts up where the line of figures breaks.
 
-    `categories` holds pairs of code and title; `measure_code` names the query of a computed one.
+    `categories` holds pairs of code and title; `measure_code` names the query of a computed one, and its
+    `evidence` the kinds of ledger entries that are counted.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="versions")

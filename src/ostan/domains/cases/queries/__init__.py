@@ -83,6 +83,13 @@ from ostan.domains.cases.queries.inbox import (
     sees_all,
 )
 from ostan.domains.cases.queries.ladder import RungLine, ladder
+from ostan.domains.cases.queries.measures import (
+    Decided,
+    decided_by_unit,
+    median_days_by_agency,
+    remote_by_unit,
+    upheld_by_unit,
+)
 from ostan.domains.cases.queries.mentions import (
     MentionLine,
     colleagues_of,
@@ -168,6 +175,7 @@ __all__ = [
     "ClosedCase",
     "Counted",
     "Counts",
+    "Decided",
     "DecisionLine",
     "DraftCard",
     "Due",
@@ -239,6 +247,7 @@ __all__ = [
     "colleagues_of",
     "counts",
     "day_seconds",
+    "decided_by_unit",
     "draft_of",
     "drafts_of",
     "due",
@@ -266,6 +275,7 @@ __all__ = [
     "left_behind",
     "limits",
     "located",
+    "median_days_by_agency",
     "mentions",
     "met_case",
     "my_case",
@@ -286,6 +296,7 @@ __all__ = [
     "preview",
     "readers_of",
     "registered_by",
+    "remote_by_unit",
     "replies",
     "reply",
     "routing_rules",
@@ -303,6 +314,7 @@ __all__ = [
     "token_of",
     "tried",
     "unread_mentions",
+    "upheld_by_unit",
     "visitors_draft",
     "waited_for",
     "waiting_times",

@@ -16,6 +16,7 @@ from ostan.domains.catalogue.queries.gateway import (
     gateway_service,
     gateway_services,
 )
+from ostan.domains.catalogue.queries.measures import complete_cards_by_unit
 from ostan.domains.catalogue.queries.running import (
     Offer,
     RunnableVersion,
@@ -53,6 +54,7 @@ __all__ = [
     "VersionFile",
     "VersionLine",
     "agencies",
+    "complete_cards_by_unit",
     "gateway_of",
     "gateway_service",
     "gateway_services",

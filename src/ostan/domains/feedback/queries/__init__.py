@@ -1,5 +1,6 @@
 """Reads what citizens and staff said, for the applicant, the staff and the public."""
 
+from ostan.domains.feedback.queries.measures import happy_by_unit, rated_by_unit
 from ostan.domains.feedback.queries.ratings import (
     Asked,
     Scores,
@@ -30,9 +31,11 @@ __all__ = [
     "asked_by_token",
     "asked_for_case",
     "comments",
+    "happy_by_unit",
     "link_of",
     "match_of",
     "my_suggestions",
+    "rated_by_unit",
     "reasons_of",
     "satisfaction_of",
     "satisfaction_of_services",

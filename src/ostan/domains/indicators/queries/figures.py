@@ -72,6 +72,9 @@ SELECT g, {over_units} AS n, {of_over_units} AS d, count(n), count(*) FILTER (WH
        count(*) FILTER (WHERE na)
 FROM series GROUP BY g ORDER BY g
 """
+_OF_THE_UNIT_ITSELF = {True: "AND o.path = %(path)s", False: "AND o.parent_id IS NULL"}
+"""What is not rolled up is the figure of the unit that is asked for, or of the root."""
+_OF_THAT_DEPTH = "AND o.id = {group} AND o.path LIKE %(under)s"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,14 +130,17 @@ def _counted(
 ) -> dict[int, Rolled]:
     over_time, of_over_time = _OVER_TIME[meaning.told.across_periods]
     over_units, of_over_units = _OVER_TIME[meaning.told.across_units]
-    needs_path = bool(under) or group.find("o.") >= 0
+    below = "AND o.path LIKE %(under)s" if under else ""
+    if meaning.told.across_units is How.ALONE:
+        below = _OF_THE_UNIT_ITSELF[bool(under)] if "o." not in group else _OF_THAT_DEPTH.format(group=group)
+    needs_path = bool(below) or "o." in group
     sql = _ROLL.format(
         group=group,
         number=_spoken(trust, ""),
         of=_spoken(trust, "_of"),
         na=_spoken(trust, "_na"),
         join="JOIN org_orgunit o ON o.id = c.unit_id" if needs_path else "",
-        below="AND o.path LIKE %(under)s" if under else "",
+        below=below,
         over_time=over_time,
         of_over_time=of_over_time,
         over_units=over_units,
@@ -145,6 +151,7 @@ def _counted(
         "first": order_of(first),
         "last": order_of(last),
         "under": f"{under}%",
+        "path": under,
     }
     return {row[0]: _rolled(row) for row in fetch(sql, asked)}
 

@@ -1,0 +1,90 @@
+"""What the house counts itself agrees with the cases it counts, and is written once."""
+
+import datetime
+
+import pytest
+
+from ostan.domains.cases import actions
+from ostan.domains.cases import queries as cases
+from ostan.domains.cases.rules import Outcome
+from ostan.domains.indicators import queries
+from ostan.domains.indicators.models import Cell, Value
+from ostan.domains.indicators.queries import Trust
+from ostan.domains.indicators.rules import value
+from ostan.foundation import work
+from ostan.foundation.ledger.models import Entry
+from ostan.kernel.calendar import PeriodKind, day_begins, day_ends, local_day, period_of
+from ostan.wiring import measures
+from tests.cases import given
+
+MONTH = period_of(local_day(given.NOW), PeriodKind.MONTH)
+NEXT = given.NOW + datetime.timedelta(days=31)
+
+
+@pytest.fixture
+def world(db: None) -> given.World:
+    return given.world()
+
+
+def decided(world: given.World) -> None:
+    case = given.claimed(world)
+    actions.decide_case(
+        actor=world.clerk,
+        now=given.later(hours=1),
+        case_id=case.pk,
+        outcome=Outcome.REFUSED,
+        reason=given.REASON,
+        law=given.LAW,
+    )
+
+
+def test_what_is_counted_agrees_with_the_entries_of_the_ledger(world: given.World) -> None:
+    with work.delivering_at_once():
+        decided(world)
+        decided(world)
+        given.case(world)
+
+    written = measures.count(NEXT)
+
+    assert written > 0
+    found = queries.rolled_up(
+        meaning=queries.indicator(code="cases_decided").now, first=MONTH, last=MONTH, trust=Trust.VERIFIED
+    )
+    assert found.reading == value(Entry.objects.filter(activity="CaseDecided").count())
+    assert {one.by_id for one in Value.objects.all()} == {0}
+    shares = {
+        code: queries.rolled_up(meaning=queries.indicator(code=code).now, first=MONTH, last=MONTH).reading
+        for code in ("on_time_share", "remote_share", "rated_share", "bounces_per_case")
+    }
+    assert (shares["on_time_share"].number, shares["on_time_share"].of) == (2, 2)
+    assert shares["remote_share"].of == 3
+    assert (shares["rated_share"].number, shares["rated_share"].of) == (0, 2)
+    assert (shares["bounces_per_case"].number, shares["bounces_per_case"].of) == (0, 2)
+
+
+def test_counting_again_writes_nothing_new(world: given.World) -> None:
+    decided(world)
+    measures.count(NEXT)
+    before = Value.objects.count()
+
+    assert measures.count(NEXT) == 0
+    assert Value.objects.count() == before
+
+
+def test_the_median_of_the_province_is_counted_and_not_rolled_up(world: given.World) -> None:
+    decided(world)
+    first, until = day_begins(MONTH.first_day), day_ends(MONTH.last_day)
+    told = cases.median_days_by_agency(first=first, until=until)
+    measures.count(NEXT)
+
+    assert told
+    assert Cell.objects.filter(version__measure_code="median_working_days").count() == len(told)
+
+
+def test_every_measure_has_its_indicator_and_names_its_entries(world: given.World) -> None:
+    decided(world)
+    measures.count(NEXT)
+
+    assert queries.computed().keys() == measures.MEASURES.keys()
+    assert len(measures.MEASURES) == 9
+    assert all(one.told.evidence for one in measures.MEASURES.values())
