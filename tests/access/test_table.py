@@ -46,6 +46,8 @@ GONE = {
     "outside": "1-no-such-link",
     "subject": "no-such-subject",
     "complaints_system": "no-such-system",
+    "indicator": "no_such_indicator",
+    **dict.fromkeys(("data_set", "sheet"), "99999999"),
 }
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

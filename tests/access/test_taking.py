@@ -22,6 +22,9 @@ NO_LISTS = {
     "desk/figures.html": "has its report as PDF and Excel",
     "manage/exchange_system.html": "what a sheet would do before it is taken over; its rejects are a sheet",
     "org/import.html": "what a sheet would do before it is taken over",
+    "indicators/import.html": "what a sheet would do before it is taken over",
+    "indicators/sheet.html": "one sheet; it is taken along as a file that is filled in",
+    "indicators/judge.html": "one sheet",
     "org/person.html": "one person",
     "catalogue/service.html": "one service",
     "catalogue/process.html": "one process; it is taken along as a file",
@@ -39,6 +42,9 @@ LISTS: dict[str, bool] = {
         ("version_cases", "ledger_seals", "ledger_verify", "counter", "hall_plan", "rota"), False
     ),
     **dict.fromkeys(("manage_partners", "manage_partner", "manage_hook", "manage_bodies"), False),
+    **dict.fromkeys(
+        ("indicators:dictionary", "indicators:due", "indicators:judge", "indicators:completeness"), False
+    ),
     **dict.fromkeys(("manage_routing", "manage_notices", "manage_exchange", "calendar:month"), False),
 }
 """The pages that show a list, and whether it names people. Found cases are asked for by post (tests/portal/work)."""

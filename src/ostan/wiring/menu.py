@@ -28,6 +28,7 @@ STAFF: tuple[StaffLine, ...] = (
     ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar", "KeyB"),
     ("متن‌های آماده", "/work/replies/", "cases.keep_replies", "edit", "KeyI"),
     ("میز خدمت", "/desk/", "desk.enter", "people", "KeyD"),
+    ("شاخص‌ها", "/indicators/", "indicators.see", "chart", "KeyF"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart", "KeyN"),
     ("پرداخت‌ها", "/work/payments/", "payments.see", "money", "KeyP"),
     ("خدمات واحد", "/owner/", "catalogue.edit", "services", "KeyS"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from ostan.domains.catalogue import web as catalogue
+from ostan.domains.indicators import web as indicators
 from ostan.domains.org import web as org
 from ostan.portal import desk, owner, uploads, work
 from ostan.portal.account import web as account
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(proof)),
     path("", include(ledger)),
     path("owner/", include(catalogue)),
+    path("indicators/", include(indicators)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
     path("api/v1/", include((api.urlpatterns, "api"))),

@@ -9,6 +9,7 @@ from ostan.domains.indicators.actions.approving import (
 )
 from ostan.domains.indicators.actions.defining import define, open_data_set, redefine, retire
 from ostan.domains.indicators.actions.handing import Kept, keep_figures
+from ostan.domains.indicators.actions.importing import import_figures
 from ostan.domains.indicators.actions.observing import observe
 from ostan.domains.indicators.actions.verifying import judge_figure, lay_evidence, take_evidence_off
 
@@ -17,6 +18,7 @@ __all__ = [
     "accept_sheet",
     "approve_sheet",
     "define",
+    "import_figures",
     "judge_figure",
     "keep_figures",
     "lay_evidence",

@@ -20,7 +20,15 @@ from ostan.domains.indicators.queries.dictionary import (
     meanings_on,
     versions,
 )
-from ostan.domains.indicators.queries.figures import Rolled, Trust, by_period, by_unit, rolled_up, spoken
+from ostan.domains.indicators.queries.figures import (
+    NOTHING,
+    Rolled,
+    Trust,
+    by_period,
+    by_unit,
+    rolled_up,
+    spoken,
+)
 from ostan.domains.indicators.queries.sheets import (
     Change,
     SetCard,
@@ -39,8 +47,10 @@ from ostan.domains.indicators.queries.sheets import (
     to_judge,
     waiting_branches,
 )
+from ostan.domains.indicators.queries.template import sheet_workbook
 
 __all__ = [
+    "NOTHING",
     "CellCard",
     "Change",
     "EvidenceCard",
@@ -75,6 +85,7 @@ __all__ = [
     "rolled_up",
     "sheet_by_id",
     "sheet_of",
+    "sheet_workbook",
     "spoken",
     "times_of",
     "to_judge",

@@ -1,0 +1,20 @@
+"""Pages of indicators, mounted under /indicators/: the dictionary, what is due, sheets, judging, completeness."""
+
+from django.urls import path
+
+from ostan.domains.indicators.web import completeness, dictionary, due, files, judging
+
+app_name = "indicators"
+SHEET = "sheets/<int:data_set_id>/<int:unit_id>/<str:key>/"
+
+urlpatterns = [
+    path("", dictionary.dictionary, name="dictionary"),
+    path("due/", due.due, name="due"),
+    path(SHEET, due.sheet, name="sheet"),
+    path(f"{SHEET}template/", files.template, name="template"),
+    path(f"{SHEET}import/", files.take_over, name="import"),
+    path("judge/", judging.waiting, name="judge"),
+    path("judge/<int:sheet_id>/", judging.sheet, name="judge_sheet"),
+    path("completeness/", completeness.completeness, name="completeness"),
+    path("of/<str:code>/", dictionary.indicator, name="indicator"),
+]

@@ -1,0 +1,152 @@
+"""The dictionary: what is measured, what it means, and what it came to."""
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from ostan.domains.indicators import queries, words
+from ostan.domains.indicators.queries import Line, Meaning, Trust
+from ostan.domains.indicators.rules import Source
+from ostan.domains.indicators.rules.periods import last_ended
+from ostan.domains.indicators.web import shown
+from ostan.foundation import access
+from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
+from ostan.kernel.calendar import jalali_text
+from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.ui import pages, taking
+
+PAGE = 50
+BACK = 12
+"""Periods that a chart shows."""
+
+
+@access.door("indicators.see")
+@require_safe
+def dictionary(request: Request) -> HttpResponse:
+    """All indicators, found by word and by where their figures come from."""
+    text, source = request.GET.get("q", "").strip()[:100], request.GET.get("source", "")
+    source = source if source in set(Source) else ""
+    page = request.GET.get("page", "1")
+    at = min(int(page), 1_000) if page.isascii() and page.isdigit() and page != "0" else 1
+    if form := taking.form_of(request.GET):
+        every = queries.indicators(text=text, source=source, limit=MOST_ROWS + 1)
+        return taking.answer(request, _listed(every, text), form, take=audit.take_list)
+    found = queries.indicators(text=text, source=source, offset=(at - 1) * PAGE, limit=PAGE + 1)
+    query = request.GET.copy()
+
+    def address(number: int) -> str:
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    context = {
+        "rows": [_row(one) for one in found[:PAGE]],
+        "text": text,
+        "source": source,
+        "sources": [(one.value, str(words.SOURCE[one])) for one in Source],
+        "before": address(at - 1) if at > 1 else "",
+        "after": address(at + 1) if len(found) > PAGE else "",
+        "take_url": taking.address(request),
+        "may_hand_in": access.may(request.actor, "indicators.hand_in"),
+        "may_read": access.may(request.actor, "indicators.read"),
+    }
+    return pages.render(request, "indicators/dictionary.html", context)
+
+
+def _row(one: Line) -> dict[str, str]:
+    told = one.now.told
+    return {
+        "code": one.code,
+        "title": told.title,
+        "source": str(words.SOURCE[one.source]),
+        "measure": str(words.MEASURE[told.measure]),
+        "unit": told.unit_name,
+        "period": str(words.PERIOD_KIND[told.period_kind]),
+        "steward": one.steward,
+        "retired": "کنارگذاشته" if one.retired_at else "",
+    }
+
+
+def _listed(lines: list[Line], text: str) -> Listed:
+    names = ("code", "title", "source", "measure", "unit", "period", "steward")
+    rows = [tuple(_row(one)[name] for name in names) for one in lines]
+    columns = ("کد", "شاخص", "سرچشمه", "سنجش", "واحد سنجش", "دوره", "متولی")
+    return Listed("indicators", "فهرست شاخص‌ها", columns, rows, [f"جست‌وجوی «{text}»"] if text else [])
+
+
+@access.door("indicators.see")
+@require_safe
+def indicator(request: Request, code: str) -> HttpResponse:
+    """One indicator: its definition, its meanings over time, and its verified figures of the last periods."""
+    line = queries.indicator(code=code)
+    now = line.now
+    points = _points(now, request.now)
+    context = {
+        "line": line,
+        "meaning": now.told,
+        "facts": _facts(line),
+        "points": points if any(value is not None for _, value, _ in points) else [],
+        "unit_name": shown.unit_name(now),
+        "entries": _entries(request, now),
+        "versions": [_version(one) for one in queries.versions(indicator_id=line.id)],
+        "path": [shown.HOME, (now.title, "")],
+    }
+    return pages.render(request, "indicators/indicator.html", context)
+
+
+def _points(meaning: Meaning, now: datetime.datetime) -> list[tuple[str, float | None, str]]:
+    """What was verified of the whole province, oldest first. What units claim of themselves is no public table."""
+    last = last_ended(meaning.told.period_kind, now)
+    first = last.shifted(1 - BACK)
+    found = queries.by_period(meaning=meaning, first=first, last=last, trust=Trust.VERIFIED)
+    measure = meaning.told.measure
+    points = []
+    for by in range(BACK):
+        one = found.get(first.shifted(by), queries.NOTHING).reading
+        points.append(
+            (shown.period(first.shifted(by)), shown.figure(one, measure), shown.reading(one, measure))
+        )
+    return points
+
+
+def _facts(line: Line) -> list[dict[str, Any]]:
+    told = line.now.told
+    facts = [
+        ("کد", line.code),
+        ("سرچشمه", words.SOURCE[line.source]),
+        ("سنجش", words.MEASURE[told.measure]),
+        ("واحد سنجش", told.unit_name),
+        ("جهت بهتر", words.DIRECTION[told.direction]),
+        ("دوره", words.PERIOD_KIND[told.period_kind]),
+        ("میان واحدها", words.HOW[told.across_units]),
+        ("در طول زمان", words.HOW[told.across_periods]),
+        ("هر دوره", "تنها همان دوره را می‌شمارد" if told.is_incremental else "وضع پایان دوره را می‌گوید"),
+        ("صورت", told.number_title),
+        ("مخرج", told.of_title),
+        ("دسته‌ها", "، ".join(title for _, title in told.categories)),
+        ("فرمول", told.formula),
+        ("مستند پذیرفتنی", "" if told.measure_code else told.evidence),
+        ("متولی", line.steward),
+    ]
+    return [{"term": term, "value": str(text)} for term, text in facts if text]
+
+
+def _entries(request: Request, meaning: Meaning) -> list[tuple[str, str]]:
+    """Of what the house counts: the kinds of ledger entries that it counts, with the way to those of the last period
+    for who may read the ledger."""
+    if not meaning.told.measure_code:
+        return []
+    last = last_ended(meaning.told.period_kind, request.now)
+    span = {"since": jalali_text(last.first_day), "until": jalali_text(last.last_day)}
+    may_read = access.may(request.actor, "ledger.read")
+    return [
+        (name, f"/ledger/?{urlencode({'activity': name, **span})}" if may_read else "")
+        for name in meaning.told.evidence.split()
+    ]
+
+
+def _version(one: Meaning) -> dict[str, Any]:
+    return {"number": one.number, "since": one.since, "series": one.series, "text": one.told.text}
