@@ -9,6 +9,7 @@ from ostan.domains.indicators.rules.review import (
     Nature,
     Peers,
     examine,
+    examine_all,
     judge,
     peers,
     reasons,
@@ -72,6 +73,16 @@ def test_what_is_usual_comes_from_all_who_report() -> None:
     assert found.excess.plain > 0
     assert 0.9 < found.shift < 1.1
     assert peers([]) == Peers()
+
+
+def test_all_are_examined_beside_their_own_group() -> None:
+    rush = {unit: series([*counts(100, 11, unit), 250.0]) for unit in range(10)}
+    calm = {unit: series(counts(100, 12, 50 + unit)) for unit in range(10)}
+    found = examine_all({"rush": rush, "calm": calm})
+    assert set(found) == set(range(10))
+    assert set(found[3]) == {"rush", "calm"}
+    jump = next(one for one in found[3]["rush"] if one.check is Check.DEADLINE)
+    assert jump.p > 0.05
 
 
 @given(cells, st.randoms(use_true_random=False))

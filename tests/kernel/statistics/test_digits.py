@@ -1,6 +1,8 @@
+import random
+
 import pytest
 
-from ostan.kernel.statistics import average_frequency, benford, entropy
+from ostan.kernel.statistics import average_frequency, benford, bunched, entropy
 
 # Sino-Forest, statements of 2010 (Nigrini 2012; Derks et al. 2020): first digits 1 to 9
 SINO_FOREST = (231, 124, 97, 70, 64, 54, 40, 54, 38)
@@ -45,3 +47,14 @@ def test_the_published_bunching_of_numbers() -> None:
 def test_numbers_that_never_come_twice_are_spread_the_most() -> None:
     assert average_frequency([1] * 50) == 1
     assert entropy([1] * 50) > entropy([2] * 25) > entropy([50]) == 0
+
+
+def test_numbers_written_again_are_bunched_and_measured_ones_are_not() -> None:
+    chance = random.Random(2)
+    measured = [f"{chance.gauss(40, 8):.2f}" for _ in range(200)]
+    copied = [*measured[:150], *measured[:50]]
+    assert bunched(measured, seed=1, tries=300) > 0.05
+    assert bunched(copied, seed=1, tries=300) == pytest.approx(1 / 301)
+    assert bunched(measured, seed=1, tries=300) == bunched(measured, seed=1, tries=300)
+    with pytest.raises(ValueError, match="decimal"):
+        bunched(["12", "13"], seed=1)

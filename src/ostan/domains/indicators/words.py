@@ -142,6 +142,11 @@ BROKEN = {
     "indicators.evidence_missing": _("فایل یا شمارهٔ رویداد را بدهید."),
     "indicators.shown_later": _("این زمان هنوز نرسیده است."),
     "indicators.claim_is_the_units": _("مقدار اظهارشده را تنها خود واحد می‌نویسد."),
+    "indicators.groups_frozen": _(
+        "گروه‌های هم‌سنجی سال %(year)s دیگر تغییر نمی‌کند؛ برای سال آینده گروه تعیین کنید."
+    ),
+    "indicators.group_small": _("گروه «%(code)s» دست‌کم %(least)s واحد می‌خواهد."),
+    "indicators.unit_in_two_groups": _("%(count)s واحد در بیش از یک گروه آمده است؛ هر واحد یک گروه دارد."),
     "indicators.not_computed": _("شاخص %(code)s را سامانه نمی‌شمارد."),
 }
 CHECK = {

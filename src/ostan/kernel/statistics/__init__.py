@@ -14,7 +14,7 @@ from ostan.kernel.statistics.charts import (
     runs,
     signals,
 )
-from ostan.kernel.statistics.digits import Benford, average_frequency, benford, entropy
+from ostan.kernel.statistics.digits import Benford, average_frequency, benford, bunched, entropy
 from ostan.kernel.statistics.distributions import binomial_at_least, same_twice
 from ostan.kernel.statistics.estimates import Factor, verification_factor
 from ostan.kernel.statistics.lots import along_sums, in_order, lot
@@ -86,6 +86,7 @@ __all__ = [
     "baseline",
     "benford",
     "binomial_at_least",
+    "bunched",
     "cauchy",
     "chart",
     "deviation",

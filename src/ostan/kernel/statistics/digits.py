@@ -1,6 +1,8 @@
 """How often the same numbers come, and with which digits they begin."""
 
 import math
+import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +15,28 @@ def average_frequency(frequencies: Sequence[int]) -> float:
     Source: Simonsohn (2019), Data Colada 77, number bunching.
     """
     return sum(count * count for count in frequencies) / sum(frequencies)
+
+
+def bunched(values: Sequence[str], seed: int, tries: int = 1000) -> float:
+    """The chance of so much bunching when decimal places fall to whole parts at random.
+
+    Values are numbers as text with the same number of places. The first digits keep what is common to all;
+    only how the last ones lie on them is shuffled. Source: Simonsohn (2019), Data Colada 77.
+
+    Raises:
+        ValueError: fewer than two values, or some without places.
+    """
+    split = [value.partition(".") for value in values]
+    wholes, places = [whole for whole, _, _ in split], [place for _, _, place in split]
+    if len(values) < 2 or not all(places):
+        raise ValueError("bunching needs values with decimal places")
+    chance = random.Random(seed)  # noqa: S311 - a permutation has to be repeatable, not secret
+    seen = average_frequency(list(Counter(values).values()))
+    as_much = 0
+    for _ in range(tries):
+        chance.shuffle(places)
+        as_much += average_frequency(list(Counter(zip(wholes, places, strict=True)).values())) >= seen
+    return (as_much + 1) / (tries + 1)
 
 
 def entropy(frequencies: Sequence[int]) -> float:

@@ -2,11 +2,13 @@
 
 from ostan.domains.indicators.rules.review.deadline import jumped, usual_jump
 from ostan.domains.indicators.rules.review.flat import copied_forward, usual_repeats
+from ostan.domains.indicators.rules.review.groups import LEAST_UNITS, check_groups
 from ostan.domains.indicators.rules.review.judging import (
     LEVEL,
     Peers,
     Verdict,
     examine,
+    examine_all,
     judge,
     peers,
     reasons,
@@ -31,6 +33,7 @@ from ostan.domains.indicators.rules.review.smooth import Excess, too_smooth, usu
 from ostan.domains.indicators.rules.review.study import Study, detection
 
 __all__ = [
+    "LEAST_UNITS",
     "LEVEL",
     "Check",
     "Draw",
@@ -49,11 +52,13 @@ __all__ = [
     "Trick",
     "Verdict",
     "apart_from_second",
+    "check_groups",
     "copied_forward",
     "detection",
     "draw",
     "error_rate",
     "examine",
+    "examine_all",
     "far_from_usual",
     "judge",
     "jumped",

@@ -18,6 +18,8 @@ LEVEL = 0.01
 an honest agency with monthly reports would be asked about once in two years for nothing."""
 
 Cell = TypeVar("Cell")
+Group = TypeVar("Group")
+Unit = TypeVar("Unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,22 @@ def examine(series: Series, beside: Peers | None = None) -> tuple[Finding, ...]:
         apart_from_second(series),
     )
     return tuple(one for one in found if one is not None)
+
+
+def examine_all(
+    groups: Mapping[Group, Mapping[Unit, Series]],
+) -> dict[Unit, dict[Group, tuple[Finding, ...]]]:
+    """The findings of every unit, by what it reports: ready to be judged unit by unit.
+
+    A group is an indicator, or an indicator within one group of like units; all its series end with the same
+    period. Costs about a quarter of a millisecond a series of two years.
+    """
+    found: dict[Unit, dict[Group, tuple[Finding, ...]]] = {}
+    for group, reported in groups.items():
+        beside = peers(reported.values())
+        for unit, series in reported.items():
+            found.setdefault(unit, {})[group] = examine(series, beside)
+    return found
 
 
 def judge(

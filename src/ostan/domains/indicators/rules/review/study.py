@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ostan.domains.indicators.rules.review.judging import LEVEL, Peers, examine, judge, peers
+from ostan.domains.indicators.rules.review.judging import LEVEL, examine_all, judge
 from ostan.domains.indicators.rules.review.reporters import MONTHS, Plan, Reported, Trick, days, province
 from ostan.domains.indicators.rules.review.series import Check, Finding, Series
 
@@ -69,15 +69,10 @@ def detection(seed: int, plan: Plan | None = None, level: float = LEVEL) -> Stud
 
 def _examined(reported: list[Reported], month: int) -> dict[int, dict[int, tuple[Finding, ...]]]:
     """The findings of every agency and indicator in one month."""
-    by_indicator: dict[int, list[tuple[int, Series]]] = defaultdict(list)
+    groups: dict[int, dict[int, Series]] = defaultdict(dict)
     for one in reported:
-        by_indicator[one.indicator].append((one.agency, as_series(one, month)))
-    cells: dict[int, dict[int, tuple[Finding, ...]]] = defaultdict(dict)
-    for indicator, group in by_indicator.items():
-        beside: Peers = peers(series for _, series in group)
-        for agency, series in group:
-            cells[agency][indicator] = examine(series, beside)
-    return cells
+        groups[one.indicator][one.agency] = as_series(one, month)
+    return examine_all(groups)
 
 
 def as_series(one: Reported, month: int) -> Series:
