@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from ostan.kernel.calendar import Period
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import persian_digits
 
 LEAST_UNITS = 5
 """A smaller group says who each of its units is. Source: assumed; tests of reports ask for eight peers."""
@@ -20,7 +21,7 @@ def check_groups(groups: Mapping[str, Collection[int]], year: Period, current: P
         RuleBroken: "indicators.groups_frozen", "indicators.group_small" or "indicators.unit_in_two_groups".
     """
     if year <= current:
-        raise RuleBroken("indicators.groups_frozen", year=year.year)
+        raise RuleBroken("indicators.groups_frozen", year=persian_digits(year.year))
     for code, units in sorted(groups.items()):
         if len(set(units)) < LEAST_UNITS:
             raise RuleBroken("indicators.group_small", code=code, least=LEAST_UNITS)
