@@ -29,6 +29,7 @@ from ostan.domains.indicators.queries.figures import (
     rolled_up,
     spoken,
 )
+from ostan.domains.indicators.queries.series import VerifiedFigure, Wanted, verified_figures
 from ostan.domains.indicators.queries.sheets import (
     Change,
     SetCard,
@@ -62,6 +63,8 @@ __all__ = [
     "SheetCard",
     "Told",
     "Trust",
+    "VerifiedFigure",
+    "Wanted",
     "asked_cells",
     "by_period",
     "by_unit",
@@ -89,6 +92,7 @@ __all__ = [
     "spoken",
     "times_of",
     "to_judge",
+    "verified_figures",
     "versions",
     "waiting_branches",
 ]

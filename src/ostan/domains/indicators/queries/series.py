@@ -1,0 +1,102 @@
+"""Reads the verified figures of many pairs of indicator and unit at once: what promises are held against."""
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+
+from django.db.models import Q
+
+from ostan.domains.indicators.models import Cell, IndicatorVersion
+from ostan.domains.indicators.queries.figures import Trust, reading_of, spoken
+from ostan.domains.indicators.rules import Held, How, Standing
+from ostan.domains.indicators.rules.periods import order_of, period_at
+from ostan.domains.indicators.rules.rolling import Placed, rolled
+from ostan.kernel.calendar import PeriodKind, period_of
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wanted:
+    """The figures of an indicator, as this version means it, of a unit with all below it, from a day on."""
+
+    version_id: int
+    under: str
+    since: datetime.date
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VerifiedFigure:
+    """What is verified for a period that ended on `day`."""
+
+    day: datetime.date
+    figure: Decimal
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Line:
+    """The versions that stand in one line, and how their figures become one."""
+
+    versions: frozenset[int]
+    kind: PeriodKind
+    across_units: How
+    across_periods: How
+
+
+def verified_figures(wanted: Collection[Wanted], until: datetime.date) -> dict[Wanted, list[VerifiedFigure]]:
+    """The verified figures of each, the oldest first: what sums up over time as the sum since then, all else by period.
+
+    Claims alone are not read; a period in which nothing is verified is left out. Two statements, however many are asked.
+    """
+    lines = _lines(one.version_id for one in wanted)
+    cells = Cell.objects.filter(version__in={pk for line in lines.values() for pk in line.versions})
+    rows: dict[int, list[tuple[str, Placed]]] = defaultdict(list)
+    for cell in cells.filter(_is_judged()).select_related("unit"):
+        readings = ((one, reading_of(cell, one)) for one in (Standing.VALIDATED, Standing.VERIFIED))
+        key = (cell.unit_id, cell.place_id or 0, cell.category)
+        placed = Placed(key, cell.order, spoken(readings, Trust.VERIFIED))
+        rows[cell.version_id].append((cell.unit.path, placed))
+    return {one: _series(one, lines[one.version_id], rows, until) for one in wanted}
+
+
+def _is_judged() -> Q:
+    judged = Q(verified__isnull=False) | Q(validated__isnull=False)
+    return judged | Q(verified_na=True) | Q(validated_na=True)
+
+
+def _lines(version_ids: Iterable[int]) -> dict[int, _Line]:
+    asked = IndicatorVersion.objects.filter(pk__in=set(version_ids))
+    found = list(IndicatorVersion.objects.filter(indicator__in=asked.values("indicator")))
+    together: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for row in found:
+        together[row.indicator_id, row.series].add(row.pk)
+    return {
+        row.pk: _Line(
+            frozenset(together[row.indicator_id, row.series]),
+            PeriodKind(row.period_kind),
+            How(row.across_units),
+            How(row.across_periods),
+        )
+        for row in found
+    }
+
+
+def _series(
+    wanted: Wanted, line: _Line, rows: dict[int, list[tuple[str, Placed]]], until: datetime.date
+) -> list[VerifiedFigure]:
+    first = order_of(period_of(wanted.since, line.kind))
+    mine = [
+        placed
+        for version in line.versions
+        for path, placed in rows[version]
+        if path.startswith(wanted.under) and placed.order >= first
+    ]
+    told = []
+    for order in sorted({one.order for one in mine if one.reading.held is Held.VALUE}):
+        day = period_at(line.kind, order).last_day
+        adds_up = line.across_periods is How.SUM
+        part = [one for one in mine if one.order == order or (adds_up and one.order < order)]
+        reading, _ = rolled(part, across_units=line.across_units, across_periods=line.across_periods)
+        if reading.figure is not None and day <= until:
+            told.append(VerifiedFigure(day, reading.figure))
+    return told
