@@ -26,6 +26,7 @@ OURS = (
     "hooks",
     "councils",
     "indicators",
+    "plans",
     "desk",
 )
 ROLE = f"ostan_serving_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # roles belong to the whole server

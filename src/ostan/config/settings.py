@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ostan.domains.org",
     "ostan.domains.indicators",
     "ostan.domains.catalogue",
+    "ostan.domains.plans",
     "ostan.domains.cases",
     "ostan.domains.feedback",
     "ostan.domains.desk",

@@ -136,6 +136,13 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "indicators.verify": {Role.AUDITOR: ALL},
     "indicators.validate": {Role.COMMITTEE_MEMBER: ALL, Role.PROVINCIAL_DEPUTY: ALL},
     "indicators.watch_time": _HOUSE,
+    # What is promised: documents, what units take of them, what others decide, what is asked of national bodies
+    "plans.see": {**_EVERY_STAFF, **_HOUSE},
+    "plans.edit": {Role.PROVINCIAL_DEPUTY: ALL, **_ADMIN, **_HOUSE},
+    "plans.promise": {**_LEADERS, **_HOUSE},
+    "plans.approve": _PROVINCE,
+    "plans.demand": {**_LEADERS, Role.PROVINCIAL_DEPUTY: ALL, **_HOUSE},
+    "plans.watch_time": _HOUSE,
     # Who and where we are
     "org.see": {**_EVERY_STAFF, **_HOUSE},
     "org.edit": {**_ADMIN, **_HOUSE},

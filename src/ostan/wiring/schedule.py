@@ -13,6 +13,7 @@ from ostan.domains.desk import actions as desk
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.indicators import actions as indicators
 from ostan.domains.org import actions as org
+from ostan.domains.plans import actions as plans
 from ostan.foundation import delivery
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.files import actions as files
@@ -191,6 +192,15 @@ def watch_councils(timestamp: int) -> None:
     councils.plan_ahead(actor=SYSTEM, now=now)
     councils.remind_units(actor=SYSTEM, now=now)
     councils.mark_overdue(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(name="watch_demands", queueing_lock="watch_demands")
+def watch_demands(timestamp: int) -> None:
+    """Every morning: demands on national bodies that wait too long are taken up higher; none while a past is replayed."""
+    now = clock.now()
+    if history.progress(now=now) is None:
+        plans.climb_ladder(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="35 20 * * *")

@@ -7,6 +7,7 @@ from ostan.domains.desk import words as desk
 from ostan.domains.feedback import words as feedback
 from ostan.domains.indicators import words as indicators
 from ostan.domains.org import words as org
+from ostan.domains.plans import words as plans
 from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
 from ostan.foundation.holidays import words as holidays
@@ -37,6 +38,7 @@ ROOMS = (
     sheets,
     indicators,
     catalogue,
+    plans,
     cases,
     feedback,
     desk,

@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIVITIES = {
+    "ActionTaken": _("تعهد به یک اقدام"),
+    "AmendmentApproved": _("تصویب اصلاح تعهد"),
+    "AmendmentAsked": _("درخواست اصلاح تعهد"),
+    "AmendmentRefused": _("رد اصلاح تعهد"),
+    "DemandAnswered": _("پاسخ به مطالبهٔ ملی"),
+    "DemandAsked": _("ثبت مطالبهٔ ملی"),
+    "DemandClimbed": _("بالارفتن پیگیری مطالبهٔ ملی"),
+    "DocumentSet": _("ثبت سند"),
+    "NodesImported": _("بارگذاری ردیف‌های سند"),
     "AgendaSet": _("چیدن دستور جلسه"),
     "AttendanceTaken": _("ثبت حضور در جلسه"),
     "BodyAnswered": _("پاسخ شورا یا کمیته به دستگاه"),

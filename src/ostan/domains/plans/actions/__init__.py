@@ -1,0 +1,23 @@
+"""What is done with plans. Every act is one entry of the ledger."""
+
+from ostan.domains.plans.actions.demands import ask_body, climb_ladder, record_answer
+from ostan.domains.plans.actions.documents import NodesImport, import_nodes, set_up_document
+from ostan.domains.plans.actions.promises import (
+    approve_amendment,
+    ask_amendment,
+    refuse_amendment,
+    take_action,
+)
+
+__all__ = [
+    "NodesImport",
+    "approve_amendment",
+    "ask_amendment",
+    "ask_body",
+    "climb_ladder",
+    "import_nodes",
+    "record_answer",
+    "refuse_amendment",
+    "set_up_document",
+    "take_action",
+]

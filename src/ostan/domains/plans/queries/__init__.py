@@ -1,0 +1,43 @@
+"""Reads plans. What other domains and pages may ask; everything comes back as frozen values."""
+
+from ostan.domains.plans.queries.demands import ClimbLine, DemandCard, DemandFile, demand, demands
+from ostan.domains.plans.queries.documents import (
+    TAKEABLE,
+    DocumentCard,
+    DocumentFile,
+    NodeLine,
+    document,
+    documents,
+    node,
+)
+from ostan.domains.plans.queries.promises import (
+    AmendmentLine,
+    MilestoneLine,
+    PromiseCard,
+    PromiseFile,
+    amendments_to_decide,
+    promise,
+    promises,
+)
+
+__all__ = [
+    "TAKEABLE",
+    "AmendmentLine",
+    "ClimbLine",
+    "DemandCard",
+    "DemandFile",
+    "DocumentCard",
+    "DocumentFile",
+    "MilestoneLine",
+    "NodeLine",
+    "PromiseCard",
+    "PromiseFile",
+    "amendments_to_decide",
+    "demand",
+    "demands",
+    "document",
+    "documents",
+    "node",
+    "promise",
+    "promises",
+]

@@ -1,0 +1,213 @@
+"""Reads promises, each with how it stands: worked out from verified figures at every asking, and kept nowhere."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from ostan.domains.indicators import queries as indicators
+from ostan.domains.indicators.rules import Direction, How
+from ostan.domains.plans.models import Amendment, Commitment
+from ostan.domains.plans.rules import AmendmentState, Point, Promise, Standing, State, standing
+from ostan.domains.plans.rules.standing import Needed, needed
+from ostan.foundation import access
+from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import PeriodKind, local_day
+
+SEE = "plans.see"
+APPROVE = "plans.approve"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PromiseCard:
+    """A promise as it is listed. `standing` says how it stands today and why."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit_name: str
+    node_id: int
+    node_title: str
+    document_title: str
+    indicator: str
+    unit_of_measure: str
+    promise: Promise
+    standing: Standing
+    is_amended: bool
+
+    @property
+    def state(self) -> State:
+        return self.standing.state
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """What was to be changed, why, and what was decided."""
+
+    id: int
+    target_before: Decimal
+    due_before: datetime.date
+    target: Decimal
+    due: datetime.date
+    reason: str
+    state: AmendmentState
+    asked_by: int
+    asked_at: datetime.datetime
+    decided_by: int
+    decided_at: datetime.datetime | None
+    decided_why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """A step on the way, and what was verified last up to its day; None: nothing."""
+
+    day: datetime.date
+    figure: Decimal
+    title: str
+    verified: Decimal | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PromiseFile:
+    """A promise with all that explains how it stands; `verified` are the figures that count."""
+
+    card: PromiseCard
+    first_target: Decimal
+    first_due: datetime.date
+    share: Decimal | None
+    needs: str
+    verified: list[Point]
+    needed: Needed | None
+    milestones: list[MilestoneLine]
+    amendments: list[AmendmentLine]
+    demand_ids: list[int]
+
+
+def promises(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    unit_path: str = "",
+    document_id: int = 0,
+    node_id: int = 0,
+    limit: int = 500,
+) -> list[PromiseCard]:
+    """The promises of a unit with all below it, of a document or of an action, what is due first on top.
+
+    Four statements, however many there are. Raises NotAllowed.
+    """
+    access.require(actor, SEE)
+    rows = _rows()
+    if unit_path:
+        rows = rows.filter(unit__path__startswith=unit_path)
+    if document_id:
+        rows = rows.filter(node__document=document_id)
+    if node_id:
+        rows = rows.filter(node=node_id)
+    return [card for card, _ in _stood(rows.order_by("due", "pk")[:limit], now)]
+
+
+def _rows() -> QuerySet[Commitment]:
+    rows = Commitment.objects.select_related("unit", "node__document", "version__indicator")
+    return rows.prefetch_related("milestones")
+
+
+def _stood(rows: Iterable[Commitment], now: datetime.datetime) -> list[tuple[PromiseCard, list[Point]]]:
+    """Each with its verified figures, which are read for all of them at once."""
+    told = list(rows)
+    today = local_day(now)
+    wanted = {row.pk: indicators.Wanted(row.version_id, row.unit.path, row.starts) for row in told}
+    figures = indicators.verified_figures(set(wanted.values()), today) if told else {}
+    return [_card(row, figures[wanted[row.pk]], today) for row in told]
+
+
+def _card(
+    row: Commitment, figures: Iterable[indicators.VerifiedFigure], today: datetime.date
+) -> tuple[PromiseCard, list[Point]]:
+    promise = _promise(row)
+    base = row.baseline if promise.adds_up else Decimal(0)
+    points = [Point(one.day, base + one.figure) for one in figures]
+    card = PromiseCard(
+        id=row.pk,
+        title=row.title,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        node_id=row.node_id,
+        node_title=row.node.title,
+        document_title=row.node.document.title,
+        indicator=row.version.indicator.code,
+        unit_of_measure=row.version.unit_name,
+        promise=promise,
+        standing=standing(promise, points, today),
+        is_amended=(row.target, row.due) != (row.first_target, row.first_due),
+    )
+    return card, points
+
+
+def _promise(row: Commitment) -> Promise:
+    return Promise(
+        baseline=row.baseline,
+        target=row.target,
+        starts=row.starts,
+        due=row.due,
+        period_kind=PeriodKind(row.version.period_kind),
+        rises=row.version.direction != Direction.DOWN,
+        adds_up=row.version.across_periods == How.SUM,
+        milestones=[Point(one.day, one.figure) for one in row.milestones.all()],
+    )
+
+
+def promise(*, actor: Actor, now: datetime.datetime, commitment_id: int) -> PromiseFile:
+    """The promise with the figures, steps and amendments behind its state. Seven statements. Raises NotAllowed."""
+    row = access.load(_rows(), actor, SEE, pk=commitment_id)
+    ((card, points),) = _stood([row], now)
+    return PromiseFile(
+        card=card,
+        first_target=row.first_target,
+        first_due=row.first_due,
+        share=row.share,
+        needs=row.needs,
+        verified=points,
+        needed=needed(card.promise, points),
+        milestones=_milestones(row, points),
+        amendments=[_amendment(one) for one in row.amendments.order_by("pk")],
+        demand_ids=list(row.waits_for.order_by("demand_id").values_list("demand_id", flat=True)),
+    )
+
+
+def _milestones(row: Commitment, points: list[Point]) -> list[MilestoneLine]:
+    told = []
+    for one in sorted(row.milestones.all(), key=lambda step: step.day):
+        until = [point.figure for point in points if point.day <= one.day]
+        told.append(MilestoneLine(one.day, one.figure, one.title, until[-1] if until else None))
+    return told
+
+
+def _amendment(row: Amendment) -> AmendmentLine:
+    return AmendmentLine(
+        row.pk,
+        row.target_before,
+        row.due_before,
+        row.target,
+        row.due,
+        row.reason,
+        AmendmentState(row.state),
+        row.asked_by,
+        row.asked_at,
+        row.decided_by or 0,
+        row.decided_at,
+        row.decided_why,
+    )
+
+
+def amendments_to_decide(*, actor: Actor, limit: int = 200) -> list[tuple[int, AmendmentLine]]:
+    """The amendments that wait for somebody like the actor, each with its promise's id; his own are left out.
+
+    One statement.
+    """
+    rows = access.visible(Amendment.objects.filter(state=AmendmentState.ASKED), actor, APPROVE)
+    waiting = rows.exclude(asked_by=actor.person_id).order_by("asked_at", "pk")[:limit]
+    return [(row.commitment_id, _amendment(row)) for row in waiting]
