@@ -1,16 +1,19 @@
 """The addresses of indicators, and what they name in the small province."""
 
 import datetime
+import io
 
 from ostan.domains.indicators import actions
-from ostan.domains.indicators.models import Sheet
-from ostan.domains.indicators.rules import How, Measure, Source
+from ostan.domains.indicators.models import Cell, Sheet
+from ostan.domains.indicators.rules import EvidenceKind, How, Measure, Source
 from ostan.domains.indicators.rules.definition import Definition
 from ostan.domains.indicators.rules.grid import Typed
 from ostan.domains.indicators.rules.periods import last_ended
+from ostan.foundation.files import actions as files
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.calendar import PeriodKind
-from tests.access.pages import AUDITOR, HEADS, LEADERS, PROVINCE, STAFF, Page, asked, read_only
+from tests.access.pages import ADMIN, AUDITOR, HEADS, LEADERS, PROVINCE, STAFF, Page, asked, read_only
+from tests.cases.given import PDF
 
 FILLERS = {"clerk"} | LEADERS
 EVERY_FILLER = FILLERS | HEADS | {"other clerk"}
@@ -25,6 +28,9 @@ FIGURES: dict[str, Page] = {
     "indicators:sheet": Page(SHEET, {200: FILLERS}, {302: FILLERS}),
     "indicators:template": Page(SHEET + "template/", {200: FILLERS}, {405: EVERY_FILLER}),
     "indicators:import": asked(SHEET + "import/", FILLERS),
+    "indicators:unlock": asked(SHEET + "unlock/", {"provincial deputy"} | ADMIN),
+    "indicators:figure": Page("/indicators/figures/{figure}/", {200: JUDGES}, {422: FILLERS}),
+    "indicators:evidence": Page("/indicators/evidence/{evidence}/", {200: JUDGES}, {405: EVERY_JUDGE}),
     "indicators:judge": read_only("/indicators/judge/", EVERY_JUDGE),
     "indicators:judge_sheet": asked("/indicators/judge/{sheet}/", JUDGES),
     "indicators:completeness": read_only("/indicators/completeness/", EVERY_JUDGE),
@@ -66,7 +72,14 @@ def kept(now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]
         typed=[Typed("permits", number="3")],
         finish=True,
     )
+    cell = Cell.objects.get()
+    paper = files.keep(actor=actors["clerk"], now=now, upload=io.BytesIO(PDF), name="صورت‌جلسه.pdf")
+    laid = actions.lay_evidence(
+        actor=actors["clerk"], now=now, cell_id=cell.pk, kind=EvidenceKind.FILE, file_id=paper.pk
+    )
     return {
+        "figure": str(cell.pk),
+        "evidence": str(laid.pk),
         "indicator": "permits",
         "data_set": str(made.pk),
         "period": month.key,

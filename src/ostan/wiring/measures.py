@@ -5,7 +5,7 @@ is counted again every night of the month after it, since ratings and objections
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +25,9 @@ SINCE = parse_period("1395-M01")
 
 BACK = 2
 """How many ended months are counted every night."""
+
+FIRST_BACK = 24
+"""How many are counted the first time."""
 
 Readings = Mapping[int, Reading]
 
@@ -201,17 +204,20 @@ LEVELS = frozenset(code for code, one in MEASURES.items() if not one.told.is_inc
 
 
 def count(now: datetime.datetime) -> int:
-    """How many figures were written: every measure, defined where it is not yet, over the last ended months."""
-    known = queries.computed()
-    for code, one in MEASURES.items():
-        if code not in known and not _define(code, one.told, now):
+    """How many figures were written: every measure over the last ended months; one that is not yet defined is, and
+    is counted over two years."""
+    fresh = MEASURES.keys() - queries.computed().keys()
+    for code in sorted(fresh):
+        if not _define(code, MEASURES[code].told, now):
             return 0
     last = last_ended(PeriodKind.MONTH, now)
-    return sum(
-        observe(code, last.shifted(-by), now)
-        for code in MEASURES
-        for by in range(1 if code in LEVELS else BACK)
-    )
+    return sum(observe(code, last.shifted(-by), now) for code in MEASURES for by in range(_back(code, fresh)))
+
+
+def _back(code: str, fresh: Collection[str]) -> int:
+    if code in LEVELS:
+        return 1
+    return FIRST_BACK if code in fresh else BACK
 
 
 def observe(code: str, period: Period, now: datetime.datetime) -> int:

@@ -185,7 +185,7 @@ def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[tuple[st
     meanings = meanings_on(indicator_ids=ids, day=period.first_day)
     rows = Cell.objects.filter(unit=unit_id, order=order_of(period), place=None)
     held = {
-        (row.version_id, row.category): reading_of(row, Standing.CLAIMED)
+        (row.version_id, row.category): (reading_of(row, Standing.CLAIMED), row.pk)
         for row in rows.filter(version__in=[one.id for one in meanings.values()])
     }
     cells = [
@@ -197,7 +197,7 @@ def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[tuple[st
             one.told.measure,
             category,
             title,
-            held.get((one.id, category), MISSING),
+            *held.get((one.id, category), (MISSING, 0)),
         )
         for one in (meanings[pk] for pk in ids if pk in meanings)
         for category, title in one.told.categories or (("", ""),)

@@ -39,7 +39,7 @@ _YES = frozenset({persian.fold(one) for one in (YES, "آری", "1", "*", "x")})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """A cell that the sheet asks for. `was` is what it holds."""
+    """A cell that the sheet asks for. `was` is what it holds; `cell_id` 0 while nobody said anything of it."""
 
     indicator_id: int
     version_id: int
@@ -49,6 +49,7 @@ class Asked:
     category: str
     category_title: str
     was: Reading = MISSING
+    cell_id: int = 0
 
     @property
     def key(self) -> tuple[str, str]:

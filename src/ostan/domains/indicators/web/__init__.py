@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ostan.domains.indicators.web import completeness, dictionary, due, files, judging
+from ostan.domains.indicators.web import completeness, dictionary, due, figure, files, judging, opening
 
 app_name = "indicators"
 SHEET = "sheets/<int:data_set_id>/<int:unit_id>/<str:key>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(SHEET, due.sheet, name="sheet"),
     path(f"{SHEET}template/", files.template, name="template"),
     path(f"{SHEET}import/", files.take_over, name="import"),
+    path(f"{SHEET}unlock/", opening.unlock, name="unlock"),
+    path("figures/<int:cell_id>/", figure.figure, name="figure"),
+    path("evidence/<int:evidence_id>/", figure.evidence_file, name="evidence"),
     path("judge/", judging.waiting, name="judge"),
     path("judge/<int:sheet_id>/", judging.sheet, name="judge_sheet"),
     path("completeness/", completeness.completeness, name="completeness"),

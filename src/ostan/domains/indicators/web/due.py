@@ -148,6 +148,7 @@ def _row(one: Asked, typed: Typed | None, wrongs: Mapping[str, str]) -> dict[str
     return {
         "names": names,
         "title": one.title,
+        "cell_id": one.cell_id,
         "category": one.category_title,
         "is_ratio": one.measure is Measure.RATIO,
         "is_count": one.measure is Measure.COUNT,

@@ -113,13 +113,17 @@ def _page(
         ),
         "wrongs": wrongs or {},
         "reason": reason,
+        "unlock_url": shown.sheet_url(card, "indicators:unlock")
+        if access.may(request.actor, "indicators.unlock") and not (free and card.is_open)
+        else "",
         "path": [shown.HOME, shown.JUDGE, (f"{card.unit_name}، {shown.period(card.period)}", "")],
     }
     return pages.render(request, "indicators/judge.html", context, status=status)
 
 
-def _figure(one: Asked) -> dict[str, str]:
+def _figure(one: Asked) -> dict[str, Any]:
     return {
+        "cell_id": one.cell_id,
         "title": one.title,
         "category": one.category_title,
         "figure": shown.reading(one.was, one.measure),
