@@ -2,9 +2,9 @@
 
 from tests.access.figures import FIGURES
 from tests.access.matters import MATTERS
-from tests.access.pages import CITIZENS, SIGNED_IN
+from tests.access.pages import SIGNED_IN
 from tests.access.payments_table import PAYMENTS
-from tests.access.table import ALL, DESKS, TABLE, Page, button
+from tests.access.table import ALL, TABLE, Page, button
 from tests.access.working import WORKING
 
 
@@ -53,8 +53,8 @@ FACES: dict[str, Page] = {
     "open_services": told("/open/services.ttl"),
     "statistics_dictionary": told("/statistics/dictionary.csv"),
     "calendar_feed": Page("/calendars/none.ics", {404: ALL}, {405: ALL}),
-    "calendar_feeds": Page("/account/calendar/", {200: DESKS | CITIZENS}, {405: SIGNED_IN}),
-    "calendar_make": Page("/account/calendar/make/", {405: SIGNED_IN}, {200: DESKS | CITIZENS}),
+    "calendar_feeds": Page("/account/calendar/", {200: SIGNED_IN}, {405: SIGNED_IN}),
+    "calendar_make": Page("/account/calendar/make/", {405: SIGNED_IN}, {200: SIGNED_IN}),
     "calendar_end": button("/account/calendar/end/", SIGNED_IN),
     "open311:updates": Page("/open311/v2/servicerequestupdates.json", {200: ALL}, {403: ALL}),
     "govstack:services": told("/govstack/services"),

@@ -6,6 +6,7 @@ is missing. `body` is what is posted; `whose` names the thing in the address tha
 must be replaced to name the same thing of the stranger.
 """
 
+from tests.access.councils_table import COUNCILS
 from tests.access.desk_table import DESK
 from tests.access.pages import (
     ADMIN,
@@ -62,6 +63,7 @@ DRAFT = "/owner/versions/{version}/"
 
 TABLE: dict[str, Page] = {
     **DESK,
+    **COUNCILS,
     # Signing in
     "account_request_login_code": Page(
         "/sign-in/", {200: {VISITOR}, 302: SIGNED_IN}, {422: {VISITOR}, 302: SIGNED_IN}

@@ -43,6 +43,8 @@ GONE = {
     **dict.fromkeys(("ticket", "counter", "appointment", "shift"), "99999999"),
     "hall": "no-such-hall",
     **dict.fromkeys(("body", "follower"), "99999999"),
+    **dict.fromkeys(("council", "meeting", "held_meeting", "consultation"), "99999999"),
+    **dict.fromkeys(("resolution", "done_resolution"), "99999999"),
     "outside": "1-no-such-link",
     "subject": "no-such-subject",
     "complaints_system": "no-such-system",

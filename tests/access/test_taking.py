@@ -33,6 +33,10 @@ NO_LISTS = {
 
 LISTS: dict[str, bool] = {
     **dict.fromkeys(("work", "org:unit", "org:people", "ledger", "manage_mandates", "work_payments"), True),
+    "body_seats": True,
+    "councils": False,
+    "body": False,
+    "resolutions": False,
     **dict.fromkeys(("unit_overview", "work_week", "work_absences", "work_replies", "work_mentions"), False),
     **dict.fromkeys(
         ("work_calls", "work_calls_mine", "org:units", "org:places", "catalogue:services", "service_figures"),

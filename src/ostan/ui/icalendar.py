@@ -12,7 +12,10 @@ _REFRESH = datetime.timedelta(hours=4)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing in a calendar. `key` stays the same while the thing does; without an end it is a moment."""
+    """One thing in a calendar. `key` stays the same while the thing does; without an end it is a moment.
+
+    What people were invited to says with `changed_at` when it was last changed and with `sequence` how often.
+    """
 
     key: str
     title: str
@@ -21,6 +24,9 @@ class Happening:
     text: str = ""
     place: str = ""
     url: str = ""
+    sequence: int = 0
+    changed_at: datetime.datetime | None = None
+    is_cancelled: bool = False
 
 
 def written(name: str, happenings: Iterable[Happening], *, origin: str, now: datetime.datetime) -> bytes:
@@ -48,4 +54,8 @@ def _event(one: Happening, origin: str, now: datetime.datetime) -> Event:
     for name, value in (("description", one.text), ("location", one.place), ("url", one.url)):
         if value:
             event.add(name, value)
+    if one.changed_at:
+        event.add("last-modified", one.changed_at.astimezone(datetime.UTC))
+        event.add("sequence", one.sequence)
+        event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
     return event

@@ -27,6 +27,7 @@ STAFF: tuple[StaffLine, ...] = (
     ("تقویم مهلت‌ها", "/work/week/", "cases.see", "clock", "KeyM"),
     ("غیبت و جانشینی", "/work/absences/", "org.absence", "calendar", "KeyB"),
     ("متن‌های آماده", "/work/replies/", "cases.keep_replies", "edit", "KeyI"),
+    ("شوراها و کمیته‌ها", "/councils/", "councils.see", "people", "KeyH"),
     ("میز خدمت", "/desk/", "desk.enter", "people", "KeyD"),
     ("شاخص‌ها", "/indicators/", "indicators.see", "chart", "KeyF"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart", "KeyN"),

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.indicators import web as indicators
 from ostan.domains.org import web as org
-from ostan.portal import desk, owner, uploads, work
+from ostan.portal import councils, desk, owner, uploads, work
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(outside.urlpatterns)),
     path("", include(owner)),
     path("", include(desk)),
+    path("", include(councils)),
     path("", include(proof)),
     path("", include(ledger)),
     path("owner/", include(catalogue)),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ostan.domains.cases import queries as cases
 from ostan.domains.cases import words as case_words
 from ostan.domains.cases.rules import Tab
+from ostan.domains.councils import queries as councils
 from ostan.domains.desk import queries as desk
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -24,6 +25,7 @@ from ostan.foundation.keys import actions, queries
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 from ostan.portal.account.fresh import shell
+from ostan.portal.councils import paper
 from ostan.ui import figures, icalendar, pages
 from ostan.ui.icalendar import Happening
 
@@ -49,7 +51,7 @@ def make(request: Request) -> HttpResponse:
 
 def _page(request: Request, shown: str = "") -> HttpResponse:
     actor = request.actor
-    is_staff = access.may(actor, "cases.see")
+    is_staff = access.may(actor, "councils.see")
     if actor.for_id or not (is_staff or access.may(actor, "desk.see_own")):
         raise NotAllowed("desk.see_own")
     context = {
@@ -73,14 +75,14 @@ def take_back(request: Request) -> HttpResponse:
 @access.door(access.PUBLIC)
 @require_GET
 def feed(request: Request, secret: str) -> HttpResponse:
-    """What lies before the owner of the address. At most six statements."""
+    """What lies before the owner of the address. At most nine statements."""
     owner = queries.feed_by(shown=secret)
     if owner is None:
         raise NotAllowed("cases.see")
     actor = org.actor_in(person_id=owner.person_id, hat=owner.hat, on=request.now)
     if not actor.is_signed_in:
         raise NotAllowed("cases.see")
-    told = [*_deadlines(request, actor), *_visits(request, actor)]
+    told = [*_deadlines(request, actor), *_visits(request, actor), *_meetings(request, actor)]
     body = icalendar.written("تقویم من", told, origin=settings.PORTAL["origin"], now=request.now)
     answer = HttpResponse(body, content_type=icalendar.MEDIA_TYPE)
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -105,6 +107,12 @@ def _deadlines(request: Request, actor: Actor) -> Iterator[Happening]:
                 text=one.service,
                 url=f"{_home()}/work/cases/{one.code}/",
             )
+
+
+def _meetings(request: Request, actor: Actor) -> Iterator[Happening]:
+    """The meetings to which the actor was called; those called off stay, so that calendars take them out."""
+    if access.may(actor, "councils.propose"):
+        yield from map(paper.happening, councils.my_meetings(actor=actor, now=request.now))
 
 
 def _visits(request: Request, actor: Actor) -> Iterator[Happening]:

@@ -68,7 +68,7 @@ from ostan.domains.org.queries.places import (
     places_under,
     search_places,
 )
-from ostan.domains.org.queries.posts import PostCard, posts, posts_held
+from ostan.domains.org.queries.posts import PostCard, posts, posts_held, units_mates
 from ostan.domains.org.queries.systems import SystemCard, partner_for, system, systems
 from ostan.domains.org.queries.units import (
     Head,
@@ -188,6 +188,7 @@ __all__ = [
     "units",
     "units_file",
     "units_like",
+    "units_mates",
     "units_page",
     "workers_of",
 ]

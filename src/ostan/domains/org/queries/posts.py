@@ -55,3 +55,25 @@ def posts(*, post_ids: Iterable[int], on: Moment) -> dict[int, PostCard]:
 def posts_held(*, person_id: int, on: Moment) -> set[int]:
     """The posts on which the person sits on the day, or stands in for who does. One statement."""
     return {row[0] for row in fetch(_HELD, {"person": person_id, "day": day_of(on)})}
+
+
+_COLLEAGUES = """
+SELECT DISTINCT own.person_id, p.id, concat_ws(' ', nullif(p.given_name, ''), nullif(p.family_name, '')), p.sort
+FROM org_membership own
+JOIN org_membership m ON m.unit_id = own.unit_id AND m.person_id <> own.person_id
+JOIN org_person p ON p.id = m.person_id AND p.erased_at IS NULL AND NOT p.is_system
+WHERE own.person_id = ANY(%(people)s)
+  AND own.valid_from <= %(day)s AND (own.valid_to IS NULL OR own.valid_to >= %(day)s)
+  AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+ORDER BY own.person_id, p.sort, p.id
+"""
+
+
+def units_mates(*, person_ids: Iterable[int], on: Moment) -> dict[int, list[tuple[int, str]]]:
+    """By person, who else holds a role in one of the person's units on the day, by name. One statement."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    wanted = [*set(person_ids)]
+    rows = fetch(_COLLEAGUES, {"people": wanted, "day": day_of(on)}) if wanted else []
+    for of_id, person_id, name, _ in rows:
+        found.setdefault(of_id, []).append((person_id, name))
+    return found
