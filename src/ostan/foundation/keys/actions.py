@@ -98,13 +98,16 @@ def revoke_key(*, actor: Actor, now: datetime.datetime, key_id: int) -> ApiKey:
     return found
 
 
+_FILL_CALENDARS = ("cases.see", "desk.see_own", "councils.propose")
+
+
 def make_feed(*, actor: Actor, now: datetime.datetime) -> str:
     """The secret of the actor's new private calendar address, in the hat that is worn; one before it is gone.
 
     Raises:
-        NotAllowed: the actor has neither tasks nor appointments to see, or acts for another.
+        NotAllowed: the actor has neither tasks nor appointments nor meetings to see, or acts for another.
     """
-    if actor.for_id or not any(access.may(actor, one) for one in ("cases.see", "desk.see_own")):
+    if actor.for_id or not any(access.may(actor, one) for one in _FILL_CALENDARS):
         raise NotAllowed("desk.see_own")
     drawn = secret.draw().secret
     with unit_of_work(actor=actor, now=now) as work:

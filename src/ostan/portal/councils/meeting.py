@@ -151,7 +151,7 @@ def _acted(request: Request, file: MeetingFile) -> str:
 
 def _ordered(request: Request) -> list[int]:
     """The items with a place, by place; where two have the same, in the order of the page."""
-    found = []
+    found: list[tuple[int, int, int]] = []
     for one in request.POST.getlist("item"):
         pk, place = asking.optional(one), request.POST.get(f"place-{one}", "").strip()
         if pk and place:

@@ -80,8 +80,13 @@ def add(request: Request, body_id: int) -> HttpResponse:
 
 
 def _plan(request: Request, body_id: int, values: dict[str, Any]) -> str:
-    told = {"actor": request.actor, "now": request.now, "body_id": body_id}
-    told |= {"place": values["place"], "link": values["link"]}
+    told: dict[str, Any] = {
+        "actor": request.actor,
+        "now": request.now,
+        "body_id": body_id,
+        "place": values["place"],
+        "link": values["link"],
+    }
     if values["weeks"]:
         span = asking.hours(values["hours"])
         actions.start_series(

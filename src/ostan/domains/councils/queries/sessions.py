@@ -116,6 +116,8 @@ def ahead(*, body_ids: Collection[int], now: datetime.datetime, limit: int = 50)
 def my_meetings(*, actor: Actor, now: datetime.datetime) -> list[MeetingCard]:
     """The meetings to which the actor was called as a member, those called off too, by time. Three statements."""
     sat = membership.seats_of_actor(actor, now)
+    if not sat:
+        return []
     rows = Meeting.objects.filter(body__in=sat, ends_at__gt=now - KEPT_IN_CALENDAR, called_at__isnull=False)
     return _cards(rows.order_by("begins_at", "pk"))
 
