@@ -166,7 +166,6 @@ def _questions(request: Request, card: BodyCard | None) -> list[asking.Question]
         "parent", "زیر نظر کدام شورا؟", parents, required=False, placeholder="هیچ‌کدام؛ خود بالادست است"
     )
     watched = [ask("code", "text", "کد برنامه", max_length=40), ask("title", "text", "نام برنامه")]
-    host = [asking.drop_down("unit", "واحد", asking.units())]
     return [
         ask(
             "kind",
@@ -187,6 +186,14 @@ def _questions(request: Request, card: BodyCard | None) -> list[asking.Question]
             ordered=True,
             help="برای هر برنامه در هر دوره یک جلسهٔ تخصصی لازم است.",
         ),
+        *_rules(),
+    ]
+
+
+def _rules() -> list[asking.Question]:
+    """How the body works: sessions owed, quorum, what comes by itself, who hosts."""
+    ask, host = asking.question, [asking.drop_down("unit", "واحد", asking.units())]
+    return [
         ask(
             "owed_every",
             "choice",
