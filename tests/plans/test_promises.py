@@ -7,11 +7,16 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
+from ostan.domains.councils import actions as councils
+from ostan.domains.councils.models import AgendaItem
+from ostan.domains.councils.rules import BodyKind, ItemKind, Particulars
 from ostan.domains.plans import actions, queries, words
 from ostan.domains.plans.models import Amendment, Commitment
 from ostan.domains.plans.rules import Point, State, Stop
 from ostan.foundation.ledger.models import Entry
+from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
+from ostan.wiring import flows
 from tests.indicators.given import refused
 from tests.plans import given
 from tests.plans.given import DUE, NOW, Plan
@@ -143,6 +148,18 @@ def test_the_database_itself_keeps_what_was_promised_first(plan: Plan) -> None:
     promise = given.promised(plan)
     with pytest.raises(DatabaseError):
         Commitment.objects.filter(pk=promise.pk).update(first_target=1)
+
+
+def test_a_change_of_state_is_kept_once_and_comes_before_a_council(plan: Plan) -> None:
+    told = Particulars(BodyKind.COMMITTEE, "کمیته", takes=(ItemKind.LATE_COMMITMENT,))
+    councils.set_up_body(actor=plan.world.administrator, now=NOW, told=told)
+    promise = given.promised(plan)
+    assert [actions.note_states(actor=SYSTEM, now=NOW) for _ in range(2)] == [1, 0]
+    facts = Entry.objects.get(activity="PromiseStood").facts
+    assert (facts["before"], facts["state"]) == (State.NOT_STARTED, State.UNVERIFIABLE)
+    flows.put_late_promise(facts=facts, entry_id=0, now=NOW)
+    item = AgendaItem.objects.get()
+    assert (item.ref, item.title) == (f"commitment:{promise.pk}", promise.title)
 
 
 def test_every_act_is_an_entry_without_words(plan: Plan) -> None:

@@ -20,6 +20,9 @@ from ostan.domains.org import actions as org
 from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, PersonErased, UnitMoved
 from ostan.domains.org import queries as units
 from ostan.domains.org.events import AbsenceEnded, PersonErased, UnitMoved
+from ostan.domains.plans import events as plan
+from ostan.domains.plans import queries as plans
+from ostan.domains.plans.rules.standing import LATE
 from ostan.foundation.audit import actions as audit
 from ostan.foundation.audit.events import VerificationAsked
 from ostan.foundation.files.events import FileSetAside
@@ -92,6 +95,7 @@ def connect() -> None:
     on(council.BodyAsked, tell_keepers)
     on(council.BodyAnswered, tell_asker)
     on(case.CaseBecameLegallyLate, put_before_councils)
+    on(plan.PromiseStood, put_late_promise)
     on(AbsenceEnded, give_tasks_back)
     on(PersonErased, forget_person)
     on(BrowserMet, _tell_account("account.new_browser"))
@@ -237,6 +241,20 @@ def put_before_councils(*, facts: Mapping[str, Any], entry_id: int, now: datetim
         kind=ItemKind.ESCALATED_CASE,
         ref=f"unit:{unit_id}",
         title=units.unit_names(unit_ids=[unit_id]).get(unit_id, ""),
+    )
+
+
+def put_late_promise(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    """A promise that is behind, missed or not to be verified comes before the bodies that take such."""
+    if facts["state"] not in LATE:
+        return
+    pk = facts["commitment_id"]
+    councils.put_before_bodies(
+        actor=SYSTEM,
+        now=now,
+        kind=ItemKind.LATE_COMMITMENT,
+        ref=f"commitment:{pk}",
+        title=plans.titles(commitment_ids=[pk]).get(pk, ""),
     )
 
 

@@ -195,11 +195,15 @@ def watch_councils(timestamp: int) -> None:
 
 
 @app.periodic(cron="45 3 * * *")
-@app.task(name="watch_demands", queueing_lock="watch_demands")
-def watch_demands(timestamp: int) -> None:
-    """Every morning: demands on national bodies that wait too long are taken up higher; none while a past is replayed."""
+@app.task(name="watch_plans", queueing_lock="watch_plans")
+def watch_plans(timestamp: int) -> None:
+    """Every morning: what changed in how promises stand is kept, and demands that wait too long are taken up higher.
+
+    While a demo's past is replayed its own clock does this.
+    """
     now = clock.now()
     if history.progress(now=now) is None:
+        plans.note_states(actor=SYSTEM, now=now)
         plans.climb_ladder(actor=SYSTEM, now=now)
 
 

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from ostan.domains.plans.rules import Answer, DocumentKind, Step
+from ostan.domains.plans.rules import Answer, DocumentKind, State, Step
 from ostan.kernel.events import Event
 
 
@@ -55,6 +55,16 @@ class AmendmentRefused(Event):
     amendment_id: int
     commitment_id: int
     unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseStood(Event):
+    """The house found that a promise stands otherwise than it did when it last looked."""
+
+    commitment_id: int
+    unit_id: int
+    before: State
+    state: State
 
 
 @dataclass(frozen=True, slots=True)

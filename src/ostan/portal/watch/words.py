@@ -11,6 +11,7 @@ ACTIVITIES = {
     "DemandAsked": _("ثبت مطالبهٔ ملی"),
     "DemandClimbed": _("بالارفتن پیگیری مطالبهٔ ملی"),
     "DocumentSet": _("ثبت سند"),
+    "PromiseStood": _("تغییر وضعیت تعهد"),
     "NodesImported": _("بارگذاری ردیف‌های سند"),
     "AgendaSet": _("چیدن دستور جلسه"),
     "AttendanceTaken": _("ثبت حضور در جلسه"),

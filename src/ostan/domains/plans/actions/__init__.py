@@ -5,6 +5,7 @@ from ostan.domains.plans.actions.documents import NodesImport, import_nodes, set
 from ostan.domains.plans.actions.promises import (
     approve_amendment,
     ask_amendment,
+    note_states,
     refuse_amendment,
     take_action,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "ask_body",
     "climb_ladder",
     "import_nodes",
+    "note_states",
     "record_answer",
     "refuse_amendment",
     "set_up_document",

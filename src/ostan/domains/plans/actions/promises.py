@@ -9,9 +9,16 @@ from ostan.domains.indicators import queries as indicators
 from ostan.domains.indicators.rules import Direction, Source
 from ostan.domains.org import queries as org
 from ostan.domains.plans import rules
-from ostan.domains.plans.events import ActionTaken, AmendmentApproved, AmendmentAsked, AmendmentRefused
+from ostan.domains.plans.events import (
+    ActionTaken,
+    AmendmentApproved,
+    AmendmentAsked,
+    AmendmentRefused,
+    PromiseStood,
+)
 from ostan.domains.plans.models import Amendment, Commitment, Milestone, Node
 from ostan.domains.plans.queries.documents import TAKEABLE
+from ostan.domains.plans.queries.promises import changed_states
 from ostan.domains.plans.rules import AmendmentState
 from ostan.domains.plans.rules.promises import check_amendment, check_other_person, check_promise
 from ostan.foundation import access
@@ -206,6 +213,30 @@ def refuse_amendment(*, actor: Actor, now: datetime.datetime, amendment_id: int,
             )
         )
     return row
+
+
+def note_states(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many promises stand otherwise than when this was last asked; the ledger keeps each change.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "plans.watch_time")
+    changed = changed_states(now=now)
+    if not changed:
+        return 0
+    with unit_of_work(actor=actor, now=now) as work:
+        for card, before in changed:
+            work.record(
+                PromiseStood(
+                    stream=f"commitment:{card.id}",
+                    commitment_id=card.id,
+                    unit_id=card.unit_id,
+                    before=before,
+                    state=card.state,
+                )
+            )
+    return len(changed)
 
 
 def _to_decide(actor: Actor, amendment_id: int) -> tuple[Amendment, Commitment]:

@@ -16,8 +16,10 @@ from ostan.domains.plans.queries.promises import (
     PromiseCard,
     PromiseFile,
     amendments_to_decide,
+    changed_states,
     promise,
     promises,
+    titles,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "PromiseCard",
     "PromiseFile",
     "amendments_to_decide",
+    "changed_states",
     "demand",
     "demands",
     "document",
@@ -40,4 +43,5 @@ __all__ = [
     "node",
     "promise",
     "promises",
+    "titles",
 ]

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from ostan.domains.plans.models import Amendment, Commitment
 from ostan.domains.plans.rules import AmendmentState, Point, Promise, Standing, State, standing
 from ostan.domains.plans.rules.standing import Needed, needed
 from ostan.foundation import access
+from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import PeriodKind, local_day
 
@@ -201,6 +203,28 @@ def _amendment(row: Amendment) -> AmendmentLine:
         row.decided_at,
         row.decided_why,
     )
+
+
+def changed_states(*, now: datetime.datetime) -> list[tuple[PromiseCard, State]]:
+    """The promises that stand otherwise than when the house last looked, each with how it stood then.
+
+    Five statements: what was found last is read from the ledger.
+    """
+    cards = [card for card, _ in _stood(_rows().order_by("pk"), now)]
+    streams = [f"commitment:{card.id}" for card in cards]
+    told = Entry.objects.filter(activity="PromiseStood", stream__in=streams).order_by("stream", "-pk")
+    last = {facts["commitment_id"]: State(facts["state"]) for facts in _facts(told.distinct("stream"))}
+    found = [(card, last.get(card.id, State.NOT_STARTED)) for card in cards]
+    return [(card, before) for card, before in found if card.state is not before]
+
+
+def _facts(rows: QuerySet[Entry]) -> Iterable[dict[str, Any]]:
+    return rows.values_list("facts", flat=True)
+
+
+def titles(*, commitment_ids: Iterable[int]) -> dict[int, str]:
+    """What is promised, by id. One statement."""
+    return dict(Commitment.objects.filter(pk__in=list(commitment_ids)).values_list("pk", "title"))
 
 
 def amendments_to_decide(*, actor: Actor, limit: int = 200) -> list[tuple[int, AmendmentLine]]:

@@ -42,6 +42,8 @@ class Why(StrEnum):
 
 
 WELL = frozenset({State.ON_PACE, State.MET})
+LATE = frozenset({State.BEHIND, State.MISSED, State.UNVERIFIABLE})
+"""What comes before a council by itself: saying nothing is no way around it."""
 
 
 @dataclass(frozen=True, slots=True)
