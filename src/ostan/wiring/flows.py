@@ -17,9 +17,8 @@ from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited, SuggestionAnswered
 from ostan.domains.org import actions as org
-from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, PersonErased, UnitMoved
 from ostan.domains.org import queries as units
-from ostan.domains.org.events import AbsenceEnded, PersonErased, UnitMoved
+from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, PersonErased, UnitMoved
 from ostan.domains.plans import events as plan
 from ostan.domains.plans import queries as plans
 from ostan.domains.plans.rules.standing import LATE
@@ -62,8 +61,7 @@ def connect() -> None:
     on(case.CaseExtended, _tell_applicant("case.extended"))
     on(case.CaseRerouted, tell_of_referral)
     on(case.MessageSent, _tell_applicant("case.message"))
-    on(case.CaseDecided, _tell_applicant("case.decided"))
-    on(case.CaseDecided, tell_followers)
+    on(case.CaseDecided, _tell_applicant("case.decided"), tell_followers)
     on(case.CaseJoined, tell_joined)
     on(case.PartDecided, tell_holders_of_part)
     on(case.CaseForwarded, _tell_outside("outside.asked"))
