@@ -234,7 +234,7 @@ def _kept(card: BodyCard | None) -> dict[str, Any]:
             "kind": BodyKind.COMMITTEE.value,
             "owed_every": PeriodKind.SEASON.value,
             "quorum_kind": QuorumKind.SHARE.value,
-            "quorum": "51",
+            "quorum": persian_digits(51),
         }
     return {
         "kind": card.kind.value,
@@ -242,7 +242,7 @@ def _kept(card: BodyCard | None) -> dict[str, Any]:
         "programmes": [{"code": code, "title": title} for code, title in queries.programmes(body_id=card.id)],
         "owed_every": card.owed_every.value,
         "quorum_kind": card.quorum.kind.value,
-        "quorum": str(card.quorum.amount),
+        "quorum": persian_digits(card.quorum.amount),
         "takes": list(card.takes),
         "hosts": [{"unit": str(unit_id)} for unit_id, _ in queries.hosts(body_id=card.id)],
     }

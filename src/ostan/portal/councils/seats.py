@@ -36,8 +36,11 @@ def listing(request: Request, body_id: int) -> HttpResponseBase:
     if request.method == "POST":
         if not keeps:
             raise NotAllowed(KEEP)
-        values = asking.typed(questions, request)
-        if "next" not in request.POST:
+        told = asking.typed(questions, request)
+        if "next" in request.POST:
+            values |= {name: value for name, value in told.items() if value}
+        else:
+            values = told
             try:
                 messages.success(request, _acted(request, body_id, values))
                 return HttpResponseRedirect(request.path)
