@@ -3,9 +3,12 @@
 The pages are those of the table of addresses; a page at 320 pixels is one of 1280 seen four times as large.
 """
 
+import functools
 import mimetypes
 import pathlib
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +23,6 @@ from tests.journeys import browser
 
 pytestmark = pytest.mark.browser
 
-HOUSE = "http://house.test"
 NARROW, WIDE = (320, "light"), (1280, "dark")
 Judge = Callable[[str, tuple[int, str]], list[Any]]
 
@@ -31,38 +33,60 @@ def readers(page: Page) -> list[str]:
     return found[:1] + found[-1:]
 
 
+class Shelf(BaseHTTPRequestHandler):
+    """Gives out the page to be judged, and what the house keeps for pages, which a browser may keep, too."""
+
+    def __init__(self, told: dict[str, str], *connection: Any) -> None:
+        self.told = told
+        super().__init__(*connection)
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if path == "/judged":
+            body, kind, kept = self.told["html"].encode(), "text/html; charset=utf-8", "no-store"
+        elif found is not None:
+            body = pathlib.Path(found).read_bytes()
+            kind, kept = mimetypes.guess_type(path)[0] or "application/octet-stream", "max-age=3600"
+        else:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        for name, value in (
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", kept),
+        ):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *values: Any) -> None:
+        """Nothing is said of it."""
+
+
 @pytest.fixture(scope="module")
 def judged(chromium: Any) -> Iterator[Judge]:
     """What is wrong with a page as it came: what axe finds, and whether it is wider than its window."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     windows, told = {}, {"html": ""}
-
-    def answer(route: Any) -> None:
-        path = urlsplit(route.request.url).path
-        if path == "/judged":
-            route.fulfill(body=told["html"], content_type="text/html; charset=utf-8")
-            return
-        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-        if found is None:
-            route.fulfill(status=404, body="")
-        else:
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            route.fulfill(body=pathlib.Path(found).read_bytes(), content_type=kind)
-
+    served = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Shelf, told))
+    threading.Thread(target=served.serve_forever, daemon=True).start()
     for width, theme in (NARROW, WIDE):
         looks = {"viewport": {"width": width, "height": 800}, "color_scheme": theme}
-        windows[width, theme] = window = chromium.new_context(reduced_motion="reduce", **looks).new_page()
-        window.route("**/*", answer)
+        windows[width, theme] = chromium.new_context(reduced_motion="reduce", **looks).new_page()
 
     def judge(html: str, how: tuple[int, str]) -> list[Any]:
         told["html"], window = html, windows[how]
-        window.goto(f"{HOUSE}/judged")
+        window.goto(f"http://127.0.0.1:{served.server_port}/judged")
         wide = window.evaluate(browser.OVERFLOW)
         return [*browser.wrong(axe, window), *([("overflow", wide)] if wide > 0 else [])]
 
     yield judge
     for window in windows.values():
         window.context.close()
+    served.shutdown()
+    served.server_close()
 
 
 def is_page(answer: Any) -> bool:
