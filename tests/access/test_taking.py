@@ -28,6 +28,7 @@ NO_LISTS = {
     "org/person.html": "one person",
     "catalogue/service.html": "one service",
     "catalogue/process.html": "one process; it is taken along as a file",
+    "catalogue/step_forms.html": "the steps of one process, which is taken along as a file",
 }
 """Templates of the staff that hold a table and are no list, and why."""
 

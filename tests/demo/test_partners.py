@@ -10,7 +10,7 @@ from ostan.domains.catalogue import queries as offered
 from ostan.foundation.hooks import actions as hooks
 from ostan.foundation.hooks.models import Delivery
 from ostan.kernel.calendar import local_day
-from ostan.wiring.demo import cast, partners, people
+from ostan.wiring.demo import cast, partners
 from ostan.wiring.demo.answers import Pen
 from ostan.wiring.demo.dice import dice
 from tests.demo.conftest import NOW
@@ -22,18 +22,24 @@ def sent() -> Case:
     """A request that came through the system."""
     (actor, shares), *_ = partners.senders(NOW)
     assert 0 < shares[SERVICE] < 1
+    applicant, who = cast.enter(1, NOW)
     version = offered.offer(code=SERVICE).version_id
     pen = Pen(
         offered.version_for_case(version_id=version).form,
         dice(1, "test"),
         day=local_day(NOW),
-        who=people.citizen(1),
+        who=who,
         place_code="0303",
         file_of=cast.folder_of(actor, NOW),
         subject=None,
     )
     return cases.open_case(
-        actor=actor, now=NOW, service_code=SERVICE, answers=pen.fill(), channel=Channel.SYSTEM
+        actor=actor,
+        now=NOW,
+        service_code=SERVICE,
+        answers=pen.fill(),
+        channel=Channel.SYSTEM,
+        citizen_id=applicant.person_id,
     )
 
 

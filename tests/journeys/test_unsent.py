@@ -171,8 +171,11 @@ def test_the_first_page_that_asks_for_something_is_shown_and_the_rest_waits(desk
     page.get_by_role("button", name="ثبت درخواست").last.click()
     page.wait_for_selector("text=ارتباط قطع است")
     page.evaluate(BEHIND, int(page.url.rstrip("/").rsplit("/", 1)[1]))
-    page.context.set_offline(False)
-    page.reload()
+    machine = page.context
+    page.close()
+    machine.set_offline(False)
+    page = machine.new_page()
+    page.goto(desk.address + PAGE)
 
     page.wait_for_selector(".error-summary", timeout=20_000)
     page.wait_for_selector("text=پس از درست‌کردن این صفحه")
