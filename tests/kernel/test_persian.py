@@ -20,6 +20,8 @@ from ostan.kernel.persian import (
     parse_sheba,
     persian_digits,
     sort_key,
+    whole_number,
+    whole_numbers,
 )
 
 # Letters, marks and unseen signs that meet in real Persian text, dense enough to collide.
@@ -122,6 +124,17 @@ def test_digits() -> None:
     assert only_digits("۰۹۱۲-۳۴۵ (67)") == "091234567"
     assert only_digits("12a") is None
     assert only_digits("") == ""
+
+
+@given(st.integers(min_value=0, max_value=10**17 - 1))
+def test_a_number_of_an_address_is_read_as_it_was_written(number: int) -> None:
+    assert whole_number(str(number), None) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", " 1", "۱۲", "²", "9" * 18, "9" * 5000, "1_000", "a"])
+def test_what_is_no_number_of_an_address_is_nothing(text: str) -> None:
+    assert whole_number(text, None) is None
+    assert whole_numbers(["7", text]) == [7]
     assert only_digits("²") is None
 
 

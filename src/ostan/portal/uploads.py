@@ -19,6 +19,7 @@ from ostan.foundation.files import actions as files
 from ostan.foundation.files import kinds, queries
 from ostan.foundation.files.models import Incoming
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.citizen.apply import reading, unsent
 from ostan.portal.citizen.apply.journey import journey, keep
 from ostan.ui import refusals
@@ -58,7 +59,7 @@ def _refused(broken: RuleBroken) -> HttpResponse:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
+    return whole_number(text or "", None)
 
 
 def _name(metadata: str) -> str:

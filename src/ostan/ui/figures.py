@@ -6,7 +6,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from ostan.kernel.codes import show_tracking_code
-from ostan.kernel.persian import latin_digits, persian_digits
+from ostan.kernel.persian import latin_digits, persian_digits, whole_number
 
 Number = int | float | Decimal
 
@@ -90,7 +90,7 @@ def amount_of(value: object) -> int | None:
     """The whole number that a person typed in any digits and grouping; None when it is no whole number."""
     text = latin_digits(str(value if value is not None else ""))
     text = "".join(letter for letter in text if not (letter.isspace() or letter in ",٬،\u200c\u200e\u200f"))
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+    return whole_number(text, None, digits=LONGEST_NUMBER)
 
 
 def grouped(value: object) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
+from ostan.kernel.persian import whole_number
+
 Posted = MultiValueDict[str, Any]
 
 _GROUPING = str.maketrans("", "", ",٬،\u200c\u200e\u200f")
@@ -69,7 +71,7 @@ def rows(question: Mapping[str, Any], post: Posted, files: Posted | None = None)
     """
     name, limit = question["name"], int(question.get("max") or 20)
     stated = str(post.get(f"{name}-rows", "0"))
-    count = min(int(stated) if stated.isdecimal() and len(stated) < 6 else 0, limit)
+    count = min(whole_number(stated, 0, digits=5), limit)
     told = [_row(question, at, post, files) for at in range(count)]
     removed = str(post.get("_remove", ""))
     told = [row for at, row in enumerate(told) if removed != f"{name}-{at}"]

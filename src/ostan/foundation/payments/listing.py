@@ -68,8 +68,8 @@ def listed(
 ) -> tuple[list[BillCard], str]:
     """The bills in the actor's reach, newest first, and the cursor of the next page. Three statements."""
     rows = _rows(actor, wanted)
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
-        rows = rows.filter(pk__lt=int(cursor))
+    if before := persian.whole_number(cursor, 0):
+        rows = rows.filter(pk__lt=before)
     found = cards(rows.order_by("-pk")[: limit + 1])
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
 

@@ -1,6 +1,13 @@
 """Persian text and the numbers Iranians carry: one way to store, to compare, to order and to check them."""
 
-from ostan.kernel.persian.digits import group_digits, latin_digits, only_digits, persian_digits
+from ostan.kernel.persian.digits import (
+    group_digits,
+    latin_digits,
+    only_digits,
+    persian_digits,
+    whole_number,
+    whole_numbers,
+)
 from ostan.kernel.persian.identifiers import (
     mask,
     parse_company_id,
@@ -29,4 +36,6 @@ __all__ = [
     "parse_sheba",
     "persian_digits",
     "sort_key",
+    "whole_number",
+    "whole_numbers",
 ]

@@ -1,7 +1,9 @@
 """Digits in their three kinds: Latin (0-9), Persian (۰-۹) and Arabic (٠-٩)."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import TypeVar
 
 _LATIN = "0123456789"
 _PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
@@ -36,6 +38,22 @@ def only_digits(text: str) -> str | None:
     """The digits of a typed number, Latin; None when something else than a separator stands among them."""
     digits = _BETWEEN.sub("", latin_digits(text))
     return digits if digits.isascii() and (digits.isdigit() or not digits) else None
+
+
+Other = TypeVar("Other")
+
+
+def whole_number(text: str, otherwise: Other, *, digits: int = 17) -> int | Other:
+    """The number that an address or a hidden field says in Latin digits, else `otherwise`.
+
+    An id has no more than 17 digits, so every such number fits the database; and Python refuses to read thousands.
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else otherwise
+
+
+def whole_numbers(texts: Iterable[str]) -> list[int]:
+    """Those of the texts that say a number; what nobody's page has offered is passed over."""
+    return [found for text in texts if (found := whole_number(text, None)) is not None]
 
 
 _MARKS = str.maketrans({",": "٬", ".": "٫", "-": "−"})

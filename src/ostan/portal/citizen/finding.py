@@ -16,6 +16,7 @@ from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.actor import Role
 from ostan.kernel.errors import NotAllowed
+from ostan.kernel.persian import whole_number
 from ostan.portal.citizen import lists, told
 from ostan.portal.public import figures
 from ostan.ui import pages
@@ -75,10 +76,7 @@ def _subjects(text: str) -> list[lists.ServiceCard]:
 
 def _page(asked: QueryDict) -> int:
     """The page asked for, counted from 0; what is no number is the first."""
-    text = asked.get("page", "")
-    return (
-        min(max(int(text) - 1, 0), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-    )
+    return min(max(whole_number(asked.get("page", ""), 1) - 1, 0), LAST_PAGE)
 
 
 def _address(asked: QueryDict, **changes: str) -> str:

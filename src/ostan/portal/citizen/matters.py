@@ -14,6 +14,7 @@ from ostan.domains.org import queries as org
 from ostan.foundation import access, limits
 from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.citizen import led, lists
 from ostan.ui import pages, refusals
 
@@ -67,10 +68,10 @@ def follow(request: Request) -> HttpResponseBase:
 
 def _drop(request: Request) -> None:
     """What was being filled in is not needed any more."""
-    draft = request.POST.get("draft", "")
+    draft_id = whole_number(request.POST.get("draft", ""), 0)
     mine = {one.id for one in cases.drafts_of(actor=request.actor, now=request.now)}
-    if draft.isascii() and draft.isdecimal() and len(draft) < 18 and int(draft) in mine:
-        actions.drop_draft(actor=request.actor, now=request.now, draft_id=int(draft), is_left=False)
+    if draft_id in mine:
+        actions.drop_draft(actor=request.actor, now=request.now, draft_id=draft_id, is_left=False)
 
 
 @access.door("cases.see_own")

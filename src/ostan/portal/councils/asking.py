@@ -8,7 +8,7 @@ from ostan.domains.org import queries as org
 from ostan.foundation.access import Request
 from ostan.kernel.calendar import Interval, day_begins, parse_hours, parse_jalali
 from ostan.kernel.errors import RuleBroken
-from ostan.kernel.persian import only_digits
+from ostan.kernel.persian import only_digits, whole_number
 from ostan.ui import posted
 
 Question = dict[str, Any]
@@ -53,7 +53,7 @@ def chosen(text: object, field: str) -> int:
 def optional(text: object) -> int | None:
     """The id of what was chosen, None when nothing was."""
     told = str(text)
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else None
+    return whole_number(told, None)
 
 
 def day(text: object, field: str = "day") -> datetime.date:

@@ -10,6 +10,7 @@ from ostan.domains.desk import queries as desk
 from ostan.domains.desk import words
 from ostan.domains.desk.rules import Priority, order
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.ui import figures
 
 QUESTION = "q"
@@ -24,8 +25,7 @@ def wanted(text: str) -> dict[str, int | None]:
     kind, number = text[:1], text[1:]
     if text == QUESTION:
         return {"service_id": None, "agency_id": None}
-    if kind in ("s", "a") and number.isascii() and number.isdecimal() and len(number) < 16:
-        found = int(number)
+    if kind in ("s", "a") and (found := whole_number(number, 0)):
         return {"service_id": found if kind == "s" else None, "agency_id": found if kind == "a" else None}
     raise RuleBroken("desk.not_given_today", field="wants")
 

@@ -18,6 +18,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.desk import asking, board, taken
 from ostan.ui import pages, refusals, taking
 
@@ -45,7 +46,7 @@ def halls(request: Request) -> HttpResponseBase:
 def number_of(request: Request, name: str) -> int:
     """The id that was posted, 0 for none."""
     text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+    return whole_number(text, 0)
 
 
 Act = Callable[[Request, desk.HallCard], str]
@@ -111,7 +112,7 @@ def _check_in(request: Request, card: desk.HallCard) -> str:
 
 def _send_on(request: Request, card: desk.HallCard) -> str:
     to = request.POST.get("to", "")
-    number = int(to[1:]) if to[1:].isascii() and to[1:].isdecimal() and len(to) < 16 else None
+    number = whole_number(to[1:], None)
     actions.send_on(
         actor=request.actor,
         now=request.now,

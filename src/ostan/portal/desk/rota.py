@@ -16,7 +16,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import Interval, local_day, parse_hours, parse_jalali
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.kernel.persian import only_digits, persian_digits
+from ostan.kernel.persian import only_digits, persian_digits, whole_number
 from ostan.portal.desk import taken
 from ostan.portal.desk.spans import span_text
 from ostan.ui import moments, pages, posted, refusals, taking
@@ -154,10 +154,9 @@ def _services_of(agency_id: int) -> list[tuple[str, str]]:
 
 
 def _chosen(typed: dict[str, Any], name: str) -> int:
-    text = str(typed.get(name, ""))
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+    if not (found := whole_number(str(typed.get(name, "")), 0)):
         raise RuleBroken("desk.choose", field=name)
-    return int(text)
+    return found
 
 
 def _hours(text: str) -> Interval:
@@ -241,12 +240,10 @@ def _change(request: Request, line: desk.ShiftLine) -> None:
     if request.POST.get("drop"):
         actions.drop_shift(actor=request.actor, now=request.now, shift_id=line.id)
         return
-    substitute = request.POST.get("substitute", "")
-    known = substitute.isascii() and substitute.isdecimal() and len(substitute) < 16
     actions.mark_absent(
         actor=request.actor,
         now=request.now,
         shift_id=line.id,
         absence=request.POST.get("absence", ""),
-        substitute_id=int(substitute) if known else None,
+        substitute_id=whole_number(request.POST.get("substitute", ""), None),
     )

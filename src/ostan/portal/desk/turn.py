@@ -11,6 +11,7 @@ from ostan.foundation import access, limits
 from ostan.foundation.access import Request
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.citizen import led
 from ostan.portal.desk import asking, board
 from ostan.ui import pages, refusals
@@ -25,8 +26,7 @@ def turn(request: Request, token: str) -> HttpResponseBase:
         return led.too_often(request)
     wrongs: dict[str, str] = {}
     if request.method == "POST":
-        text = request.POST.get("score", "")
-        score = int(text) if text.isascii() and text.isdecimal() and len(text) == 1 else 0
+        score = whole_number(request.POST.get("score", ""), 0, digits=1)
         try:
             actions.rate_visit(actor=request.actor, now=request.now, token=token, score=score)
         except RuleBroken as broken:

@@ -32,6 +32,7 @@ from ostan.kernel.calendar import (
     weekday,
 )
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.manage import taken
 from ostan.ui import figures, pages, posted, refusals, taking
 
@@ -260,8 +261,7 @@ def withdraw_hours(request: Request, row_id: int) -> HttpResponse:
 @require_POST
 def load_official(request: Request) -> HttpResponse:
     """Bring the official holidays of a year."""
-    text = request.POST.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    year = whole_number(request.POST.get("year", ""), 0, digits=4)
     if not actions.FIRST_YEAR <= year <= actions.LAST_YEAR:
         facts = {"first": actions.FIRST_YEAR, "last": actions.LAST_YEAR}
         messages.error(request, refusals.text(RuleBroken("calendar.years_unknown", **facts)))

@@ -15,6 +15,7 @@ from ostan.foundation.audit import actions as audit
 from ostan.foundation.hooks import actions, queries, words
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.listed import MOST_ROWS
+from ostan.kernel.persian import whole_number
 from ostan.portal.manage import taken
 from ostan.portal.manage.partners import KEYS, ask, trail_to
 from ostan.ui import pages, posted, refusals, taking
@@ -79,7 +80,7 @@ def hook(request: Request, person_id: int, hook_id: int) -> HttpResponse:
         every = queries.deliveries(actor=request.actor, hook_id=hook_id, limit=MOST_ROWS + 1)
         return taking.answer(request, taken.deliveries(system, found, every), form, take=audit.take_list)
     before = request.GET.get("before", "")
-    at = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else 0
+    at = whole_number(before, 0)
     lines = queries.deliveries(actor=request.actor, hook_id=hook_id, before=at)
     context = {
         "system": system,

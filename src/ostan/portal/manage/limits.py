@@ -105,7 +105,7 @@ def _chosen(text: str, titles: dict[int, str]) -> tuple[int, str] | None:
     """The service named in the address. Raises NotAllowed for one that is not there."""
     if not text:
         return None
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+    number = persian.whole_number(text, 0)
     if number not in titles:
         raise NotAllowed("cases.route_rules")
     return number, titles[number]

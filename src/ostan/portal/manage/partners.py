@@ -212,9 +212,7 @@ def _made(request: Request, system: org.SystemCard, told: dict[str, Any]) -> tup
         account_id=system.account_id,
         name=told["name"],
         scopes=told["scopes"],
-        services=[
-            int(one) for one in told["services"] if one.isascii() and one.isdecimal() and len(one) < 18
-        ],
+        services=persian.whole_numbers(told["services"]),
         per_minute=int(digits[:9]),
         expires_at=_after(told["expires"]),
     )

@@ -15,6 +15,7 @@ from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.manage import limits, taken
 from ostan.ui import pages, refusals, taking
 
@@ -63,7 +64,7 @@ def _trial(request: Request) -> tuple[list[tuple[dict[str, Any], str]], dict[str
     asked = [(question, typed[question["name"]]) for question in questions]
     if not typed["text"].strip():
         return asked, None
-    service = int(typed["service"]) if typed["service"].isascii() and typed["service"].isdecimal() else 0
+    service = whole_number(typed["service"], 0)
     found, word = queries.tried(
         actor=request.actor, service_id=service, place_code=typed["place"], text=typed["text"]
     )
@@ -116,13 +117,12 @@ def _values(found: queries.RuleLine | None, count: int) -> dict[str, str]:
 
 
 def _keep(request: Request, rule_id: int, values: dict[str, str]) -> None:
-    service = values.get("service", "")
     actions.set_routing_rule(
         actor=request.actor,
         now=request.now,
         rule_id=rule_id or None,
         order=limits.number(values.get("order", ""), "order"),
-        service_id=int(service) if service.isascii() and service.isdecimal() else None,
+        service_id=whole_number(values.get("service", ""), None),
         place_code=_place(values.get("place", "")),
         words=values.get("words", ""),
         condition=values.get("condition", ""),
@@ -176,10 +176,8 @@ def _ask(name: str, kind: str, label: str, **more: object) -> dict[str, Any]:
 
 def _question_names(service: str) -> list[tuple[str, str]]:
     """The names under which a condition knows the questions of the chosen service's form."""
-    if not (service.isascii() and service.isdecimal()):
-        return []
     try:
-        offered = catalogue.offer(code=catalogue.service_code(service_id=int(service)))
+        offered = catalogue.offer(code=catalogue.service_code(service_id=whole_number(service, 0)))
         form = catalogue.version_for_case(version_id=offered.version_id).form
     except NotAllowed:
         return []

@@ -14,6 +14,7 @@ from ostan.domains.catalogue.rules import process
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.owner.moving import mapping_of, shown
 from ostan.ui import pages, refusals
 
@@ -71,7 +72,7 @@ def _moved(
         case_id=file.id,
         version_id=to.version_id,
         mapping=process.with_arrows(file.version.plan, to.plan, typed),
-        revision=int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 10 else -1,
+        revision=whole_number(revision, -1, digits=9),
     )
     messages.success(request, "پرونده از این پس با نسخهٔ تازه پیش می‌رود.")
     return HttpResponseRedirect(reverse("work_case", args=[file.code]))

@@ -185,7 +185,7 @@ def ask(request: Request) -> HttpResponse:
 
 def _number(request: Request, name: str) -> int:
     given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
+    return persian.whole_number(given, 0)
 
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from ostan.foundation.ledger import read, receipt
 from ostan.foundation.ledger.note import SealKey
 from ostan.foundation.ledger.receipt import Receipt, ReceiptRefused
 from ostan.kernel import merkle
+from ostan.kernel.persian import whole_number
 from ostan.portal.watch import words
 from ostan.ui import pages
 
@@ -110,7 +111,7 @@ def _text(content: str) -> HttpResponse:
 
 def _number(request: Request, name: str) -> int:
     given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
+    return whole_number(given, 0)
 
 
 urlpatterns = [

@@ -66,7 +66,7 @@ class Given:
     def revision(self) -> int | None:
         """The revision of the case that the page showed."""
         text = self.post.get("revision", "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        return persian.whole_number(text, None, digits=9)
 
     def __call__(self, field: str) -> str:
         """What was typed into the field."""
@@ -83,10 +83,10 @@ class Given:
 def act_of(post: QueryDict) -> tuple[Act, int]:
     """Which act was posted, about which task (0: the case). Raises NotAllowed for anything else."""
     task, act = post.get("task", ""), post.get("act", "")
-    is_number = task.isascii() and task.isdecimal() and len(task) < 18
-    if act not in {one.value for one in DOES} or not (is_number or task == ""):
+    number = persian.whole_number(task or "0", None)
+    if act not in {one.value for one in DOES} or number is None:
         raise NotAllowed("cases.work")
-    return Act(act), int(task or 0)
+    return Act(act), number
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ class Call:
 
 
 def hand_over(given: Given) -> str:
-    to, unit = given("to"), given("unit")
-    if bool(to) == bool(unit) or not ((to.isdecimal() and len(to) < 18) or unit):
+    to, unit = persian.whole_number(given("to"), 0), given("unit")
+    if bool(given("to")) == bool(unit) or not (to or unit):
         raise RuleBroken("cases.to_whom", field="to")
     actions.hand_over_task(
         actor=given.actor,
         now=given.now,
         task_id=given.task_id,
-        to_person_id=int(to) if to else None,
+        to_person_id=to or None,
         to_unit_id=unit_called(unit, given("unit_id"), given.now) if unit else None,
         reason=given("reason"),
     )
@@ -207,7 +207,7 @@ def note(given: Given) -> str:
         now=given.now,
         case_id=given.case_id,
         text=given("text"),
-        mentioned=[int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) < 18],
+        mentioned=persian.whole_numbers(ticked),
     )
     return "یادداشت نوشته شد. متقاضی آن را نمی‌بیند."
 
@@ -225,23 +225,23 @@ def split(given: Given) -> str:
 
 def forward(given: Given) -> str:
     """Asks a body outside; or, when a question is named, takes it back."""
-    asked, body = given("taken_back"), given("body")
-    if asked.isascii() and asked.isdecimal() and len(asked) < 18:
+    asked, body = (persian.whole_number(given(name), 0) for name in ("taken_back", "body"))
+    if asked:
         actions.take_back_forwarding(
-            actor=given.actor, now=given.now, case_id=given.case_id, forwarding_id=int(asked)
+            actor=given.actor, now=given.now, case_id=given.case_id, forwarding_id=asked
         )
         return "پرسش پس گرفته شد و پیوند آن دیگر پاسخی نمی‌گیرد."
-    if not (body.isascii() and body.isdecimal() and len(body) < 18):
+    if not body:
         raise RuleBroken("cases.body_wanted", field="body")
     ticked = given.post.getlist(f"{given.prefix}-files")
     actions.forward_case(
         actor=given.actor,
         now=given.now,
         case_id=given.case_id,
-        body_id=int(body),
+        body_id=body,
         text=given("text"),
         days=int((persian.only_digits(given("days")) or "0")[:4]),
-        files=[int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) < 18],
+        files=persian.whole_numbers(ticked),
     )
     return "پیوند پاسخ برای آن نهاد فرستاده می‌شود."
 

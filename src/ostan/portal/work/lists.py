@@ -22,6 +22,7 @@ from ostan.foundation.holidays import queries as holidays
 from ostan.kernel.calendar import day_begins, day_ends, local_day
 from ostan.kernel.errors import RuleBroken
 from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.kernel.persian import whole_number
 from ostan.portal.work import taken
 from ostan.portal.work.clocks import Clocks
 from ostan.ui import figures, moments, pages, refusals, taking
@@ -152,7 +153,7 @@ def _chips(tab: Tab, kept: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _told(name: str, value: str) -> str:
-    number = int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0
+    number = whole_number(value, 0)
     match name:
         case "service_id":
             return catalogue.service_titles(service_ids=[number]).get(number, "خدمت ناشناخته")

@@ -11,6 +11,7 @@ from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.listed import MOST_ROWS
+from ostan.kernel.persian import whole_number
 from ostan.portal.work import taken
 from ostan.ui import pages, taking
 
@@ -27,7 +28,7 @@ def mentions(request: Request) -> HttpResponse:
         every = queries.mentions(actor=request.actor, limit=MOST_ROWS + 1)
         return taking.answer(request, taken.mentions(every), form, take=audit.take_list)
     before = request.GET.get("before", "")
-    at = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else 0
+    at = whole_number(before, 0)
     lines = queries.mentions(actor=request.actor, before=at)
     context = {
         "lines": lines,

@@ -19,6 +19,7 @@ from ostan.foundation.audit import actions as audit
 from ostan.kernel import blanks
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number, whole_numbers
 from ostan.portal.work import taken
 from ostan.ui import figures, moments, pages, posted, refusals, taking
 
@@ -158,22 +159,20 @@ def _services(actor: Actor, versions: list[ReplyCard]) -> list[tuple[str, str]]:
 def _steps(ticked: list[str]) -> list[tuple[str, str]]:
     """The steps of the ticked services as they are published, each named with the first that has it."""
     found: dict[str, str] = {}
-    for one in ticked:
-        for node, name in (
-            catalogue.steps_of(service_id=int(one)) if one.isdecimal() and len(one) < 18 else ()
-        ):
+    for service_id in whole_numbers(ticked):
+        for node, name in catalogue.steps_of(service_id=service_id):
             found.setdefault(node, name)
     return list(found.items())
 
 
 def _keep(request: Request, reply_id: int, told: dict[str, Any]) -> None:
     seen = request.POST.get("seen", "")
-    services = sorted({int(one) for one in told["services"] if one.isdecimal() and len(one) < 18})
+    services = sorted(set(whole_numbers(told["services"])))
     actions.keep_reply(
         actor=request.actor,
         now=request.now,
         reply_id=reply_id or None,
-        seen=int(seen) if reply_id and seen.isascii() and seen.isdecimal() and len(seen) < 5 else None,
+        seen=whole_number(seen, None, digits=4) if reply_id else None,
         reply=Reply(told["title"], told["text"], told["act"], tuple(services), told["node"], told["outcome"]),
     )
 
@@ -210,12 +209,12 @@ def inserted(actor: Actor, file: CaseFile, act: Act, prefix: str, typed: dict[st
         NotAllowed: the text does not fit, or none is kept for the act.
         RuleBroken: work.reply_unchosen.
     """
-    chosen = typed.get(f"{prefix}-reply", "")
+    chosen = whole_number(typed.get(f"{prefix}-reply", ""), 0)
     if act not in FIELDS:
         raise NotAllowed("cases.work")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 18):
+    if not chosen:
         raise RuleBroken("work.reply_unchosen", field="reply")
-    told = queries.fitting_text(actor=actor, file=file, reply_id=int(chosen))
+    told = queries.fitting_text(actor=actor, file=file, reply_id=chosen)
     field = f"{prefix}-{FIELDS[act]}"
     text = blanks.fill(told.text, _facts(file))
     return {**typed, field: rules.joined(typed.get(field, ""), text), f"{prefix}-reply": ""}

@@ -15,6 +15,7 @@ from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.holidays import queries as holidays
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_numbers
 from ostan.portal.work.clocks import Clocks
 from ostan.portal.work.people import colleagues
 from ostan.ui import figures, pages, refusals
@@ -27,8 +28,7 @@ TO_UNIT = "unit"
 @require_POST
 def together(request: Request) -> HttpResponseBase:
     """Claims what was ticked at once; a hand-over first asks to whom and why."""
-    asked = request.POST.getlist("task")[:MOST]
-    ticked = [int(one) for one in asked if one.isascii() and one.isdecimal() and len(one) < 18]
+    ticked = whole_numbers(request.POST.getlist("task")[:MOST])
     if not ticked:
         messages.warning(request, refusals.text(RuleBroken("work.nothing_ticked")))
         return _back(request)

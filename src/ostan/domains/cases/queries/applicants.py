@@ -16,6 +16,7 @@ from ostan.foundation.once import Once
 from ostan.kernel import codes
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 
 PAGE = 50
 
@@ -80,8 +81,8 @@ def _wants(act: str) -> Exists:
 def my_cases(*, actor: Actor, cursor: str = "", limit: int = PAGE) -> tuple[list[CaseLine], str]:
     """The actor's own cases, newest first, and the cursor of the next page ("" on the last). One statement."""
     rows = access.visible(Case.objects.filter(parent=None), actor, "cases.see_own")
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
-        rows = rows.filter(pk__lt=int(cursor))
+    if before := whole_number(cursor, 0):
+        rows = rows.filter(pk__lt=before)
     rows = rows.annotate(owes=_wants(TaskAct.PAY) & ~_wants(TaskAct.ASK)).order_by("-pk")
     found = [CaseLine(*row) for row in rows.values_list(*LINE, Value(""), "owes")[: limit + 1]]
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""

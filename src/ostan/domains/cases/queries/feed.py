@@ -9,6 +9,7 @@ from ostan.domains.catalogue import queries as catalogue
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
+from ostan.kernel.persian import whole_number
 
 MOST_CASES = 500
 """Cases of one applicant that the feed looks at, newest first; an assumed bound."""
@@ -39,8 +40,8 @@ def feed(*, actor: Actor, cursor: str = "", limit: int = 20) -> tuple[list[FeedL
     told = rows.values_list("pk", "code", "service__title", "version_id", "citizen_id")[:MOST_CASES]
     cases = {f"case:{row[0]}": _Known(*row[1:]) for row in told}
     entries = shown_to_applicant(Entry.objects.filter(stream__in=list(cases)))
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
-        entries = entries.filter(pk__lt=int(cursor))
+    if before := whole_number(cursor, 0):
+        entries = entries.filter(pk__lt=before)
     found = list(entries.order_by("-pk").values_list("stream", *Recorded._fields)[: limit + 1])
     people: dict[int, str] = {}
     units: dict[int, str] = {}

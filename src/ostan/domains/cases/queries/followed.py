@@ -19,6 +19,7 @@ from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
+from ostan.kernel.persian import whole_number
 
 PAGE = 50
 
@@ -139,8 +140,8 @@ def followed_cases(
     `since` and `until` bound the instant of opening. One statement.
     """
     rows = _within(actor)
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
-        rows = rows.filter(pk__lt=int(cursor))
+    if before := whole_number(cursor, 0):
+        rows = rows.filter(pk__lt=before)
     wanted = {"state": state, "service__code": service_code, "sending__reference": reference}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     if since:
@@ -220,8 +221,8 @@ def followed_words(
     access.require(actor, "cases.message")
     case = followed_case(actor=actor, code=code)
     rows = Message.objects.filter(case=case.id).exclude(kind=MessageKind.NOTE).order_by("pk")
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
-        rows = rows.filter(pk__gt=int(cursor))
+    if after := whole_number(cursor, 0):
+        rows = rows.filter(pk__gt=after)
     told = rows.values_list("pk", "kind", "author_id", "case__citizen_id", "text", "at")[: limit + 1]
     found = [FollowedWord(pk, kind, _by(who, whose), text, at) for pk, kind, who, whose, text, at in told]
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
@@ -243,8 +244,8 @@ def followed_tasks(
     """
     access.require(actor, "cases.see")
     rows = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 18:
-        rows = rows.filter(pk__gt=int(cursor))
+    if after := whole_number(cursor, 0):
+        rows = rows.filter(pk__gt=after)
     if case_code:
         rows = rows.filter(case__code=case_code)
     if mine:

@@ -58,7 +58,7 @@ class Filters:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+    return persian.whole_number(text, 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -266,12 +266,11 @@ def _cursor(item: WorkItem) -> str:
 def _position(cursor: str) -> tuple[datetime.datetime, int] | None:
     """Where the page begins; None at the top, and for a cursor that nobody gave out."""
     at, _, pk = cursor.partition("-")
-    if not (
-        at.isascii() and at.isdecimal() and len(at) < 18 and pk.isascii() and pk.isdecimal() and len(pk) < 18
-    ):
+    micros, task_id = persian.whole_number(at, None), persian.whole_number(pk, None)
+    if micros is None or task_id is None:
         return None
-    instant = datetime.datetime.fromtimestamp(0, datetime.UTC) + datetime.timedelta(microseconds=int(at))
-    return instant, int(pk)
+    instant = datetime.datetime.fromtimestamp(0, datetime.UTC) + datetime.timedelta(microseconds=micros)
+    return instant, task_id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -41,9 +41,8 @@ def link_of(forwarding_id: int) -> str:
 def id_in(token: str) -> int:
     """The id that a token names; 0 for one that the house did not sign."""
     text, _, _ = token.partition("-")
-    if not (text.isascii() and text.isdecimal() and len(text) < 18):
-        return 0
-    return int(text) if hmac.compare_digest(token.encode(), token_of(int(text)).encode()) else 0
+    found = persian.whole_number(text, 0)
+    return found if hmac.compare_digest(token.encode(), token_of(found).encode()) else 0
 
 
 def state_of(row: Forwarding, now: datetime.datetime) -> LinkState:

@@ -13,6 +13,7 @@ from ostan.domains.catalogue.words import form as words
 from ostan.foundation import access
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import RuleBroken, Stale
+from ostan.kernel.persian import whole_number
 from ostan.ui import figures, pages, posted, refusals
 
 Question = dict[str, Any]
@@ -38,7 +39,7 @@ def the_version(request: HttpRequest, version_id: int) -> VersionFile:
 def revision(request: HttpRequest) -> int:
     """The revision at which the page was read; one that cannot be is -1."""
     text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return whole_number(text, -1, digits=9)
 
 
 def answers(questions: Sequence[Question], request: HttpRequest) -> dict[str, Any]:

@@ -127,13 +127,12 @@ def add(request: HttpRequest) -> HttpResponse:
         return _new(request, questions, {}, None)
     typed = answers(questions, request)
     try:
-        owner = typed["owner"]
-        if not (owner.isascii() and owner.isdigit() and len(owner) < 18):
+        if not (owner_id := persian.whole_number(typed["owner"], 0)):
             raise RuleBroken("catalogue.owner_missing", field="owner")
         made = actions.draft_service(
             actor=who(request),
             now=now(request),
-            owner_id=int(owner),
+            owner_id=owner_id,
             title=typed["title"],
             code=typed["code"].strip().lower(),
         )
@@ -164,15 +163,14 @@ def add_subject(request: HttpRequest) -> HttpResponse:
     typed = answers(questions, request)
     days = persian.only_digits(str(typed["days"])) or "0"
     try:
-        owner = typed["owner"]
-        if not (owner.isascii() and owner.isdigit() and len(owner) < 18):
+        if not (owner_id := persian.whole_number(typed["owner"], 0)):
             raise RuleBroken("catalogue.owner_missing", field="owner")
         if not 0 < int(days[:4]) <= MOST_DAYS:
             raise RuleBroken("catalogue.number_wanted", field="days")
         made = actions.add_subject(
             actor=who(request),
             now=now(request),
-            owner_id=int(owner),
+            owner_id=owner_id,
             title=typed["title"],
             days=int(days[:4]),
             keywords=[one.strip() for one in typed["keywords"].replace(",", "،").split("،") if one.strip()],

@@ -28,6 +28,7 @@ from ostan.domains.catalogue.web.owned import own_units, to_version
 from ostan.foundation import access
 from ostan.kernel.calendar import Promise
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.ui import pages
 
 _DEFINITION, _PROCESS = "service.json", "process.bpmn"
@@ -95,8 +96,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 
 def _loaded(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
-    owner = values["owner"]
-    if not (owner.isascii() and owner.isdigit() and len(owner) < 18):
+    if not (owner_id := whole_number(values["owner"], 0)):
         raise RuleBroken("catalogue.owner_missing", field="owner")
     if not values["file"]:
         raise RuleBroken("catalogue.package_broken", field="file")
@@ -106,7 +106,7 @@ def _loaded(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
         now=now(request),
         definition=definition,
         process=process,
-        owner_id=int(owner),
+        owner_id=owner_id,
         published=False,
     )
     versions = queries.versions_of(actor=who(request), code=service.code)

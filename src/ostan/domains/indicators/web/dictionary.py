@@ -17,6 +17,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import jalali_text
 from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.kernel.persian import whole_number
 from ostan.ui import pages, taking
 
 PAGE = 50
@@ -30,8 +31,7 @@ def dictionary(request: Request) -> HttpResponse:
     """All indicators, found by word and by where their figures come from."""
     text, source = request.GET.get("q", "").strip()[:100], request.GET.get("source", "")
     source = source if source in set(Source) else ""
-    page = request.GET.get("page", "1")
-    at = min(int(page), 1_000) if page.isascii() and page.isdigit() and page != "0" else 1
+    at = min(whole_number(request.GET.get("page", ""), 0) or 1, 1_000)
     if form := taking.form_of(request.GET):
         every = queries.indicators(text=text, source=source, limit=MOST_ROWS + 1)
         return taking.answer(request, _listed(every, text), form, take=audit.take_list)

@@ -18,6 +18,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import RuleBroken
 from ostan.kernel.listed import Listed
+from ostan.kernel.persian import whole_number
 from ostan.ui import moments, pages, refusals, taking
 
 
@@ -69,7 +70,7 @@ def sheet(request: Request, data_set_id: int, unit_id: int, key: str) -> HttpRes
             unit_id=unit_id,
             period=card.period,
             typed=list(typed.values()),
-            revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+            revision=whole_number(revision, None),
             finish=finish,
         )
     except RuleBroken as broken:

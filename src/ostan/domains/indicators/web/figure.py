@@ -20,6 +20,7 @@ from ostan.foundation.files import actions as file_actions
 from ostan.foundation.files import queries as files
 from ostan.kernel.calendar import day_begins, parse_jalali
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.ui import pages, posted, refusals
 
 HAND_IN = "indicators.hand_in"
@@ -58,7 +59,7 @@ def _act(request: Request, card: CellCard) -> str:
         return "یافتهٔ شما کنار مقدار اظهارشده نوشته شد."
     if act == "take_off":
         told = request.POST.get("evidence", "")
-        number = int(told) if told.isascii() and told.isdigit() and len(told) < 19 else 0
+        number = whole_number(told, 0)
         actions.take_evidence_off(actor=actor, now=now, evidence_id=number)
         return "مستند برداشته شد."
     _lay(request, card)

@@ -19,6 +19,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import RuleBroken
 from ostan.kernel.listed import Listed
+from ostan.kernel.persian import whole_number
 from ostan.ui import moments, pages, refusals, taking
 
 APPROVE, ACCEPT = "indicators.approve", "indicators.accept"
@@ -67,7 +68,7 @@ def sheet(request: Request, sheet_id: int) -> HttpResponse:
 def _act(request: Request, sheet_id: int) -> str:
     """What was done, in words."""
     actor, now, told = request.actor, request.now, str(request.POST.get("revision", ""))
-    revision = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+    revision = whole_number(told, -1, digits=9)
     match request.POST.get("act", ""):
         case "approve":
             actions.approve_sheet(actor=actor, now=now, sheet_id=sheet_id, revision=revision)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from ostan.foundation.access import Request
 from ostan.kernel.calendar import parse_jalali
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.ui import pages, posted, refusals
 
 Question = dict[str, Any]
@@ -19,8 +20,7 @@ _FIELD_OF = {"persian.national_code": "national_code", "persian.mobile": "mobile
 
 def page_number(request: Request) -> int:
     """The page of a list that was asked for, from 1; nonsense is 1."""
-    text = request.GET.get("page", "1")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
+    return whole_number(request.GET.get("page", ""), 0, digits=5) or 1
 
 
 def pager(request: Request, *, number: int, has_more: bool) -> dict[str, str]:

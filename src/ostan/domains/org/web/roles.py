@@ -11,6 +11,7 @@ from ostan.domains.org.web.units import choose_unit
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.ui import refusals
 
 
@@ -19,8 +20,7 @@ from ostan.ui import refusals
 def choose(request: Request, person_id: int) -> HttpResponse:
     """First half of granting a role: find the unit."""
     file = queries.staff_file(actor=request.actor, person_id=person_id, on=request.now)
-    unit = request.POST.get("unit", "")
-    if unit.isascii() and unit.isdigit() and len(unit) <= 18:
+    if unit := whole_number(request.POST.get("unit", ""), 0):
         return HttpResponseRedirect(f"{person_url(person_id)}grant/{unit}/")
     return choose_unit(
         request, title="نقش تازه در کدام واحد؟", field="unit", trail=trail_of(file.card.name, person_id)

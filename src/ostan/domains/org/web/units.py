@@ -18,6 +18,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import RuleBroken
 from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.kernel.persian import whole_number, whole_numbers
 from ostan.ui import pages, taking
 
 _PAGE = 50
@@ -28,10 +29,6 @@ UNITS = ("واحدها", "/manage/units/")
 def unit_url(unit_id: int) -> str:
     """The address of a unit's page."""
     return reverse("org:unit", args=[unit_id])
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def trail_to(unit: Unit) -> list[tuple[str, str]]:
@@ -46,7 +43,7 @@ def tree(request: Request) -> HttpResponse:
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     if text or kind in list(UnitKind):
         return _found(request, text, kind if kind in list(UnitKind) else "")
-    opened = [int(one) for one in request.GET.get("open", "").split(".") if _is_id(one)][-_MOST_OPEN:]
+    opened = whole_numbers(request.GET.get("open", "").split("."))[-_MOST_OPEN:]
     if form := taking.form_of(request.GET):
         every = queries.search_units(on=request.now, limit=MOST_ROWS + 1)
         return taking.answer(request, taken.units("واحدها", every), form, take=audit.take_list)
@@ -176,7 +173,7 @@ def _places() -> list[tuple[str, str]]:
 def add(request: Request) -> HttpResponse:
     """Add a unit, below the one that `under` names."""
     under = request.GET.get("under", "")
-    parent = queries.unit(unit_id=int(under)) if _is_id(under) else None
+    parent = queries.unit(unit_id=parent_id) if (parent_id := whole_number(under, 0)) else None
     questions = _questions(with_kind=True)
     trail = trail_to(parent) if parent else [UNITS]
     lead = f"زیر «{parent.name}»" if parent else "در بالاترین سطح"
@@ -273,9 +270,9 @@ def move(request: Request, unit_id: int) -> HttpResponse:
 def _chosen(text: str) -> int | None:
     if text == "top":
         return None
-    if not _is_id(text):
+    if not (found := whole_number(text, 0)):
         raise RuleBroken("org.unit_not_chosen", field="parent")
-    return int(text)
+    return found
 
 
 def choose_unit(
@@ -346,7 +343,7 @@ def close_post(request: Request, post_id: int) -> HttpResponse:
         post = actions.close_post(actor=request.actor, now=request.now, post_id=post_id)
     except RuleBroken as broken:
         messages.error(request, str(words.BROKEN[broken.code]) % broken.facts)
-        back = request.POST.get("unit", "")
-        return HttpResponseRedirect(unit_url(int(back)) if _is_id(back) else UNITS[1])
+        back = whole_number(request.POST.get("unit", ""), 0)
+        return HttpResponseRedirect(unit_url(back) if back else UNITS[1])
     messages.success(request, f"سمت «{post.title}» بسته شد.")
     return HttpResponseRedirect(unit_url(post.unit_id))

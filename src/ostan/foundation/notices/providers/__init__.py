@@ -8,6 +8,7 @@ from ostan.foundation.notices.providers.carriers import DELIVERED, LOST, Carrier
 from ostan.foundation.notices.providers.console import console
 from ostan.foundation.notices.providers.mail import smtp
 from ostan.foundation.notices.providers.trouble import Undeliverable, Unready
+from ostan.kernel.persian import whole_number
 
 __all__ = [
     "DELIVERED",
@@ -59,8 +60,10 @@ def carrier() -> Carrier | None:
 def reported(status: str) -> str | None:
     """What a report of the carrier in use says; None for a number that settles nothing, or is none."""
     carries = carrier()
-    is_number = status.removeprefix("-").isdecimal() and status.isascii() and len(status) < 6
-    return carries.read(int(status)) if carries and is_number else None
+    number = whole_number(status.removeprefix("-"), None, digits=5)
+    if carries is None or number is None:
+        return None
+    return carries.read(-number if status.startswith("-") else number)
 
 
 def provider(channel: str) -> Send | None:

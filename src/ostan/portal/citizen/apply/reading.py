@@ -16,6 +16,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.files import actions as files
 from ostan.foundation.files import queries as kept_files
 from ostan.kernel.errors import RuleBroken
+from ostan.kernel.persian import whole_numbers
 from ostan.ui import posted
 
 Field = dict[str, Any]
@@ -155,8 +156,8 @@ def _keep(
                 ids.append(keep_file(request, one, only=question.media_types, unsigned_id=unsigned_id))
             except RuleBroken as broken:
                 refused[place] = forms.wrong_kind(question) if broken.code == NOT_WANTED else broken
-        elif one.isascii() and one.isdecimal() and len(one) < 16:
-            ids.append(int(one))
+        else:
+            ids += whole_numbers([one])
     return ids[-1:] if question.ceiling == 1 else ids
 
 

@@ -14,6 +14,7 @@ from ostan.foundation import access, limits, matching
 from ostan.foundation.access import Request
 from ostan.foundation.files import queries as files
 from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.persian import whole_number
 from ostan.portal.citizen import led, matters, told
 from ostan.portal.citizen.apply import reading, steps
 from ostan.portal.citizen.apply.journey import Journey, journey, keep
@@ -103,7 +104,7 @@ def _send(request: Request, way: Journey) -> HttpResponseBase:
     if not limits.allows(request, "submit", str(request.actor.person_id)):
         return led.too_often(request)
     draft = request.POST.get("draft", "")
-    draft_id = int(draft) if draft.isdecimal() and len(draft) < 18 else None
+    draft_id = whole_number(draft, None)
     if draft_id and not way.draft:
         return _sent_before(request, way)
     declared, _ = reading.typed(request, way.declarations())

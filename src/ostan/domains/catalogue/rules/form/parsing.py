@@ -119,8 +119,7 @@ def _files(question: Question, given: list[Any]) -> list[int] | None:
 
 
 def _file_id(question: Question, item: Any) -> int:
-    if isinstance(item, str) and item.isascii() and item.isdecimal() and len(item) <= 15:
-        item = int(item)
+    item = persian.whole_number(item, None) if isinstance(item, str) else item
     if isinstance(item, bool) or not isinstance(item, int) or not 0 < item <= LARGEST:
         raise wrong("file", question)
     return item
