@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
+from ostan.domains.catalogue import actions as catalogue
 from ostan.domains.desk import actions, queries
-from ostan.domains.desk.models import Appointment
+from ostan.domains.desk.models import Appointment, Hall
 from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.notices.models import Notice
 from ostan.foundation.work import delivering_at_once
@@ -63,6 +65,30 @@ def test_what_no_longer_fits_is_called_off_and_told(desk: Desk, change: str) -> 
     assert actions.mark_missed(actor=SYSTEM, now=booked.begins_at + datetime.timedelta(days=1)) == 0
 
 
+def test_a_service_that_another_agency_owns_now_is_not_given_by_who_sits_for_the_first(desk: Desk) -> None:
+    with delivering_at_once():
+        given.shift(desk, day=TOMORROW)
+        early = datetime.datetime.combine(TOMORROW, datetime.time(4, 30), datetime.UTC)
+        theirs, mine = book(desk, service_code="theirs", begins_at=early), book(desk)
+        catalogue.hand_over(
+            actor=SYSTEM, now=given.NOW, service_id=desk.theirs.pk, unit_id=desk.world.first.pk
+        )
+    theirs.refresh_from_db()
+    mine.refresh_from_db()
+    assert (theirs.state, mine.state) == ("CANCELLED", "BOOKED")
+
+
+def test_an_absence_looks_at_the_halls_where_somebody_no_longer_sits_alone(desk: Desk) -> None:
+    booked = book(desk)
+    Hall.objects.update(is_open=False)
+    told = {"substitute_id": 0, "since": given.TODAY, "until": TOMORROW}
+    assert (
+        actions.mark_noted_absence(actor=SYSTEM, now=given.NOW, absent_id=desk.second.person_id, **told) == 0
+    )
+    booked.refresh_from_db()
+    assert booked.state == "BOOKED"
+
+
 def test_what_still_fits_stays(desk: Desk) -> None:
     with delivering_at_once():
         book(desk)
@@ -75,10 +101,24 @@ def test_what_still_fits_stays(desk: Desk) -> None:
     assert actions.call_off_unfit(actor=SYSTEM, now=given.NOW) == 0
 
 
-def test_a_closure_that_came_in_between_is_seen_before_anybody_is_reminded(desk: Desk) -> None:
+def test_what_no_change_has_called_off_is_found_at_night_and_not_at_every_look(desk: Desk) -> None:
     booked = book(desk)
-    closure(desk)
-    assert actions.remind(actor=SYSTEM, now=given.NOW) == 0
+    Hall.objects.update(is_open=False)  # past the actions, as a mended backup would
+    actions.mark_missed(actor=SYSTEM, now=given.NOW)
+    assert actions.remind(actor=SYSTEM, now=given.NOW) == 1
+    booked.refresh_from_db()
+    assert booked.state == "BOOKED"
+
+    assert actions.call_off_unfit(actor=SYSTEM, now=given.NOW) == 1
     booked.refresh_from_db()
     assert booked.state == "CANCELLED"
     assert queries.my_visits(actor=desk.world.citizen)[0].state == "CANCELLED"
+
+
+def test_a_look_for_reminders_does_not_walk_through_the_halls(
+    desk: Desk, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    book(desk)
+    assert actions.remind(actor=SYSTEM, now=given.NOW) == 1
+    with django_assert_num_queries(1):
+        assert actions.remind(actor=SYSTEM, now=given.NOW) == 0

@@ -8,6 +8,7 @@ from typing import Any
 from ostan.domains.cases import actions as cases
 from ostan.domains.cases import events as case
 from ostan.domains.catalogue import actions as catalogue
+from ostan.domains.catalogue.events import ServiceHandedOver
 from ostan.domains.councils import actions as councils
 from ostan.domains.councils import events as council
 from ostan.domains.councils.rules import ItemKind
@@ -78,6 +79,7 @@ def connect() -> None:
     for event, kind in _TO_SYSTEMS:
         on(event, _tell_systems(kind))
     on(CalendarChanged, reckon_deadlines, call_off_appointments)
+    on(ServiceHandedOver, call_off_appointments)
     on(visit.AppointmentBooked, _tell_visitor("desk.booked"))
     on(visit.AppointmentMoved, _tell_visitor("desk.moved"))
     on(visit.AppointmentNear, _tell_visitor("desk.reminder"))

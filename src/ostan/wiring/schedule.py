@@ -210,10 +210,14 @@ def watch_plans(timestamp: int) -> None:
 @app.periodic(cron="35 20 * * *")
 @app.task(name="close_halls", queueing_lock="close_halls")
 def close_halls(timestamp: int) -> None:
-    """Every night (just after midnight in Tehran): turns that nobody called are closed; none while a past is replayed."""
+    """Every night (just after midnight in Tehran): turns that nobody called are closed, times that no longer fit called off.
+
+    Nothing while a demo's past is replayed: its own clock does it.
+    """
     now = clock.now()
     if history.progress(now=now) is None:
         desk.close_days(actor=SYSTEM, now=now)
+        desk.call_off_unfit(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="* * * * *")

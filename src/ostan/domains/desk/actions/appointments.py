@@ -182,7 +182,8 @@ def _cancelled(row: Appointment, *, by_house: bool) -> AppointmentCancelled:
 def call_off_unfit(*, actor: Actor, now: datetime.datetime, hall_id: int | None = None) -> int:
     """How many appointments of the hall, or of all halls, no longer fit and were called off; their holders are told.
 
-    Whatever changes when a hall, a counter or a representative is there asks for it.
+    Whatever changes when a hall, a counter or a representative is there asks for it, in the change itself; once a
+    night it is asked for all halls.
 
     Raises:
         NotAllowed: the actor may not plan halls.
@@ -201,13 +202,14 @@ def call_off_unfit(*, actor: Actor, now: datetime.datetime, hall_id: int | None 
 
 
 def remind(*, actor: Actor, now: datetime.datetime) -> int:
-    """How many holders of tomorrow's appointments are reminded, each once; nobody of a time that no longer fits.
+    """How many holders of tomorrow's appointments are reminded, each once.
+
+    Whether a time still fits is not asked here: what changed that has called it off.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "desk.watch_time")
-    call_off_unfit(actor=actor, now=now)
     tomorrow = local_day(now) + datetime.timedelta(days=1)
     rows = Appointment.objects.filter(
         state=AppointmentState.BOOKED,

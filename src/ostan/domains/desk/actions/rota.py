@@ -202,7 +202,8 @@ def mark_noted_absence(
                 _mark(work, shift, absence, substitute_id if own else None)
             except RuleBroken:  # away too, or seated elsewhere at that hour
                 _mark(work, shift, absence, None)
-        call_off_unfit(actor=actor, now=now)
+        for hall_id in sorted({_hall_id(shift) for shift in away}):
+            call_off_unfit(actor=actor, now=now, hall_id=hall_id)
     return len(away)
 
 
