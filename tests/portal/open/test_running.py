@@ -7,7 +7,11 @@ import icalendar
 import pytest
 from rdflib import Graph
 
+from ostan.domains.councils import actions as councils
+from ostan.kernel import clock
 from tests.cases import given as cases_given
+from tests.councils import given as councils_given
+from tests.councils.given import HOUR
 from tests.desk import given
 from tests.portal.open.test_calendars import address, browser
 from tests.portal.open.test_open import RICH, valid
@@ -28,6 +32,19 @@ def test_a_calendar_program_reads_its_feed(live_server: Any) -> None:
 
     (deadline,) = icalendar.Calendar.from_ical(read(live_server.url + feed)).walk("VEVENT")
     assert str(deadline["summary"]).startswith("مهلت")
+
+
+def test_a_calendar_program_reads_of_meetings(live_server: Any) -> None:
+    council, now = councils_given.council(), clock.now().replace(microsecond=0)
+    told = {"begins_at": now + HOUR, "ends_at": now + 2 * HOUR, "place": "تالار"}
+    meeting = councils.plan_meeting(actor=council.secretary, now=now, body_id=council.committee.pk, **told)
+    councils.call_meeting(actor=council.secretary, now=now, meeting_id=meeting.pk)
+
+    feed = address(browser(council.holder))
+
+    (event,) = icalendar.Calendar.from_ical(read(live_server.url + feed)).walk("VEVENT")
+    assert (event.decoded("dtstart"), str(event["location"])) == (meeting.begins_at, "تالار")
+    assert str(event["url"]).endswith(f"/councils/meetings/{meeting.pk}/")
 
 
 @pytest.mark.filterwarnings(

@@ -1,4 +1,4 @@
-"""One's own calendar: deadlines, visits at one's counter, appointments; at a private address that can be taken back.
+"""One's own calendar: deadlines, meetings, appointments of both sides; at a private address that can be taken back.
 
 The address is a key of its own, made for this and opening nothing else: whoever has it reads step, service and time,
 never a name. It speaks for the hat in which it was made, and ends with it.
