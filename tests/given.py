@@ -2,12 +2,14 @@
 
 import datetime
 import itertools
+from collections.abc import Callable
 
 from django.test import Client
 
 from ostan.domains.org import actions as org
 from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import UnitKind
+from ostan.foundation.files.models import StoredFile
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.identity.models import Account
 from ostan.kernel.actor import SYSTEM, Role
@@ -49,3 +51,18 @@ def citizen(mobile: str = "09120000001") -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+def tells_of_scanning(read: Callable[[], str], link: str) -> None:
+    """That a page of the staff says how its one document stands with the scanner, and links only to what opens."""
+    for scan, told, opens in (
+        ("", "بررسی بدافزار نشده", True),
+        ("CLEAN", "", True),
+        ("WAITING", "در بررسی امنیتی", False),
+        ("INFECTED", "بدافزار داشت", False),
+    ):
+        StoredFile.objects.update(scan=scan)
+        page = read()
+        assert told in page, scan
+        assert ("بررسی بدافزار نشده" in page) is (scan == ""), scan
+        assert (f'href="{link}"' in page) is opens, scan

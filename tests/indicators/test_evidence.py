@@ -16,6 +16,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import day_begins, jalali_text
 from ostan.kernel.errors import NotAllowed
+from tests import given as house
 from tests.cases.given import PDF
 from tests.indicators import given
 from tests.indicators.given import MONTH, NOW, refused
@@ -92,6 +93,7 @@ def test_the_page_of_a_figure_takes_evidence_and_findings(world: given.World) ->
     made = Evidence.objects.get()
     paper = clerk.get(f"/indicators/evidence/{made.pk}/")
     assert b"".join(paper.streaming_content) == PDF
+    house.tells_of_scanning(lambda: clerk.get(url).content.decode(), f"/indicators/evidence/{made.pk}/")
     assert browser(world.other_head).get(f"/indicators/evidence/{made.pk}/").status_code == 404
 
     found = {"act": "judge", "number": "10", "reason": "بازشماری در بایگانی"}

@@ -18,6 +18,7 @@ from ostan.foundation.payments.models import Bill, Refund
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.calendar import jalali_text, local_day
+from tests import given as house
 from tests.cases import given
 from tests.payments.given import Bank, bill_of, costly, served
 from tests.portal.work.conftest import Desk
@@ -185,6 +186,7 @@ def test_a_clerk_notes_a_slip_with_its_picture(desk: Desk) -> None:
     assert picture.status_code == 200
     assert b"".join(picture.streaming_content) == given.PDF
     assert Entry.objects.filter(activity="SlipRead", stream=f"case:{case.pk}").count() == 1
+    house.tells_of_scanning(lambda: text(browser, url), f"{url}slip/")
     assert Case.objects.get(pk=case.pk).state == CaseState.OPEN
 
     other = bill_of(opened(desk))

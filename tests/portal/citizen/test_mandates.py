@@ -206,6 +206,12 @@ def test_staff_confirm_on_their_page_with_a_date(world, me):
     assert house.staff(Role.CLERK).get(url).status_code == 404
 
 
+def test_the_page_tells_how_the_paper_stands_with_the_scanner(world, me):
+    ask(me)
+    desk, url = house.staff(Role.DESK_OPERATOR), f"/manage/mandates/{Mandate.objects.get().pk}/"
+    house.tells_of_scanning(lambda: desk.get(url).content.decode(), f"{url}paper/")
+
+
 def test_what_is_refused_is_forgotten_and_told(world, me):
     ask(me)
     asked = Mandate.objects.get()

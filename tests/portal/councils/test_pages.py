@@ -20,6 +20,7 @@ from ostan.foundation.ledger import seal
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.calendar import day_begins, local_day, to_jalali
+from tests import given as house
 from tests.cases.given import PDF
 from tests.councils import given
 from tests.councils.given import DAY, HOUR, Council
@@ -249,6 +250,7 @@ def test_a_unit_shows_what_it_did_and_the_secretary_sends_it_back(council: Counc
     shown = head.get(f"{url}evidence/")
     assert b"".join(shown.streaming_content) == PDF  # type: ignore[attr-defined]  # a file is streamed
     assert "راه افتاد" in text_of(secretary, url)
+    house.tells_of_scanning(lambda: text_of(secretary, url), f"{url}evidence/")
     assert head.post(url, {"act": "return", "reason": "x"}).status_code == 404
     assert secretary.post(url, {"act": "return", "reason": "مدرک ناقص است"}).status_code == 302
     assert "مدرک ناقص است" in text_of(head, url)

@@ -15,6 +15,7 @@ from ostan.foundation import sheets
 from ostan.foundation.files import actions as files
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
+from tests import given as house
 from tests.cases import given, matters
 from tests.portal.work.conftest import Desk
 from tests.portal.work.given import act, address
@@ -110,6 +111,13 @@ def test_a_question_outside_is_taken_back_on_the_page(desk: Desk, receiver: Clie
 def kept(desk: Desk, name: str) -> int:
     upload = io.BytesIO(given.PDF)
     return files.keep(actor=desk.world.citizen, now=given.NOW, upload=upload, name=name).pk
+
+
+def test_a_body_outside_is_told_how_a_document_stands_with_the_scanner(desk: Desk, receiver: Client) -> None:
+    case, row = forwarded(desk, receiver, files=[kept(desk, "قبض.pdf")])
+    link = f"/outside/{queries.token_of(row.pk)}/"
+    read = f"{link}files/{case.attachments.get().pk}/"
+    house.tells_of_scanning(lambda: Client().get(link).content.decode(), read)
 
 
 def test_the_name_of_a_document_does_not_tell_who_hides(desk: Desk, receiver: Client) -> None:

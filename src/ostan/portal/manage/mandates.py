@@ -57,6 +57,7 @@ def mandate(request: Request, mandate_id: int) -> HttpResponse:
             return HttpResponseRedirect(HERE)
     context = {
         "file": file,
+        "paper": files.files(file_ids=[file.evidence_id]).get(file.evidence_id),
         "kinds": words.MANDATE_KIND,
         "states": words.MANDATE_STATE,
         "field": UNTIL,

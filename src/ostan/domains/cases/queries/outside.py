@@ -62,6 +62,17 @@ def check_open(row: Forwarding, now: datetime.datetime) -> None:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class OutsidePaper:
+    """A document that the body may see; `scan` tells how it stands with the scanner."""
+
+    id: int
+    file_id: int
+    name: str
+    size: int
+    scan: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class OutsideView:
     """What the body may know: what it is asked, about which subject and place, until when; nothing of the applicant."""
 
@@ -75,7 +86,7 @@ class OutsideView:
     due_at: datetime.datetime
     expires_at: datetime.datetime
     state: LinkState
-    files: tuple[tuple[int, int, str, int], ...]
+    files: tuple[OutsidePaper, ...]
 
 
 def outside_view(*, token: str, now: datetime.datetime) -> OutsideView:
@@ -92,11 +103,12 @@ def outside_view(*, token: str, now: datetime.datetime) -> OutsideView:
     state = state_of(row, now)
     shown = row.files if state is LinkState.OPEN else []
     attached = Attachment.objects.filter(case=row.case_id, pk__in=shown).order_by("pk")
-    documents = list(attached.values_list("pk", "file_id", "file__name", "file__size")) if shown else []
+    columns = ("pk", "file_id", "file__name", "file__size", "file__scan")
+    documents = [OutsidePaper(*one) for one in attached.values_list(*columns)] if shown else []
     if row.case.hides:
         documents = [
-            (pk, file_id, neutral_name(number, name), size)
-            for number, (pk, file_id, name, size) in enumerate(documents, 1)
+            dataclasses.replace(one, name=neutral_name(number, one.name))
+            for number, one in enumerate(documents, 1)
         ]
     return OutsideView(
         row.pk,
@@ -116,7 +128,7 @@ def outside_view(*, token: str, now: datetime.datetime) -> OutsideView:
 def outside_file(*, token: str, attachment_id: int, now: datetime.datetime) -> tuple[int, str]:
     """The stored file behind an attachment that the body may see, and what it is called. Raises NotAllowed."""
     found = outside_view(token=token, now=now)
-    stored = {pk: (file_id, name) for pk, file_id, name, _ in found.files}
+    stored = {one.id: (one.file_id, one.name) for one in found.files}
     if attachment_id not in stored:
         raise NotAllowed("cases.see")
     return stored[attachment_id]

@@ -39,6 +39,8 @@ class EvidenceCard:
     id: int
     kind: EvidenceKind
     name: str
+    size: int
+    scan: str
     file_id: int
     entry_id: int
     shown_at: datetime.datetime | None
@@ -122,6 +124,8 @@ def _evidence(row: Evidence) -> EvidenceCard:
         row.pk,
         EvidenceKind(row.kind),
         file.name if file else "",
+        file.size if file else 0,
+        file.scan if file else "",
         row.file_id or 0,
         row.entry_id or 0,
         row.shown_at,

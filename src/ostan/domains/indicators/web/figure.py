@@ -136,6 +136,8 @@ def _laid(one: EvidenceCard, names: dict[int, str]) -> dict[str, Any]:
         "id": one.id,
         "kind": str(words.EVIDENCE_KIND[one.kind]),
         "name": one.name,
+        "size": one.size,
+        "scan": one.scan,
         "shown_at": one.shown_at,
         "at": one.at,
         "by": names.get(one.by_id, ""),

@@ -60,6 +60,7 @@ def _show(
     context = {
         "bill": found,
         "case": case,
+        "paper": files.files(file_ids=[found.slip_id]).get(found.slip_id) if found.slip_id else None,
         "payer": cases.payer_of(bill=found),
         "by": org.names(person_ids=[found.by_id]).get(found.by_id, "") if found.by_id else "",
         "words": words,
