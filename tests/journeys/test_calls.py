@@ -7,6 +7,7 @@ from ostan.domains.cases.models import Case, Follower
 from ostan.kernel import clock
 from ostan.kernel.actor import Role
 from tests.cases import given, matters
+from tests.journeys.browser import OVERFLOW
 from tests.portal.work.conftest import Desk
 
 pytest.importorskip("playwright.sync_api")
@@ -95,4 +96,4 @@ def test_without_scripts_the_same_is_shown_before_it_is_registered(operator, ope
     page.wait_for_selector("text=ثبت شد. کد رهگیری")
 
     assert Case.objects.filter(channel="PHONE").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(OVERFLOW) <= 0

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.browser import OVERFLOW, wrong
+
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STATES = [
     (shell, width, theme)
     for shell in ("page", "desk")
@@ -42,9 +42,7 @@ def opened(chromium, style_site):
 
 
 def faults(page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options={"runOnly": RULES}).response["violations"]
-    return [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
+    return wrong(pytest.importorskip("axe_playwright_python.sync_playwright").Axe(), page)
 
 
 @pytest.mark.parametrize("shell, width, theme", STATES)
@@ -53,6 +51,23 @@ def test_axe_finds_nothing_and_nothing_overflows(opened, shell, width, theme):
     assert faults(page) == []
     assert page.evaluate(OVERFLOW) == 0
     assert page.complaints == []
+
+
+LONG = """() => {
+  const text = "زیرمجموعهٔ ادارهٔ کل میراث فرهنگی، صنایع دستی و گردشگری";
+  document.querySelectorAll(".table caption").forEach((one) => { one.className = "unseen"; one.append(text); });
+  document.querySelectorAll(".tabs a").forEach((one) => one.prepend(text.slice(0, 20)));
+  return document.querySelectorAll(".table caption").length * document.querySelectorAll(".tabs a").length;
+}"""
+"""A long name in the captions that are only heard, and in tabs."""
+
+
+def test_long_captions_and_tabs_widen_nothing_and_every_tab_is_in_sight(opened):
+    page = opened("desk", 360)
+    assert page.evaluate(LONG)
+    assert page.evaluate(OVERFLOW) == 0
+    seen = "[...document.querySelectorAll('.tabs a')].every((one) => one.getBoundingClientRect().x >= 0)"
+    assert page.evaluate(seen)
 
 
 @pytest.mark.parametrize("colour", ["azure", "emerald", "pomegranate"])
