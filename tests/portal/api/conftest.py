@@ -52,8 +52,8 @@ class Machine:
         return self.client.post(f"/api/v1/{path}", text, content_type="application/json", headers=sent)
 
 
-def for_systems() -> bytes:
-    """Compute (a system's step) → decide."""
+def for_systems(form: str = "") -> bytes:
+    """Compute (a system's step, with a form if one is named) → decide."""
     lanes = [processes.Lane("office", "دبیرخانه", unit="case", role="clerk")]
     answers = processes.answers(good="خوب", bad="بد")
     items = [
@@ -63,7 +63,7 @@ def for_systems() -> bytes:
             processes.Kind.USER,
             name="محاسبه",
             lane="office",
-            step=processes.Step(act="work", role="partner", outcomes=answers),
+            step=processes.Step(act="work", role="partner", outcomes=answers, form=form),
             next=("decide",),
         ),
         processes.Item(

@@ -17,7 +17,7 @@ router = Router(auth=KEY)
 TaskId = Annotated[int, Path(ge=1, le=shapes.LARGEST)]
 
 
-@router.get("/tasks", response=answers(shapes.Tasks), url_name="tasks", tags=["tasks"])
+@router.get("/tasks", response=answers(shapes.Tasks), url_name="tasks", tags=["tasks"], by_alias=True)
 @needs("cases.see")
 def tasks(
     request: Request, case: Few = "", mine: bool = False, cursor: Cursor = "", limit: Limit = 20
@@ -50,14 +50,22 @@ def _form(asked: StepForm) -> dict[str, Any]:
     return {"title": asked.title, "schema": definition["schema"], "layout": definition["layout"]}
 
 
-@router.get("/tasks/{task_id}", response=answers(shapes.TaskOut), url_name="task", tags=["tasks"])
+@router.get(
+    "/tasks/{task_id}", response=answers(shapes.TaskOut), url_name="task", tags=["tasks"], by_alias=True
+)
 @needs("cases.see")
 def task(request: Request, task_id: TaskId) -> dict[str, Any]:
     """One open task."""
     return task_out(queries.followed_task(actor=request.actor, task_id=task_id))
 
 
-@router.post("/tasks/{task_id}/claim", response=answers(shapes.TaskOut), url_name="claim", tags=["tasks"])
+@router.post(
+    "/tasks/{task_id}/claim",
+    response=answers(shapes.TaskOut),
+    url_name="claim",
+    tags=["tasks"],
+    by_alias=True,
+)
 @needs("cases.work")
 def claim(request: Request, task_id: TaskId) -> dict[str, Any]:
     """The task, now in the hands of the system."""
@@ -65,7 +73,13 @@ def claim(request: Request, task_id: TaskId) -> dict[str, Any]:
     return task_out(queries.followed_task(actor=request.actor, task_id=task_id))
 
 
-@router.post("/tasks/{task_id}/release", response=answers(shapes.TaskOut), url_name="release", tags=["tasks"])
+@router.post(
+    "/tasks/{task_id}/release",
+    response=answers(shapes.TaskOut),
+    url_name="release",
+    tags=["tasks"],
+    by_alias=True,
+)
 @needs("cases.work")
 def release(request: Request, task_id: TaskId) -> dict[str, Any]:
     """The task, free again."""

@@ -189,21 +189,20 @@ def complete(request: Request, number: str) -> HttpResponse:
     """The task is done, by the outcome in `data.outcome`, told by its code or as an object with a `code`, and the
     answers in `data.answers` where its step has a form.
 
-    A task that nobody holds is taken first.
+    A task that nobody holds is taken with it, and stays free when what is told is refused.
     """
     found = queries.followed_task(actor=request.actor, task_id=_task_id(number))
     data = part(body(request), "data")
-    wanted, answers = data.get("outcome", ""), data.get("answers")
+    wanted = data.get("outcome", "")
     if isinstance(wanted, dict):
         wanted = wanted.get("code", "")
-    if not found.is_held:
-        actions.claim_task(actor=request.actor, now=request.now, task_id=found.id)
     moved = actions.complete_task(
         actor=request.actor,
         now=request.now,
         task_id=found.id,
         outcome=str(wanted)[:100],
-        answers=answers if isinstance(answers, dict) else None,
+        answers=part(data, "answers"),
+        pick_up=True,
     )
     told = {
         "taskId": number,
