@@ -7,8 +7,8 @@ import icalendar
 import pyshacl
 import pytest
 from django.test import Client
-from rdflib import Graph
-from rdflib.namespace import RDF, SH
+from rdflib import Graph, Literal
+from rdflib.namespace import DCTERMS, FOAF, RDF, SH
 
 from ostan.domains.cases.rules import TaskState
 from ostan.portal.open import cpsv
@@ -36,6 +36,9 @@ RICH = given.CARD | {
     "costs": [{"title": "کارمزد", "rials": 250_000}],
     "documents": [{"title": "کارت ملی"}],
     "laws": ["مادهٔ ۱۲"],
+    "links": [{"title": "سامانهٔ ثنا", "help": "احراز نشانی"}, "ثبت احوال"],
+    "filled_by": "پروین دادخواه",
+    "filled_on": "2024-05-01",
     "access": [{"stage": "request", "channels": ["web", "counter"], "electronic": True}],
 }
 
@@ -68,6 +71,24 @@ def test_the_catalogue_is_valid_cpsv_with_at_least_ten_services(services: int, f
     assert set(graph.subjects(RDF.type, cpsv.CV.Cost))
     conforms, text = valid(graph)
     assert conforms, text
+
+
+def test_what_a_service_leans_on_takes_part_in_it_and_who_filled_in_the_card_is_not_told(
+    services: int,
+) -> None:
+    text = Client().get("/open/services.ttl").content.decode()
+    graph = Graph().parse(data=text, format="turtle")
+    (me,) = graph.subjects(DCTERMS.identifier, Literal("s0"))
+
+    told = {}
+    for one in graph.objects(me, cpsv.CV.hasParticipation):
+        agent = graph.value(one, cpsv.CV.hasParticipant)
+        assert (agent, RDF.type, FOAF.Agent) in graph
+        told[str(graph.value(agent, DCTERMS.title))] = str(graph.value(one, DCTERMS.description))
+        assert "role/relied-on" in str(graph.value(one, cpsv.CV.role))
+    assert told == {"سامانهٔ ثنا": "احراز نشانی", "ثبت احوال": "ثبت احوال"}
+    assert "دادخواه" not in text
+    assert "2024-05-01" not in text
 
 
 def test_no_term_is_used_that_the_vocabulary_does_not_have(services: int) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, RDF, SKOS, XSD
 
 from ostan.domains.catalogue import queries as catalogue
 from ostan.domains.catalogue.queries import ServicePage
+from ostan.domains.catalogue.rules.card import Link
 from ostan.domains.catalogue.words import card as words
 from ostan.kernel.calendar import Promise, Unit
 
@@ -39,7 +40,7 @@ def _pages() -> Iterable[ServicePage]:
 
 
 def graph(pages: Iterable[ServicePage]) -> Graph:
-    """The services with their authorities, channels, costs, laws, documents and life events."""
+    """The services with their authorities, channels, costs, laws, documents, life events and what they lean on."""
     made = Graph()
     for prefix, space in (("cv", CV), ("cpsv", CPSV), ("dcat", DCAT), ("ostan", _own())):
         made.bind(prefix, space)
@@ -148,6 +149,21 @@ def _parts(made: Graph, me: URIRef, page: ServicePage) -> None:
         _named(made, one, CV.Evidence, f"{page.code}-document-{at}")
         made.add((one, DCTERMS.title, _say(paper.title)))
         made.add((me, CPSV.hasInput, one))
+    for at, link in enumerate(card.links, start=1):
+        made.add((me, CV.hasParticipation, _participation(made, page, at, link)))
+
+
+def _participation(made: Graph, page: ServicePage, at: int, link: Link) -> URIRef:
+    """Another system or agency that takes part in the service: an agent may be either."""
+    me = URIRef(f"{_home()}/services/{page.code}/#link-{at}")
+    agent = URIRef(f"{me}-agent")
+    _named(made, me, CV.Participation, f"{page.code}-link-{at}")
+    made.add((me, DCTERMS.description, _say(link.help or link.title)))
+    made.add((me, CV.role, _concept(made, "role", "relied-on", str(words.FIELDS["links"]))))
+    made.add((me, CV.hasParticipant, agent))
+    _named(made, agent, FOAF.Agent, f"{page.code}-link-{at}-agent")
+    made.add((agent, DCTERMS.title, _say(link.title)))
+    return me
 
 
 def _named(made: Graph, me: URIRef, kind: URIRef, identifier: str) -> None:
