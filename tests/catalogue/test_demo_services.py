@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,19 @@ def test_every_card_names_its_source(code: str) -> None:
 
     assert card.source_url.startswith("http")
     assert "فرض شده" in card.notes
+
+
+@pytest.mark.parametrize("code", DEFINITIONS)
+def test_a_card_leans_on_those_whom_its_process_asks_and_names_nobody_who_filled_it_in(code: str) -> None:
+    card, process = read_card(DEFINITIONS[code]["card"]), process_of(DEFINITIONS[code])
+    asked = set(re.findall(r'ostan:unit="(\w+)"', process.decode())) - {"owner", "case", "place"}
+
+    assert len(card.links) == (1 if code == "complaint-111" else len(asked)), (
+        "a complaint goes to one of many"
+    )
+    assert bool(card.links) == ("پیوندها" in card.notes), "no published card has its links: they are assumed"
+    assert not card.filled_by, "no published card says who filled it in, and nobody is made up"
+    assert not card.filled_on
 
 
 @pytest.mark.parametrize("code", WITH_FORMS)
