@@ -32,7 +32,7 @@ STAFF: tuple[StaffLine, ...] = (
     ("شاخص‌ها", "/indicators/", "indicators.see", "chart", "KeyF"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart", "KeyN"),
     ("پرداخت‌ها", "/work/payments/", "payments.see", "money", "KeyP"),
-    ("خدمات واحد", "/owner/", "catalogue.edit", "services", "KeyS"),
+    ("خدمات واحد", "/owner/", "catalogue.see_drafts", "services", "KeyS"),
     ("واحدها", "/manage/units/", "org.see", "building", "KeyV"),
     ("افراد", "/manage/people/", "org.people", "people", "KeyA"),
     ("نمایندگی‌ها", "/manage/mandates/", "org.mandates", "hand", "KeyW"),
