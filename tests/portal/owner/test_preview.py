@@ -36,10 +36,26 @@ def test_a_draft_is_shown_on_the_page_that_people_will_see(client: Client) -> No
     assert "شرح تازهٔ خدمت" in shown
     assert f"/apply/{service.code}/" not in shown
     assert "سامانهٔ پیوندی (استعلام نشانی)" in shown
-    headings = re.compile(r"<h[123][^>]*>(.*?)</h", re.DOTALL)
+    headings = re.compile(r"<h[12][^>]*>(.*?)</h", re.DOTALL)
     assert headings.findall(shown) == headings.findall(people)
     assert "شناسنامهٔ کامل خدمت" in people
     assert "شرح تازهٔ خدمت" not in people
+
+
+def test_the_whole_card_has_rows_of_what_is_said_and_names_the_rest_in_one_sentence(client: Client) -> None:
+    owner = house.staff(Role.DEPUTY)
+    draft = actions.start_version(actor=SYSTEM, now=given.NOW, service_id=published(owner).pk)
+    card = read_card({**draft.card, "visits": 0, "maturity": None, "source_url": "https://a.ir/fa/0/p34"})
+    actions.change_card(actor=SYSTEM, now=given.NOW, version_id=draft.pk, revision=draft.revision, card=card)
+
+    shown = main(owner.get(f"/owner/versions/{draft.pk}/preview/").content)
+
+    assert "پاسخی داده نشده" not in shown
+    assert "https://a.ir/fa/0/p34" in shown, "an address keeps its digits"
+    assert "۰ بار" in shown, "no visit is something said"
+    (unsaid,) = re.findall("هنوز چیزی نگفته است: (.*?)\\.<", shown)
+    assert "بلوغ الکترونیکی" in unsaid
+    assert "تعداد مراجعهٔ حضوری" not in unsaid
 
 
 def test_an_empty_draft_has_a_preview_too() -> None:

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase, QueryDict
 
 from ostan.domains.cases import rules as case_rules
 from ostan.domains.catalogue import queries as catalogue
-from ostan.domains.catalogue.rules.card import Card
+from ostan.domains.catalogue.rules.card import Card, completeness
 from ostan.domains.catalogue.rules.life import GENERAL_MATTER, ServiceKind
 from ostan.domains.catalogue.rules.process import Plan
 from ostan.domains.catalogue.web import cards
@@ -157,9 +157,16 @@ def context_of(request: Request, page: catalogue.ServicePage, plan: Plan | None)
         "unit": org.unit(unit_id=page.owner_id),
         "parts": [lists.service_card(line) for line in catalogue.parts_of(service_id=page.service_id)],
         "figures": figures.of_service(page.service_id),
-        "whole_card": [(section.title, cards.shown(section, page.card)) for section in cards.SECTIONS],
+        "whole_card": _whole(page.card),
+        "unsaid": [str(words.FIELDS[name]) for name in completeness(page.card).missing],
         "is_staff": request.actor.is_signed_in and not request.actor.holds(Role.CITIZEN),
     }
+
+
+def _whole(card: Card) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The sections of the card with the rows that say something."""
+    rows = [(one.title, [row for row in cards.shown(one, card) if row["value"]]) for one in cards.SECTIONS]
+    return [(title, said) for title, said in rows if said]
 
 
 def _event(card: Card) -> tuple[str, str] | None:

@@ -238,4 +238,6 @@ def shown(question: Question, value: Any) -> str:
         return "، ".join(_row_shown(row) for row in value or ())
     if question["kind"] == "number":
         return f"{figures.digits(value)} {question.get('unit', '')}".strip() if value else ""
+    if question["name"] == "source_url":
+        return str(value or "")  # an address leads nowhere in other digits
     return "، ".join(lines(value)) if question["name"] in LINES else figures.digits(value or "")
