@@ -8,6 +8,7 @@ from ostan.domains.desk import actions, queries
 from ostan.domains.desk.models import Appointment, Shift
 from ostan.domains.org import actions as org_actions
 from ostan.domains.org import queries as org
+from ostan.domains.org.models import Absence
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.foundation.work import delivering_at_once
@@ -152,6 +153,54 @@ def test_a_substitute_of_another_agency_does_not_sit(desk: Desk) -> None:
     away(desk, desk.rep, substitute=desk.operator)
     shift = Shift.objects.get()
     assert (shift.absence, shift.substitute_id) == ("OTHER", None)
+
+
+def end(staff) -> None:
+    """The absence of a member of the staff ends at once."""
+    noted = Absence.objects.get(absent__person=staff.person_id)
+    with delivering_at_once():
+        org_actions.end_absence(actor=SYSTEM, now=given.NOW, absence_id=noted.pk)
+
+
+def test_who_is_back_early_sits_again(desk: Desk) -> None:
+    colleague = cases.staff("همکار", desk.world.second, Role.CLERK)
+    given.shift(desk, day=TOMORROW)
+    away(desk, desk.rep, days=1, substitute=colleague)
+    assert {one.substitute_id for one in Shift.objects.all()} == {colleague.person_id}
+    end(desk.rep)
+
+    assert {(one.absence, one.substitute_id) for one in Shift.objects.all()} == {("", None)}
+    assert book_theirs(desk).state == "BOOKED"
+    assert Entry.objects.filter(activity="RepresentativeBack").count() == 2
+
+
+def test_a_substitute_who_is_back_early_sits_until_the_representative_does(desk: Desk) -> None:
+    colleague = cases.staff("همکار", desk.world.second, Role.CLERK)
+    away(desk, desk.rep, substitute=colleague)
+    away(desk, colleague)
+    assert Shift.objects.get().substitute_id is None
+    end(colleague)
+    assert Shift.objects.get().substitute_id == colleague.person_id
+    end(desk.rep)
+    assert (Shift.objects.get().absence, Shift.objects.get().substitute_id) == ("", None)
+
+
+def test_what_the_planner_marked_stays_when_an_absence_ends(desk: Desk) -> None:
+    away(desk, desk.rep)
+    told = {"shift_id": Shift.objects.get().pk, "absence": "MISSION"}
+    actions.mark_absent(actor=desk.world.head, now=given.NOW, **told)
+    end(desk.rep)
+    assert Shift.objects.get().absence == "MISSION"
+
+
+def test_who_sits_elsewhere_by_now_is_not_put_back(desk: Desk) -> None:
+    colleague = cases.staff("همکار", desk.world.second, Role.CLERK)
+    away(desk, desk.rep)
+    taken = Shift.objects.get()
+    given.shift(desk, counter_id=desk.one.pk, person_id=colleague.person_id)
+    Shift.objects.exclude(pk=taken.pk).update(person=desk.rep.person_id)
+    end(desk.rep)
+    assert Shift.objects.get(pk=taken.pk).absence == "OTHER"
 
 
 def book_theirs(desk: Desk) -> Appointment:

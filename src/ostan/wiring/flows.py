@@ -96,7 +96,7 @@ def connect() -> None:
     on(council.BodyAnswered, tell_asker)
     on(case.CaseBecameLegallyLate, put_before_councils)
     on(plan.PromiseStood, put_late_promise)
-    on(AbsenceEnded, give_tasks_back)
+    on(AbsenceEnded, give_tasks_back, put_back_on_rota)
     on(PersonErased, forget_person)
     on(BrowserMet, _tell_account("account.new_browser"))
     on(PasswordSet, _tell_account("account.password_changed"))
@@ -342,6 +342,11 @@ def take_off_rota(*, facts: Mapping[str, Any], entry_id: int, now: datetime.date
         since=datetime.date.fromisoformat(facts["since"]),
         until=datetime.date.fromisoformat(facts["until"]),
     )
+
+
+def put_back_on_rota(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    held = units.held_role(actor=SYSTEM, capability="org.absence", hat=facts["membership_id"], on=now)
+    desk.return_from_absence(actor=SYSTEM, now=now, person_id=held.person_id)
 
 
 def services_follow_unit(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

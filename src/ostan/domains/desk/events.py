@@ -63,6 +63,14 @@ class RepresentativeAbsent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentativeBack(Event):
+    """Whose absence ended early sits again."""
+
+    shift_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CounterTaken(Event):
     hall_id: int
     counter_id: int

@@ -71,7 +71,8 @@ class Shift(models.Model):
     """A representative of an agency sits at a counter on a day, from one second of it to another.
 
     `service_ids` are what is given then, [] for everything of the agency. `absence` says that the representative is
-    away; then the substitute sits, or nobody.
+    away; then the substitute sits, or nobody. `stepped_back` are the ids of the people whose noted absence took them
+    off, the first of them first, so that each may sit again.
     """
 
     SCOPE = {"owner": "person_id", "unit": "counter__hall__unit__path"}
@@ -87,6 +88,7 @@ class Shift(models.Model):
     begins = models.IntegerField()
     ends = models.IntegerField()
     absence = models.CharField(max_length=12, blank=True)
+    stepped_back = models.JSONField(default=list)
 
     class Meta:
         constraints = [

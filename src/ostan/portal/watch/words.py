@@ -188,6 +188,7 @@ ACTIVITIES = {
     "RefundDropped": _("لغو بازپرداخت"),
     "RefundGiven": _("انجام بازپرداخت"),
     "RepresentativeAbsent": _("نبودن نماینده"),
+    "RepresentativeBack": _("بازگشت نماینده"),
     "RoleEnded": _("پایان نقش"),
     "RoleGranted": _("واگذاری نقش"),
     "PersonMentioned": _("اشاره به همکار در یادداشت"),

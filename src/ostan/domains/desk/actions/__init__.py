@@ -11,7 +11,13 @@ from ostan.domains.desk.actions.appointments import (
 )
 from ostan.domains.desk.actions.halls import set_counter, set_hall, set_kiosk_key, set_own_desk
 from ostan.domains.desk.actions.rating import rate_visit
-from ostan.domains.desk.actions.rota import drop_shift, mark_absent, mark_noted_absence, plan_shift
+from ostan.domains.desk.actions.rota import (
+    drop_shift,
+    mark_absent,
+    mark_noted_absence,
+    plan_shift,
+    return_from_absence,
+)
 from ostan.domains.desk.actions.serving import (
     bring_back,
     call_next,
@@ -50,6 +56,7 @@ __all__ = [
     "rate_visit",
     "recall",
     "remind",
+    "return_from_absence",
     "send_away",
     "send_on",
     "set_counter",

@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Collection
 
 from ostan.domains.desk.actions.appointments import call_off_unfit
-from ostan.domains.desk.events import RepresentativeAbsent, ShiftDropped, ShiftPlanned
+from ostan.domains.desk.events import RepresentativeAbsent, RepresentativeBack, ShiftDropped, ShiftPlanned
 from ostan.domains.desk.models import Counter, Hall, Shift
 from ostan.domains.desk.queries import halls
 from ostan.domains.desk.queries.rota import planned
@@ -145,6 +145,7 @@ def mark_absent(
         raise RuleBroken("desk.absence_unknown", field="absence")
     with unit_of_work(actor=actor, now=now) as work:
         shift = access.load(Shift.objects.all(), actor, "desk.plan", lock=True, pk=shift_id)
+        shift.stepped_back = []
         _mark(work, shift, Absence(absence), substitute_id)
         call_off_unfit(actor=actor, now=now, hall_id=_hall_id(shift))
     return shift
@@ -161,7 +162,7 @@ def _mark(work: Work, shift: Shift, absence: Absence, substitute_id: int | None)
             others=planned(hall_id=card.id, day=shift.day, person_ids={substitute_id}),
         )
     shift.absence, shift.substitute_id = absence, substitute_id
-    shift.save(update_fields=["absence", "substitute"])
+    shift.save(update_fields=["absence", "substitute", "stepped_back"])
     work.record(
         RepresentativeAbsent(
             stream=f"hall:{card.id}",
@@ -197,6 +198,7 @@ def mark_noted_absence(
         away = [one for one in rows.select_for_update() if _misses(one, absent_id)]
         for shift in away:
             absence = Absence(shift.absence or Absence.OTHER)
+            shift.stepped_back.append(absent_id)
             own = any(hat > 0 for hat in _hats(shift.agency_id, substitute_id, shift.day))
             try:
                 _mark(work, shift, absence, substitute_id if own else None)
@@ -209,3 +211,44 @@ def mark_noted_absence(
 
 def _misses(shift: Shift, person_id: int) -> bool:
     return _is_away(shift.agency_id, _hats(shift.agency_id, person_id, shift.day), shift.day)
+
+
+def return_from_absence(*, actor: Actor, now: datetime.datetime, person_id: int) -> int:
+    """In how many shifts the person, whose noted absence ended early, sits again: those that it had taken away.
+
+    A shift in which the person was marked absent on the rota itself stays as the planner left it, and so does one at
+    whose hour the person sits elsewhere by now. Appointments that were called off stay called off: their holders were
+    told, and the hours are free again.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, "desk.watch_time")
+    rows = Shift.objects.filter(stepped_back__contains=[person_id], day__gte=local_day(now)).order_by("pk")
+    back: list[Shift] = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        for shift in rows.select_for_update():
+            try:
+                _give_back(work, shift, person_id)
+            except RuleBroken:  # still away in that agency, or seated elsewhere at that hour
+                continue
+            back.append(shift)
+    return len(back)
+
+
+def _give_back(work: Work, shift: Shift, person_id: int) -> None:
+    """The person sits again; who had stepped in for the person, and for whom after that, does not."""
+    card = _locked_hall(_hall_id(shift))
+    _check_of_agency(shift.agency_id, person_id, shift.day)
+    hours = Interval(shift.begins, shift.ends)
+    check_shift(
+        Planned(shift.pk, shift.counter_id, person_id, hours),
+        open_hours=(hours,),
+        others=planned(hall_id=card.id, day=shift.day, person_ids={person_id}),
+    )
+    shift.stepped_back = shift.stepped_back[: shift.stepped_back.index(person_id)]
+    is_own = person_id == shift.person_id
+    shift.absence = "" if is_own else shift.absence
+    shift.substitute_id = None if is_own else person_id
+    shift.save(update_fields=["absence", "substitute", "stepped_back"])
+    work.record(RepresentativeBack(stream=f"hall:{card.id}", shift_id=shift.pk, person_id=person_id))
