@@ -9,6 +9,7 @@ from django.test import Client
 from tests.cases import given as cases
 from tests.journeys import browser
 from tests.portal.citizen import given
+from tests.portal.desk.conftest import Desk, build
 
 
 @pytest.fixture
@@ -18,6 +19,15 @@ def province(transactional_db: None, settings: Any) -> cases.World:
     built = cases.world()
     given.places()
     given.demo_service("complaint-111", built.first)
+    return built
+
+
+@pytest.fixture
+def desk(transactional_db: None, live_server: Any, settings: Any) -> Desk:
+    """A hall that is open now, whose links lead to the live server."""
+    settings.PORTAL = {**settings.PORTAL, "address": live_server.url}
+    built = build()
+    built.address = live_server.url
     return built
 
 

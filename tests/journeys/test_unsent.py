@@ -10,20 +10,12 @@ from ostan.kernel import clock
 from ostan.kernel.calendar import local_day
 from ostan.wiring.demo import specimens
 from tests import given as house
-from tests.portal.desk.conftest import Desk, build, visitor
+from tests.portal.desk.conftest import visitor
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PAGE = "/desk/hall/"
-
-
-@pytest.fixture
-def desk(transactional_db: None, live_server, settings) -> Desk:
-    settings.PORTAL = {**settings.PORTAL, "address": live_server.url}
-    built = build()
-    built.address = live_server.url
-    return built
 
 
 def test_what_was_pressed_without_a_line_is_sent_once_when_it_is_back(desk, opened) -> None:
@@ -62,13 +54,20 @@ def at_form(desk, opened):
     return opened(f"{PAGE}{ticket.pk}/", desk.operator)
 
 
-def test_a_form_with_its_file_outlives_the_page_and_is_sent_once(desk, opened) -> None:
+def sent_without_a_line(desk, opened):
+    """The page of the form, filled in with its file and sent while nobody answers."""
     page = at_form(desk, opened)
     page.fill("#f-topic", "آب روستا")
     paper = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": specimens.of("pdf")[1]}
     page.set_input_files("#f-paper", paper)
     page.context.set_offline(True)
     page.get_by_role("button", name="ثبت درخواست").last.click()
+    page.wait_for_selector("text=ارتباط قطع است")
+    return page
+
+
+def test_a_form_with_its_file_outlives_the_page_and_is_sent_once(desk, opened) -> None:
+    page = sent_without_a_line(desk, opened)
     page.wait_for_selector("text=با فایل‌هایش در همین دستگاه")
     machine = page.context
     page.close()
@@ -112,13 +111,7 @@ def test_what_waits_is_not_sent_by_somebody_else_at_the_machine(desk, opened) ->
 
 
 def test_a_session_that_ended_meanwhile_loses_nothing(desk, opened) -> None:
-    page = at_form(desk, opened)
-    page.fill("#f-topic", "آب روستا")
-    paper = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": specimens.of("pdf")[1]}
-    page.set_input_files("#f-paper", paper)
-    page.context.set_offline(True)
-    page.get_by_role("button", name="ثبت درخواست").last.click()
-    page.wait_for_selector("text=ارتباط قطع است")
+    page = sent_without_a_line(desk, opened)
     account = Account.objects.get(pk=desk.operator.session["_auth_user_id"])
     desk.operator.logout()
     page.context.set_offline(False)

@@ -27,6 +27,8 @@ from ostan.ui import pages, posted, refusals
 
 MOST = 500
 Choice = tuple[str, str]
+SCANNING = "geolocation=(), microphone=(), camera=(self)"
+"""What a browser may use on the page of the form: papers are scanned there; on every other page it is nothing."""
 WHO = ("national_code", "foreign_code", "mobile", "given_name", "family_name")
 
 
@@ -247,4 +249,6 @@ def _form(
         "places": org.place_names(codes={one.place_code for one in found or ()} - {""}),
         "may_follow": access.may_touch(request.actor, "cases.wait_for", owner=held.person_id or 0),
     }
-    return pages.render(request, "desk/apply.html", context, status=422 if wrongs else 200)
+    response = pages.render(request, "desk/apply.html", context, status=422 if wrongs else 200)
+    response.headers["Permissions-Policy"] = SCANNING
+    return response
