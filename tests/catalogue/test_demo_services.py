@@ -11,13 +11,16 @@ from ostan.domains.catalogue import actions, queries
 from ostan.domains.catalogue.rules.card import read_card
 from ostan.domains.catalogue.rules.form import Kind, read_form
 from ostan.domains.catalogue.rules.life import ServiceKind
+from ostan.domains.catalogue.rules.process import Kind as NodeKind
+from ostan.domains.catalogue.rules.process import read
 from ostan.foundation.ledger.models import Entry
-from ostan.kernel.actor import SYSTEM
+from ostan.kernel.actor import SYSTEM, Role
 from tests.catalogue import given
 
 DEMO = pathlib.Path(__file__).parents[2] / "data" / "demo"
 DEFINITIONS = {path.stem: json.loads(path.read_text()) for path in sorted((DEMO / "services").glob("*.json"))}
 WITH_FORMS = {code: definition for code, definition in DEFINITIONS.items() if "form" in definition}
+SUBJECTS = {code for code, definition in DEFINITIONS.items() if definition.get("sort") == "MATTER"}
 
 
 def process_of(definition: dict[str, Any]) -> bytes:
@@ -25,8 +28,9 @@ def process_of(definition: dict[str, Any]) -> bytes:
 
 
 def test_there_are_enough_services_to_show() -> None:
-    assert len(DEFINITIONS) >= 8
-    assert len(WITH_FORMS) >= 6
+    assert len(DEFINITIONS) >= 10
+    assert len([code for code in WITH_FORMS if code not in SUBJECTS]) >= 6
+    assert {"client-complaint", "complaint-111"} == SUBJECTS <= set(WITH_FORMS)
     identifiers = {read_card(one["card"]).national_id for one in DEFINITIONS.values()}
     assert identifiers >= {"10011077000", "10011081000"}
 
@@ -70,6 +74,18 @@ def test_every_form_shows_what_forms_can_do(code: str) -> None:
     assert len(form.questions) >= 8
 
 
+@pytest.mark.parametrize("code", WITH_FORMS)
+def test_every_process_has_several_roles_tells_what_goes_on_and_can_refuse(code: str) -> None:
+    process = read(process_of(WITH_FORMS[code]))
+    steps = [node for node in process.nodes if node.kind is NodeKind.USER]
+    own = [node for node in steps if process.role_of(node) != Role.CITIZEN]
+    decided = {one.code for node in steps if node.step.act == "decide" for one in node.step.outcomes}
+
+    assert len({process.role_of(node) for node in own}) >= 2
+    assert all(node.step.shown and node.step.norm for node in steps)
+    assert {"GRANTED", "REFUSED"} <= decided
+
+
 @pytest.mark.django_db
 def test_all_are_published_and_loading_again_changes_nothing() -> None:
     owner = given.unit().pk
@@ -85,9 +101,12 @@ def test_all_are_published_and_loading_again_changes_nothing() -> None:
             )
 
     assert Entry.objects.count() == before
-    subjects = queries.search(text="شکايت ۱۱۱", kind=ServiceKind.MATTER)
-    assert queries.search().total == len(DEFINITIONS) - 1, "complaints have one place, among their subjects"
-    assert [line.code for line in subjects.services] == ["complaint-111"]
+    subjects = queries.search(text="شکايت", kind=ServiceKind.MATTER)
+    assert queries.search().total == len(DEFINITIONS) - len(SUBJECTS), (
+        "complaints have one place, among their subjects"
+    )
+    assert {line.code for line in subjects.services} == SUBJECTS
+    assert queries.search(text="شکايت ۱۱۱", kind=ServiceKind.MATTER).services[0].code == "complaint-111"
     for code in WITH_FORMS:
         page = queries.published_service(code=code)
         assert queries.version_for_case(version_id=page.version_id).plan.starts

@@ -184,6 +184,8 @@ def test_a_fuller_year_has_every_state_outcome_and_figure() -> None:
     states = set(Case.objects.values_list("state", flat=True))
     assert outcomes >= set(Outcome) - {Outcome.DUPLICATE}
     assert states == set(CaseState)
+    reports = Task.objects.filter(node__in=("assess", "weigh"), state="DONE")
+    assert set(reports.values_list("answers__form_key", flat=True)) == {"assessment", "inspection_report"}
     assert Case.objects.filter(late_at__isnull=False).exists()
     assert Decision.objects.filter(upheld=True).exists()
     assert Decision.objects.filter(upheld=False).exists()

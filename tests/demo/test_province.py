@@ -30,14 +30,16 @@ def test_it_has_the_counties_and_districts_of_the_country() -> None:
     assert kinds.count(UnitKind.AGENCY) >= 12
 
 
-def test_five_of_its_services_and_all_subjects_of_complaints_can_be_applied_for() -> None:
+def test_six_of_its_services_and_all_subjects_of_complaints_can_be_applied_for() -> None:
     found = offered.search(text="")
     subjects = offered.search(kind=ServiceKind.MATTER, limit=60)
 
     assert found.total >= 7
-    assert sum(card.can_apply for card in found.services) >= 5
+    assert sum(card.can_apply for card in found.services) >= 6
     assert all(card.can_apply for card in subjects.services)
-    assert {"general-matter", "complaint-111"} <= {card.code for card in subjects.services}
+    assert {"general-matter", "complaint-111", "client-complaint"} <= {
+        card.code for card in subjects.services
+    }
 
 
 def test_whoever_complains_finds_one_place() -> None:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from ostan.domains.catalogue.rules.process import check, write
+from tools.demo_processes.complaints import CLIENT
+from tools.demo_processes.heritage import HERITAGE
 from tools.demo_processes.licences import ASSOCIATION, NGO
 from tools.demo_processes.residents import BIRTH, COMPLAINT, MARRIAGE, RESIDENCE
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo" / "processes"
-PROCESSES = (COMPLAINT, NGO, ASSOCIATION, BIRTH, MARRIAGE, RESIDENCE)
+PROCESSES = (COMPLAINT, CLIENT, NGO, ASSOCIATION, HERITAGE, BIRTH, MARRIAGE, RESIDENCE)
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_LOOPS = 2
 """How often a step of one case is sent back or left incomplete before it goes through."""
 
-_OBSTACLES = frozenset({"unsuited"})
+_OBSTACLES = frozenset({"unsuited", "outside"})
 
 
 def claim(story: "Story", thread: Thread, task: Task) -> None:

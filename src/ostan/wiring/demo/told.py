@@ -19,9 +19,9 @@ def file(name: str) -> Any:
 
 @functools.cache
 def subjects() -> dict[str, dict[str, Any]]:
-    """The subjects of complaints by code, the general one too: share, texts and agencies that citizens name."""
+    """The subjects of complaints at which citizens name an agency, by code: share, texts and those agencies."""
     plan = file("matters")
-    return {"general-matter": plan["general"], **{one["code"]: one for one in plan["subjects"]}}
+    return {"general-matter": plan["general"], **{one["code"]: one for one in plan["own"] + plan["subjects"]}}
 
 
 @functools.lru_cache(maxsize=1)
