@@ -15,7 +15,8 @@ pdfium = pytest.importorskip("pypdfium2")
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-SHOOTS = "document.querySelector('.scan-view')?.videoWidth > 0"
+ENOUGH = 4
+"""HTMLMediaElement.HAVE_ENOUGH_DATA: the camera shows pictures."""
 SIZES = "Array.from(document.querySelectorAll('.scan-page'), (one) => one.width < one.height)"
 
 
@@ -35,7 +36,7 @@ def test_pages_under_the_camera_become_one_paper_of_the_case(desk: Desk, opened,
     page = at_form(desk, opened)
     page.context.grant_permissions(["camera"], origin=desk.address)
     press(page, "اسکن با دوربین")
-    page.wait_for_function(SHOOTS)
+    expect(page.locator(".scan-view")).to_have_js_property("readyState", ENOUGH, timeout=20_000)
     press(page, "گرفتن صفحه")
     press(page, "گرفتن صفحه")
     press(page, "چرخاندن", at=1)
