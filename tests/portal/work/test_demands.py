@@ -143,7 +143,7 @@ def test_a_body_outside_is_not_told_who_hides_by_a_name_of_a_file(desk: Desk, re
     # nobody is named as accused, so the receiver has the case at once
     _, row = forwarded(desk, receiver, hide_identity=True, files=[paper])
     view = queries.outside_view(token=queries.token_of(row.pk), now=clock.now())
-    assert [name for _, _, name, _ in view.files] == ["1.pdf"]
+    assert [paper.name for paper in view.files] == ["1.pdf"]
 
 
 COLUMNS = {
