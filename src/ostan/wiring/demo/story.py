@@ -164,6 +164,7 @@ class Story:
     def _tidy(self) -> None:
         """What is past its time goes, as in life every night."""
         cases.drop_expired_drafts(actor=SYSTEM, now=self.now)
+        desk.close_days(actor=SYSTEM, now=self.now)
         desk.call_off_unfit(actor=SYSTEM, now=self.now)
         self.agenda.put(self.now + A_DAY, "tidy")
 

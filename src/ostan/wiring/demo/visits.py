@@ -44,7 +44,7 @@ def week(story: "Story", _: int, __: int) -> None:
         hours = halls.open_hours(hall_card=of, day=day)
         if not hours:
             continue
-        expected = habit["a_day"] * story.agenda.wanted / USUAL
+        expected = habit["a_day"] * habit["replayed"] * story.agenda.wanted / USUAL
         count = int(expected) + int(draw.random() < expected % 1)
         for _number in range(count + draw.randint(-count // 3, count // 3) if count > 2 else count):
             second = draw.randrange(hours[0].begins, hours[-1].ends - 900)
