@@ -53,7 +53,8 @@ def environment(var: pathlib.Path, url: str) -> dict[str, str]:
     installation = installed.from_environment({**os.environ, "OSTAN_VAR": str(var)})
     installed.prepare(installation)
     told = installed.environment(installation, url)
-    return {**told, "OSTAN_DEMO": "0", "OSTAN_LOG_LEVEL": "ERROR", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    own = {"OSTAN_DEMO": "0", "OSTAN_LOG_LEVEL": "ERROR", "OSTAN_SECOND_FACTOR": "none"}
+    return {**told, **own, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 
 def free_port() -> int:
