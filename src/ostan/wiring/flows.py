@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ostan.domains.cases import actions as cases
@@ -60,22 +60,22 @@ def connect() -> None:
     on(payment.RefundAsked, _tell_payer("case.refund"))
     on(payment.RefundGiven, _tell_payer("case.refunded"))
     on(case.CaseExtended, _tell_applicant("case.extended"))
-    on(case.CaseRerouted, tell_of_referral)
+    on(case.CaseRerouted, _plainly(cases.tell_of_referral))
     on(case.MessageSent, _tell_applicant("case.message"))
-    on(case.CaseDecided, _tell_applicant("case.decided"), tell_followers)
-    on(case.CaseJoined, tell_joined)
+    on(case.CaseDecided, _tell_applicant("case.decided"), _plainly(cases.tell_followers))
+    on(case.CaseJoined, _plainly(cases.tell_joined))
     on(case.PartDecided, tell_holders_of_part)
     on(case.CaseForwarded, _tell_outside("outside.asked"))
     on(case.OutsideReminded, _tell_outside("outside.reminder"))
     on(case.OutsideAnswered, tell_holders_of_answer)
-    on(case.CaseEscalated, tell_head)
-    on(case.PersonMentioned, tell_mentioned)
-    on(case.OperationDue, tell_units)
+    on(case.CaseEscalated, _plainly(cases.tell_head))
+    on(case.PersonMentioned, _plainly(cases.tell_mentioned))
+    on(case.OperationDue, _plainly(cases.tell_units))
     on(case.MoveAsked, move_cases)
     on(case.CaseDecided, invite_rating)
     on(RatingInvited, tell_of_rating)
-    on(SuggestionAnswered, tell_suggester)
-    on(FileSetAside, tell_of_file)
+    on(SuggestionAnswered, _plainly(feedback.tell_suggester))
+    on(FileSetAside, _plainly(cases.tell_of_file))
     for event, kind in _TO_SYSTEMS:
         on(event, _tell_systems(kind))
     on(CalendarChanged, reckon_deadlines, call_off_appointments)
@@ -92,8 +92,8 @@ def connect() -> None:
     on(council.ResolutionNear, _tell_bound("councils.resolution_near"))
     on(council.ResolutionOverdue, _tell_bound("councils.resolution_late"))
     on(council.ResolutionReturned, _tell_bound("councils.returned"))
-    on(council.BodyAsked, tell_keepers)
-    on(council.BodyAnswered, tell_asker)
+    on(council.BodyAsked, _plainly(councils.tell_keepers))
+    on(council.BodyAnswered, _plainly(councils.tell_asker))
     on(case.CaseBecameLegallyLate, put_before_councils)
     on(plan.PromiseStood, put_late_promise)
     on(AbsenceEnded, give_tasks_back, put_back_on_rota)
@@ -105,6 +105,16 @@ def connect() -> None:
         on(changed, _tell_account("account.factor_changed"))
     on(DeliveryReported, tell_administrators)
     on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit, bills_follow_unit)
+
+
+def _plainly(action: Callable[..., object]) -> Listener:
+    """The action of the same name, with what the event says."""
+
+    def follow(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+        action(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
+
+    follow.__name__ = action.__name__
+    return follow
 
 
 _TO_SYSTEMS = (
@@ -161,10 +171,6 @@ def remind_applicant(*, facts: Mapping[str, Any], entry_id: int, now: datetime.d
 def tell_of_payment(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     code = "case.waived" if facts["waived"] else "case.paid"
     cases.tell_applicant(actor=SYSTEM, now=now, code=code, facts=facts, entry_id=entry_id)
-
-
-def tell_of_referral(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_of_referral(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def settle_fee(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
@@ -224,14 +230,6 @@ def _tell_bound(code: str) -> Listener:
     return tell
 
 
-def tell_keepers(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    councils.tell_keepers(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
-def tell_asker(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    councils.tell_asker(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
 def put_before_councils(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     """Cases past the law come before the bodies that take them as one item for each unit, counted."""
     unit_id = facts["unit_id"]
@@ -273,36 +271,12 @@ def _tell_outside(code: str) -> Listener:
     return tell
 
 
-def tell_joined(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_joined(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
-def tell_followers(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_followers(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
 def tell_holders_of_part(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.tell_holders(actor=SYSTEM, now=now, code="case.part_decided", facts=facts, entry_id=entry_id)
 
 
 def tell_holders_of_answer(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     cases.tell_holders(actor=SYSTEM, now=now, code="case.outside_answered", facts=facts, entry_id=entry_id)
-
-
-def tell_head(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_head(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
-def tell_mentioned(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_mentioned(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
-def tell_units(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_units(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
-
-
-def tell_of_file(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    cases.tell_of_file(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def move_cases(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
@@ -319,10 +293,6 @@ def tell_of_rating(*, facts: Mapping[str, Any], entry_id: int, now: datetime.dat
     cases.tell_applicant(
         actor=SYSTEM, now=now, code="feedback.invited", facts=facts, entry_id=entry_id, more=more
     )
-
-
-def tell_suggester(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    feedback.tell_suggester(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id)
 
 
 def reckon_deadlines(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
