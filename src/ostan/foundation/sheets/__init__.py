@@ -1,5 +1,6 @@
 """Tables that people bring and take, as Excel or CSV."""
 
+from ostan.foundation.sheets.brought import brought, carried
 from ostan.foundation.sheets.reading import MOST_BYTES, Line, Sheet, read
 from ostan.foundation.sheets.writing import MOST_ROWS, Table, csv_file, guarded, listed, workbook
 
@@ -9,6 +10,8 @@ __all__ = [
     "Line",
     "Sheet",
     "Table",
+    "brought",
+    "carried",
     "csv_file",
     "guarded",
     "listed",

@@ -1,7 +1,5 @@
 """Other systems of complaints: their mapping as data, sheets taken over after a look, and what they are given back."""
 
-import base64
-import binascii
 import datetime
 from typing import Any
 
@@ -27,7 +25,6 @@ from ostan.ui import moments, pages, refusals, taking
 
 EXCHANGE = "cases.exchange"
 LATELY = datetime.timedelta(days=30)
-_CARRIED = 4 * 1024 * 1024
 _SHOWN = 500
 _CSV = "text/csv; charset=utf-8"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,7 +111,7 @@ def _mapped(request: Request, found: SystemCard) -> HttpResponse:
 def _sheet(request: Request, found: SystemCard, step: str) -> HttpResponse:
     """What would become of each row; or it is done; or the rows that were refused, to mend and bring again."""
     try:
-        data = _data(request)
+        data = sheets.brought(request)
         if step == "leave":
             actions.bring_sheet(actor=request.actor, now=request.now, system_code=found.code, data=data)
             messages.success(
@@ -130,19 +127,7 @@ def _sheet(request: Request, found: SystemCard, step: str) -> HttpResponse:
         return _rejects(found, judged)
     if judged.done:
         messages.success(request, "ردیف‌های پذیرفته‌شده ثبت شدند. همین فایل دوباره چیزی را تغییر نمی‌دهد.")
-    carried = base64.b64encode(data).decode() if len(data) <= _CARRIED else ""
-    return _page(request, found, judged=judged, carried=carried)
-
-
-def _data(request: Request) -> bytes:
-    upload = request.FILES.get("file")
-    if upload is not None:
-        # One byte more than is allowed is enough to be refused for its size.
-        return upload.read(sheets.MOST_BYTES + 1) if not isinstance(upload, list) else b""
-    try:
-        return base64.b64decode(request.POST.get("carried", ""), validate=True)
-    except (binascii.Error, ValueError) as broken:
-        raise RuleBroken("sheets.unreadable") from broken
+    return _page(request, found, judged=judged, carried=sheets.carried(data))
 
 
 def _rejects(found: SystemCard, judged: CasesImport) -> HttpResponse:

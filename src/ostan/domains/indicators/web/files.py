@@ -1,7 +1,5 @@
 """The sheet as an Excel file, out and in: first the fate of each row, then the real run."""
 
-import base64
-import binascii
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +15,6 @@ from ostan.foundation import access, sheets
 from ostan.foundation.access import Request
 from ostan.kernel.errors import RuleBroken
 from ostan.ui import pages, refusals, taking
-
-_CARRIED = 4 * 1024 * 1024
-"""Up to this size the checked file travels with the page, so that it need not be chosen a second time."""
 
 
 def _card(request: Request, data_set_id: int, unit_id: int, key: str) -> SheetCard:
@@ -55,7 +50,7 @@ def take_over(request: Request, data_set_id: int, unit_id: int, key: str) -> Htt
     if request.method != "POST":
         return _page(request, card)
     try:
-        data = _file(request)
+        data = sheets.brought(request)
         kept = actions.import_figures(
             actor=request.actor,
             now=request.now,
@@ -70,18 +65,7 @@ def take_over(request: Request, data_set_id: int, unit_id: int, key: str) -> Htt
     if kept.done:
         messages.success(request, "ردیف‌های پذیرفته‌شده ثبت شد.")
         return _page(request, card, kept=kept)
-    carried = base64.b64encode(data).decode() if len(data) <= _CARRIED else ""
-    return _page(request, card, kept=kept, carried=carried)
-
-
-def _file(request: Request) -> bytes:
-    upload = request.FILES.get("file")
-    if upload is not None:
-        return upload.read(sheets.MOST_BYTES + 1) if not isinstance(upload, list) else b""
-    try:
-        return base64.b64decode(request.POST.get("carried", ""), validate=True)
-    except (binascii.Error, ValueError) as broken:
-        raise RuleBroken("sheets.unreadable") from broken
+    return _page(request, card, kept=kept, carried=sheets.carried(data))
 
 
 def _page(

@@ -1,7 +1,5 @@
 """Import with a dry run, and export, of units and people."""
 
-import base64
-import binascii
 from typing import Any
 
 from django.contrib import messages
@@ -20,8 +18,6 @@ from ostan.ui import pages, refusals
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
-_CARRIED = 4 * 1024 * 1024
-"""Up to this size the checked file travels with the page, so that it need not be chosen a second time."""
 _SHOWN = 500
 
 _KINDS: dict[str, dict[str, Any]] = {
@@ -51,26 +47,14 @@ def _import(request: Request, kind: str) -> HttpResponse:
         return _page(request, kind)
     for_real = request.POST.get("step") == "take"
     try:
-        data = _file(request)
+        data = sheets.brought(request)
         judged = _KINDS[kind]["act"](actor=request.actor, now=request.now, data=data, dry_run=not for_real)
     except RuleBroken as broken:
         return _page(request, kind, wrongs={"file": refusals.text(broken)}, status=422)
     if judged.done:
         messages.success(request, "ردیف‌های پذیرفته‌شده وارد شدند.")
         return _page(request, kind, judged=judged)
-    carried = base64.b64encode(data).decode() if len(data) <= _CARRIED else ""
-    return _page(request, kind, judged=judged, carried=carried)
-
-
-def _file(request: Request) -> bytes:
-    upload = request.FILES.get("file")
-    if upload is not None:
-        # One byte more than is allowed is enough to be refused for its size.
-        return upload.read(sheets.MOST_BYTES + 1) if not isinstance(upload, list) else b""
-    try:
-        return base64.b64decode(request.POST.get("carried", ""), validate=True)
-    except (binascii.Error, ValueError) as broken:
-        raise RuleBroken("sheets.unreadable") from broken
+    return _page(request, kind, judged=judged, carried=sheets.carried(data))
 
 
 def _page(
