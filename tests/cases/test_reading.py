@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
 
 from ostan.domains.cases import actions, events, queries, words
 from ostan.domains.cases.models import Case
@@ -99,6 +100,25 @@ def test_the_inbox_is_one_statement_and_pages_on(
     with django_assert_num_queries(1):
         found = queries.counts(actor=world.clerk, now=given.NOW)
     assert found == queries.Counts(mine=1, unit=3, below=3, unassigned=2, late=0)
+
+
+def test_what_waits_for_applicants_is_not_read_to_find_what_nobody_has_taken(world: given.World) -> None:
+    for _ in range(40):
+        asked = given.claimed(world)
+        actions.ask_citizen(actor=world.clerk, now=given.NOW, case_id=asked.pk, text="نشانی؟")
+    free = given.open_task(given.case(world))
+    rows = sys.modules["ostan.domains.cases.queries.inbox"].tab_rows(
+        world.auditor, Tab.UNASSIGNED, given.NOW
+    )
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_task")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = rows.order_by("due_at", "pk").values_list("pk").explain(analyze=True)
+
+    assert [row.pk for row in rows] == [free.pk]
+    assert "Scan using task_open_unassigned" in plan
+    assert "Rows Removed" not in plan
 
 
 def test_a_cursor_goes_on_where_the_page_ended(world: given.World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,10 @@ from ostan.domains.cases.models.replies import ReplyText, ReplyVersion
 from ostan.domains.cases.models.rounds import Decision, Extension, Objection, Pause
 from ostan.domains.cases.models.sending import Sending
 from ostan.domains.cases.models.talk import Attachment, Mention, Message
-from ostan.domains.cases.models.task import PathPart, StepAnswers, Task
+from ostan.domains.cases.models.task import IS_FOR_STAFF, IsNoneOf, PathPart, StepAnswers, Task
 
 __all__ = [
+    "IS_FOR_STAFF",
     "Answers",
     "Attachment",
     "Case",
@@ -29,6 +30,7 @@ __all__ = [
     "Follower",
     "FormTally",
     "Forwarding",
+    "IsNoneOf",
     "Mention",
     "Message",
     "Objection",

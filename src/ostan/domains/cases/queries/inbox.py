@@ -8,9 +8,9 @@ from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
-from ostan.domains.cases.models import PathPart, SavedFilter, Task
+from ostan.domains.cases.models import IS_FOR_STAFF, PathPart, SavedFilter, Task
 from ostan.domains.cases.queries.names import applicant_name, full_name
-from ostan.domains.cases.rules import APPLICANTS, Tab, TaskAct, ids_of
+from ostan.domains.cases.rules import Tab, TaskAct, ids_of
 from ostan.foundation import access
 from ostan.foundation.once import Made, Once, made
 from ostan.kernel import persian
@@ -197,7 +197,7 @@ def tab_rows(actor: Actor, tab: Tab, now: datetime.datetime) -> QuerySet[Task]:
         case Tab.UNIT:
             return rows.filter(unit__in=[grant.unit_id for grant in _reaching(actor)])
         case Tab.UNASSIGNED:
-            return _below(rows, actor).filter(holder=None).exclude(act__in=APPLICANTS)
+            return _below(rows, actor).filter(IS_FOR_STAFF, holder=None)
         case Tab.LATE:
             return _below(rows, actor).filter(due_at__lt=now, paused=False)
         case Tab.BELOW:
