@@ -5,6 +5,8 @@ from django.test import Client
 
 from ostan.domains.catalogue import queries as offered
 from ostan.domains.catalogue.rules.life import ServiceKind
+from ostan.domains.indicators import queries as indicators
+from ostan.domains.indicators.rules import Source
 from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import PlaceLevel, UnitKind
 from ostan.foundation.keys import queries as keys
@@ -12,7 +14,9 @@ from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.kernel import persian
 from ostan.kernel.actor import SYSTEM, Role
-from ostan.wiring.demo import SIZES, accounts, load_province, people, sign_ins
+from ostan.kernel.calendar import PeriodKind
+from ostan.wiring import measures
+from ostan.wiring.demo import SIZES, accounts, dictionary, load_province, people, sign_ins
 from tests.demo.conftest import NOW
 
 
@@ -27,7 +31,28 @@ def test_it_has_the_counties_and_districts_of_the_country() -> None:
     assert (places[PlaceLevel.COUNTY], places[PlaceLevel.DISTRICT]) == (21, 46)
     assert kinds.count(UnitKind.COUNTY_GOVERNORATE) == 21
     assert kinds.count(UnitKind.DISTRICT_GOVERNORATE) == 46
-    assert kinds.count(UnitKind.AGENCY) >= 12
+
+
+def test_sixty_agencies_report_what_the_house_does_not_count_itself() -> None:
+    agencies = [unit for unit in units() if unit.kind is UnitKind.AGENCY]
+    known = indicators.indicators(limit=200)
+    sets = indicators.data_sets()
+
+    assert len(agencies) == 60
+    assert len(known) == 69
+    assert {one.source for one in known} == {Source.REPORTED, Source.FORMULA}
+    assert {one.period_kind for one in sets} == {PeriodKind.MONTH, PeriodKind.SEASON, PeriodKind.YEAR}
+    assert len(indicators.own_units(actor=SYSTEM)) == len(sets) * len(agencies)
+
+
+def test_with_what_the_house_counts_there_are_eighty_indicators() -> None:
+    measures.count(NOW)
+
+    assert len(indicators.indicators(limit=200)) == 69 + len(measures.MEASURES)
+
+
+def test_what_is_reported_belongs_to_the_ten_programmes() -> None:
+    assert {row["programme"] for row in dictionary.reported()} == set(range(1, 11))
 
 
 def test_six_of_its_services_and_all_subjects_of_complaints_can_be_applied_for() -> None:

@@ -1,4 +1,4 @@
-"""The ways into the demo: one sign-in for each role."""
+"""The ways into the demo: a sign-in for each role, and for each seat that has pages of its own."""
 
 import dataclasses
 
@@ -29,14 +29,19 @@ def sign_ins() -> list[SignIn]:
     return [
         first,
         *(
-            SignIn(str(words.ROLE[Role(told["role"])]), member_of(told).name, told["login"], password)
+            SignIn(
+                told.get("title") or str(words.ROLE[Role(told["role"])]),
+                member_of(told).name,
+                told["login"],
+                password,
+            )
             for told in accounts()
         ),
     ]
 
 
 def accounts() -> list[dict[str, str]]:
-    """Who of the staff can sign in: login, role and unit."""
+    """Who of the staff can sign in: login, role and unit, and a title where several have the role."""
     found: list[dict[str, str]] = told.file("people")["accounts"]
     return found
 

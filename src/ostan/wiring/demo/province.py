@@ -22,18 +22,19 @@ from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import DayKind, parse_jalali, to_jalali
 from ostan.kernel.errors import RuleBroken
 from ostan.wiring import matters
-from ostan.wiring.demo import accounts, hall, helping, mandates, partners, people, told
+from ostan.wiring.demo import accounts, dictionary, hall, helping, mandates, partners, people, told
 
-FOUNDED = datetime.timedelta(days=400)
-"""How long before the first load the province is said to have been set up: its history needs a place."""
+FOUNDED = datetime.timedelta(days=800)
+"""How long before the first load the province is said to have been set up: its history needs a place, and the
+figures of its agencies go back two years."""
 
 YEARS_BACK, YEARS_AHEAD = 2, 1
 
 
 def load_province(*, now: datetime.datetime) -> dict[str, int]:
-    """How many places, units, people and services the demo province has now. A second run changes nothing.
+    """How many places, units, people, services and indicators the demo province has now. A second run changes nothing.
 
-    On an empty database everything is recorded as of 400 days ago, so that the replayed year comes after it.
+    On an empty database everything is recorded as of 800 days ago, so that what is replayed comes after it.
     """
     first = orgs.count_units(on=now) == 0
     at = now - FOUNDED if first else now
@@ -46,6 +47,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         _staff(members, at)
         _accounts(at)
         services = _services(at) + _matters(at)
+        indicators = dictionary.load_dictionary(at, now)
         _routing(units, at)
         _words(units, at)
         _absences(now)
@@ -58,6 +60,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         "units": len(units),
         "people": len(members),
         "services": services,
+        "indicators": indicators,
     }
 
 

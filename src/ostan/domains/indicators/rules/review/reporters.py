@@ -90,16 +90,26 @@ def _indicator(chance: random.Random) -> Indicator:
 
 
 def _truth(chance: random.Random, indicator: Indicator, rounding: int) -> tuple[float, ...]:
-    """What happened, as an honest reporter writes it down: with trend, season, a rush, and some rounding."""
     size = math.exp(chance.uniform(math.log(20), math.log(600)))
+    return honest(chance, indicator, size, rounding)
+
+
+def honest(
+    chance: random.Random, indicator: Indicator, size: float, rounding: int = 1, first: int = 1
+) -> tuple[float, ...]:
+    """What happened in two years around a monthly size, as an honest reporter writes it down: with trend, season, a
+    rush at the end of the year, and some rounding. `first` is the number of the first month in its year."""
     yearly = chance.gauss(0, 0.1)
     turn = chance.uniform(0, 12)
     values: list[float] = []
-    for month, open_days in enumerate(days()):
+    for month in range(MONTHS):
+        of_year = (first - 1 + month) % 12
         mean = size * (1 + yearly * month / 12)
         if indicator.nature is not Nature.LEVEL:
-            mean *= (open_days / 22) * (1 + indicator.season * math.sin(2 * math.pi * (month + turn) / 12))
-            mean *= indicator.rush if month % 12 == 11 else 1.0
+            mean *= (WORKING_DAYS[of_year] / 22) * (
+                1 + indicator.season * math.sin(2 * math.pi * (month + turn) / 12)
+            )
+            mean *= indicator.rush if of_year == 11 else 1.0
         values.append(_happened(chance, indicator.nature, max(1.0, mean), values))
     step = rounding if size > 20 * rounding else 1
     return tuple(float(round(value / step) * step) for value in values)
@@ -137,8 +147,14 @@ def _seen(chance: random.Random, value: float, nature: Nature) -> float:
 
 def _tricked(chance: random.Random, one: Reported) -> Reported:
     """The same series as a careless reporter hands it in."""
+    trick, since, values = careless(chance, one.values)
+    return Reported(one.agency, one.indicator, one.nature, values, one.second, trick, since)
+
+
+def careless(chance: random.Random, happened: Sequence[float]) -> tuple[Trick, int, tuple[float, ...]]:
+    """The trick that a careless reporter plays on two years of values, from which month on, and what he hands in."""
     trick = chance.choice(list(Trick))
-    values = list(one.values)
+    values = list(happened)
     since = 12
     if trick is Trick.COPIED:
         since = chance.randrange(12, 18)
@@ -149,7 +165,7 @@ def _tricked(chance: random.Random, one: Reported) -> Reported:
     else:
         since = MONTHS - 1
         values[since] += round(chance.uniform(0.1, 0.3) * sum(values[12:]))
-    return Reported(one.agency, one.indicator, one.nature, tuple(values), one.second, trick, since)
+    return trick, since, tuple(values)
 
 
 def _mean(values: Sequence[float]) -> float:
