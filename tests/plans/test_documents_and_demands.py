@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from ostan.config.installation import ROOT
 from ostan.domains.org.rules.sheets import Verdict
 from ostan.domains.plans import actions, queries
 from ostan.domains.plans.models import Demand, Node
@@ -14,6 +15,7 @@ from tests.indicators.given import refused
 from tests.plans import given
 from tests.plans.given import NOW, Plan
 
+PROGRAMMES = ROOT / "data" / "plans" / "reform-round-2.json"
 DAY = datetime.timedelta(days=1)
 
 
@@ -26,6 +28,27 @@ def fates(plan: Plan, *rows: tuple[str, ...], dry_run: bool = True) -> list[tupl
         dry_run=dry_run,
     )
     return [(one.verdict, one.refusal.code if one.refusal else "") for one in found.fates]
+
+
+def test_the_ten_programmes_are_delivered_once(plan: Plan) -> None:
+    first = actions.load_document(actor=SYSTEM, now=NOW, path=PROGRAMMES)
+    again = actions.load_document(actor=SYSTEM, now=NOW, path=PROGRAMMES)
+
+    assert (first.tally.new, first.tally.refused, first.done) == (10, 0, True)
+    assert (again.tally.same, again.done) == (10, False)
+    found = next(one for one in queries.documents(actor=plan.world.head) if one.code == "eslah-edari")
+    told = queries.document(actor=plan.world.head, document_id=found.id)
+    assert [one.code for one in told.lines] == [f"p{at}" for at in range(1, 11)]
+    assert all(one.is_takeable for one in told.lines)
+    assert found.until is None
+
+
+def test_only_who_keeps_documents_loads_one(plan: Plan) -> None:
+    with pytest.raises(NotAllowed):
+        actions.load_document(actor=plan.world.head, now=NOW, path=PROGRAMMES)
+    actions.load_document(actor=SYSTEM, now=NOW, path=PROGRAMMES)
+    with pytest.raises(NotAllowed):
+        actions.load_document(actor=plan.world.head, now=NOW, path=PROGRAMMES)
 
 
 def test_each_row_of_a_sheet_has_its_fate(plan: Plan) -> None:

@@ -3,8 +3,8 @@
 `--demo` loads East Azerbaijan with simulated citizens and clerks: pages live within a minute, the
 rest of the history is made by the worker. `--empty FILE` begins a real province from an Excel file
 with its units (sheet «واحدها») and people (sheet «افراد»), the places of the country, the usual
-working hours, the official holidays and the general subject of complaints and requests; `--dry-run`
-only says what would become of each row.
+working hours, the official holidays, the general subject of complaints and requests and the ten programmes
+of administrative reform; `--dry-run` only says what would become of each row.
 """
 
 import argparse
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ostan.domains.org.rules.sheets import Fate
 
 HOURS = ROOT / "data" / "calendar" / "weekly_hours.json"
+PROGRAMMES = ROOT / "data" / "plans" / "reform-round-2.json"
 YEARS_AHEAD = 2
 
 
@@ -111,6 +112,7 @@ def begin_province(installation: Installation, file: Path, *, dry_run: bool) -> 
 def take_over(sheet: bytes) -> int:
     """Places and calendar first, because units stand in places; returns how many rows were refused."""
     from ostan.domains.org import actions as org  # needs the settings, as the next does
+    from ostan.domains.plans import actions as plans
     from ostan.foundation.holidays import actions as holidays
     from ostan.wiring import matters
 
@@ -120,6 +122,8 @@ def take_over(sheet: bytes) -> int:
     say(f"places: {places['new']} new, {places['changed']} changed, {places['gone']} gone.")
     holidays.load_defaults(actor=SYSTEM, now=now, path=HOURS)
     holidays.load_official_holidays(actor=SYSTEM, now=now, first_year=year - 1, last_year=year + YEARS_AHEAD)
+    programmes = plans.load_document(actor=SYSTEM, now=now, path=PROGRAMMES).tally
+    say(f"programmes of reform: {programmes.new} new, {programmes.changed} changed.")
     found = org.import_province(actor=SYSTEM, now=now, data=sheet, dry_run=False)
     units = tell("units", found.units.fates, found.units.tally)
     if matters.load_general(now=now):

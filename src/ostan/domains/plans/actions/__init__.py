@@ -1,7 +1,7 @@
 """What is done with plans. Every act is one entry of the ledger."""
 
 from ostan.domains.plans.actions.demands import ask_body, climb_ladder, record_answer
-from ostan.domains.plans.actions.documents import NodesImport, import_nodes, set_up_document
+from ostan.domains.plans.actions.documents import NodesImport, import_nodes, load_document, set_up_document
 from ostan.domains.plans.actions.promises import (
     approve_amendment,
     ask_amendment,
@@ -17,6 +17,7 @@ __all__ = [
     "ask_body",
     "climb_ladder",
     "import_nodes",
+    "load_document",
     "note_states",
     "record_answer",
     "refuse_amendment",

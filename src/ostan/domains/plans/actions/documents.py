@@ -2,6 +2,10 @@
 
 import dataclasses
 import datetime
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from ostan.domains.org.rules.sheets import Tally, Verdict, tally
 from ostan.domains.plans import rules
@@ -13,6 +17,7 @@ from ostan.foundation import access, sheets
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import parse_jalali
 from ostan.kernel.errors import RuleBroken
 
 EDIT = "plans.edit"
@@ -68,6 +73,46 @@ def import_nodes(
     if dry_run:
         fates = judge(rows, known_nodes(document_id=document_id))
         return NodesImport(fates, tally(fates), done=False)
+    return _written(actor, now, document_id, rows)
+
+
+def load_document(*, actor: Actor, now: datetime.datetime, path: Path) -> NodesImport:
+    """The fates of the rows of a delivered document (data/plans/*.json), which is set up when it is not there yet.
+
+    A second run changes nothing, and never what the file does not name.
+
+    Raises:
+        NotAllowed: the actor keeps no documents.
+        RuleBroken: those of set_up_document.
+    """
+    told = json.loads(path.read_text(encoding="utf-8"))
+    found = Document.objects.filter(code=told["code"], edition=told["edition"]).first()
+    document = found or set_up_document(actor=actor, now=now, told=_delivered(told))
+    access.require(actor, EDIT)
+    rows = [
+        (at, {COLUMNS[field]: text for field, text in row.items()}) for at, row in enumerate(told["nodes"], 1)
+    ]
+    fates = judge(rows, known_nodes(document_id=document.pk))
+    if all(one.verdict is Verdict.SAME for one in fates):
+        return NodesImport(fates, tally(fates), done=False)
+    return _written(actor, now, document.pk, rows)
+
+
+def _delivered(told: dict[str, Any]) -> rules.Particulars:
+    return rules.Particulars(
+        kind=rules.DocumentKind(told["kind"]),
+        code=told["code"],
+        edition=told["edition"],
+        title=told["title"],
+        since=parse_jalali(told["since"]),
+        until=parse_jalali(told["until"]) if told["until"] else None,
+        basis=told["basis"],
+    )
+
+
+def _written(
+    actor: Actor, now: datetime.datetime, document_id: int, rows: Iterable[tuple[int, dict[str, str]]]
+) -> NodesImport:
     with unit_of_work(actor=actor, now=now) as work:
         access.load(Document.objects.all(), actor, EDIT, lock=True, pk=document_id)
         fates = judge(rows, known_nodes(document_id=document_id))
