@@ -1,9 +1,11 @@
 """Every word a person reads about plans, promises and demands."""
 
 import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from ostan.domains.org.rules.sheets import Verdict
 from ostan.domains.plans.rules import (
     AmendmentState,
     Answer,
@@ -30,6 +32,12 @@ NODE_KINDS = {
     NodeKind.ACTION: _("اقدام"),
     NodeKind.MARKER: _("نشانگر"),
 }
+VERDICTS = {
+    Verdict.NEW: _("تازه"),
+    Verdict.CHANGED: _("تغییر می‌کند"),
+    Verdict.SAME: _("بی‌تغییر"),
+    Verdict.REFUSED: _("پذیرفته نشد"),
+}
 STATES = {
     State.NOT_STARTED: _("آغاز نشده"),
     State.ON_PACE: _("همگام با برنامه"),
@@ -37,6 +45,14 @@ STATES = {
     State.MET: _("محقق شد"),
     State.MISSED: _("محقق نشد"),
     State.UNVERIFIABLE: _("راستی‌آزمایی‌نشده"),
+}
+STATE_TONES = {
+    State.NOT_STARTED: "quiet",
+    State.ON_PACE: "ok",
+    State.BEHIND: "warn",
+    State.MET: "brand",
+    State.MISSED: "bad",
+    State.UNVERIFIABLE: "warn",
 }
 WHY = {
     Why.BEFORE_START: _("این تعهد از %(starts)s آغاز می‌شود."),
@@ -71,6 +87,8 @@ ANSWERS = {
     Answer.PARTLY: _("بخشی پذیرفته شد"),
     Answer.REFUSED: _("رد شد"),
 }
+ANSWER_TONES = {Answer.GRANTED: "ok", Answer.PARTLY: "info", Answer.REFUSED: "bad"}
+STEP_TONES = {Step.UNIT: "quiet", Step.DEPUTY: "info", Step.GOVERNOR: "warn", Step.COUNCIL: "bad"}
 STEPS = {
     Step.UNIT: _("پیگیری دستگاه"),
     Step.DEPUTY: _("پیگیری معاون توسعهٔ مدیریت"),
@@ -79,10 +97,15 @@ STEPS = {
 }
 
 
-def reason(told: Standing) -> str:
+def figure(value: Decimal | int, *, is_share: bool) -> str:
+    """The figure of a promise: a number, or a share of 1 in percent."""
+    return f"٪{figures.number(value * 100, 2)}" if is_share else figures.number(value, 2)
+
+
+def reason(told: Standing, *, is_share: bool = False) -> str:
     """Why a promise stands so, as one sentence with its figures and days."""
     facts = {
-        name: moments.day(value) if isinstance(value, datetime.date) else figures.number(value, 2)
+        name: moments.day(value) if isinstance(value, datetime.date) else figure(value, is_share=is_share)
         for name, value in told.facts.items()
     }
     return str(WHY[told.why]) % facts

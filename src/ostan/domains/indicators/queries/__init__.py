@@ -29,7 +29,13 @@ from ostan.domains.indicators.queries.figures import (
     rolled_up,
     spoken,
 )
-from ostan.domains.indicators.queries.series import VerifiedFigure, Wanted, verified_figures
+from ostan.domains.indicators.queries.series import (
+    VerifiedCell,
+    VerifiedFigure,
+    Wanted,
+    verified_cells,
+    verified_figures,
+)
 from ostan.domains.indicators.queries.sheets import (
     Change,
     SetCard,
@@ -63,6 +69,7 @@ __all__ = [
     "SheetCard",
     "Told",
     "Trust",
+    "VerifiedCell",
     "VerifiedFigure",
     "Wanted",
     "asked_cells",
@@ -92,6 +99,7 @@ __all__ = [
     "spoken",
     "times_of",
     "to_judge",
+    "verified_cells",
     "verified_figures",
     "versions",
     "waiting_branches",

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from ostan.domains.indicators.models import Cell, IndicatorVersion
+from ostan.domains.indicators.models import Cell, IndicatorVersion, Value
+from ostan.domains.indicators.queries.cells import entries_of
 from ostan.domains.indicators.queries.figures import Trust, reading_of, spoken
-from ostan.domains.indicators.rules import Held, How, Standing
+from ostan.domains.indicators.rules import Held, How, Reading, Standing
 from ostan.domains.indicators.rules.periods import order_of, period_at
 from ostan.domains.indicators.rules.rolling import Placed, rolled
 from ostan.kernel.calendar import PeriodKind, period_of
@@ -31,6 +32,21 @@ class VerifiedFigure:
 
     day: datetime.date
     figure: Decimal
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VerifiedCell:
+    """One cell of which a verified figure is made: what was found, when, and the ledger entry that says so (0: none)."""
+
+    cell_id: int
+    unit_id: int
+    unit_name: str
+    category: str
+    day: datetime.date
+    standing: Standing
+    reading: Reading
+    at: datetime.datetime
+    entry_id: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,3 +116,38 @@ def _series(
         if reading.figure is not None and day <= until:
             told.append(VerifiedFigure(day, reading.figure))
     return told
+
+
+def verified_cells(wanted: Wanted, until: datetime.date) -> list[VerifiedCell]:
+    """The cells behind verified_figures of one pair, the newest period first, within it by unit. Four statements."""
+    line = _lines([wanted.version_id])[wanted.version_id]
+    first = order_of(period_of(wanted.since, line.kind))
+    rows = Cell.objects.filter(
+        _is_judged(), version__in=line.versions, unit__path__startswith=wanted.under, order__gte=first
+    ).select_related("unit", "version")
+    told = list(rows.order_by("-order", "unit__path", "category", "pk"))
+    last = _last_judged([one.pk for one in told])
+    entries = entries_of(cell_ids=list(last))
+    return [
+        VerifiedCell(
+            cell.pk,
+            cell.unit_id,
+            cell.unit.name,
+            dict(cell.version.categories).get(cell.category, ""),
+            day,
+            Standing(value.standing),
+            reading_of(cell, Standing(value.standing)),
+            value.at,
+            entries.get(value.pk, (0, b""))[0],
+        )
+        for cell in told
+        if (day := period_at(line.kind, cell.order).last_day) <= until and (value := last.get(cell.pk))
+    ]
+
+
+def _last_judged(cell_ids: list[int]) -> dict[int, Value]:
+    """The value that speaks for each cell: the last validated one, else the last verified."""
+    rows = Value.objects.filter(cell__in=cell_ids, standing__in=[Standing.VERIFIED, Standing.VALIDATED])
+    order = {Standing.VERIFIED: 0, Standing.VALIDATED: 1}
+    ranked = sorted(rows.order_by("pk"), key=lambda one: order[Standing(one.standing)])
+    return {one.cell_id: one for one in ranked}

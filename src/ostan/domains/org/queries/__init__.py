@@ -96,6 +96,7 @@ from ostan.domains.org.queries.units import (
     units,
     units_like,
     units_page,
+    units_reached,
 )
 
 __all__ = [
@@ -190,5 +191,6 @@ __all__ = [
     "units_like",
     "units_mates",
     "units_page",
+    "units_reached",
     "workers_of",
 ]

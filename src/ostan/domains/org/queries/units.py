@@ -327,6 +327,12 @@ def seen(*, actor: Actor, unit_id: int) -> Unit:
     return unit(unit_id=unit_id)
 
 
+def units_reached(*, actor: Actor, capability: str, limit: int = 300) -> list[Unit]:
+    """The open units that the actor reaches with the capability, the widest first, then by name. One statement."""
+    rows = access.visible(OrgUnit.objects.filter(valid_to=None), actor, capability)
+    return _cards(rows.order_by(Length("path"), "sort", "pk")[:limit])
+
+
 def unit_ids_of(*, actor: Actor, capability: str) -> QuerySet[OrgUnit, int]:
     """The ids of the units that the actor reaches with the capability: for a subquery."""
     return access.visible(OrgUnit.objects, actor, capability).values_list("pk", flat=True)

@@ -1,15 +1,22 @@
 """Reads plans. What other domains and pages may ask; everything comes back as frozen values."""
 
+from ostan.domains.plans.queries.coverage import Matrix, matrix
 from ostan.domains.plans.queries.demands import ClimbLine, DemandCard, DemandFile, demand, demands
 from ostan.domains.plans.queries.documents import (
     TAKEABLE,
     DocumentCard,
     DocumentFile,
+    NodeFile,
     NodeLine,
+    coverages,
     document,
+    document_card,
+    document_workbook,
     documents,
     node,
+    taker_names,
 )
+from ostan.domains.plans.queries.overview import Heat, HeatCell, Programme, heat
 from ostan.domains.plans.queries.promises import (
     AmendmentLine,
     MilestoneLine,
@@ -19,6 +26,7 @@ from ostan.domains.plans.queries.promises import (
     changed_states,
     promise,
     promises,
+    sources,
     titles,
 )
 
@@ -30,18 +38,30 @@ __all__ = [
     "DemandFile",
     "DocumentCard",
     "DocumentFile",
+    "Heat",
+    "HeatCell",
+    "Matrix",
     "MilestoneLine",
+    "NodeFile",
     "NodeLine",
+    "Programme",
     "PromiseCard",
     "PromiseFile",
     "amendments_to_decide",
     "changed_states",
+    "coverages",
     "demand",
     "demands",
     "document",
+    "document_card",
+    "document_workbook",
     "documents",
+    "heat",
+    "matrix",
     "node",
     "promise",
     "promises",
+    "sources",
+    "taker_names",
     "titles",
 ]

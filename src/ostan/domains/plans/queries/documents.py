@@ -3,11 +3,13 @@
 import dataclasses
 import datetime
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from ostan.domains.org import queries as org
 from ostan.domains.plans.models import Commitment, Document, Node
 from ostan.domains.plans.rules import Coverage, DocumentKind, NodeKind, coverage
-from ostan.domains.plans.rules.document_sheet import NodeRow
-from ostan.foundation import access
+from ostan.domains.plans.rules.document_sheet import COLUMNS, KINDS, NodeRow
+from ostan.foundation import access, sheets
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
@@ -77,9 +79,51 @@ def document(*, actor: Actor, document_id: int) -> DocumentFile:
     row = access.load(Document.objects.all(), actor, SEE, pk=document_id)
     nodes = list(Node.objects.filter(document=document_id).order_by("place", "pk"))
     takers = _takers(document_id)
-    lines = _lines(nodes, takers)
+    lines = lines_of(nodes, takers)
     takeable = [one.id for one in lines if one.is_takeable]
     return DocumentFile(_card(row), lines, coverage(takeable, takers))
+
+
+def _above(row: Node, by_id: Mapping[int, Node]) -> list[Node]:
+    """What the row stands in, from the top."""
+    parent = by_id.get(row.parent_id or 0)
+    return [] if parent is None else [*_above(parent, by_id), parent]
+
+
+def document_card(*, actor: Actor, document_id: int, capability: str = SEE) -> DocumentCard:
+    """The document alone. One statement. Raises NotAllowed."""
+    return _card(access.load(Document.objects.all(), actor, capability, pk=document_id))
+
+
+def document_workbook(*, document_id: int) -> bytes:
+    """The sheet of a document as import_nodes reads it, with all that stands in it. One statement."""
+    names = {kind: name for name, kind in KINDS.items()}
+    rows = [
+        [row.code, names[row.kind], row.title, row.parent, row.body]
+        for row in known_nodes(document_id=document_id).values()
+    ]
+    choices: dict[str, Sequence[str]] = {COLUMNS["kind"]: list(KINDS)}
+    return sheets.workbook([sheets.Table("ردیف‌ها", list(COLUMNS.values()), rows, choices)])
+
+
+def coverages(*, document_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many actions each document has and how many of them are taken, by its id. Two statements."""
+    nodes = Node.objects.filter(document__in=document_ids).order_by("document_id", "place", "pk")
+    by_document: dict[int, list[Node]] = defaultdict(list)
+    for one in nodes:
+        by_document[one.document_id].append(one)
+    taken = Commitment.objects.filter(node__document__in=document_ids).values_list("node_id").distinct()
+    takers = {node_id: (1,) for (node_id,) in taken}
+    told = {}
+    for pk, some in by_document.items():
+        takeable = [one.id for one in lines_of(some, {}) if one.is_takeable]
+        told[pk] = (len(takeable), sum(one in takers for one in takeable))
+    return told
+
+
+def taker_names(*, lines: Iterable[NodeLine]) -> dict[int, str]:
+    """The names of the units that took anything of these lines, by id. One statement."""
+    return org.unit_names(unit_ids={one for line in lines for one in line.takers})
 
 
 def _takers(document_id: int) -> dict[int, tuple[int, ...]]:
@@ -90,7 +134,8 @@ def _takers(document_id: int) -> dict[int, tuple[int, ...]]:
     return {node_id: tuple(units) for node_id, units in found.items()}
 
 
-def _lines(nodes: list[Node], takers: dict[int, tuple[int, ...]]) -> list[NodeLine]:
+def lines_of(nodes: list[Node], takers: dict[int, tuple[int, ...]]) -> list[NodeLine]:
+    """The rows of one document from top to bottom, each with who took it."""
     below: dict[int | None, list[Node]] = defaultdict(list)
     for node in nodes:
         below[node.parent_id].append(node)
@@ -109,19 +154,33 @@ def _lines(nodes: list[Node], takers: dict[int, tuple[int, ...]]) -> list[NodeLi
 
 def known_nodes(*, document_id: int) -> dict[str, NodeRow]:
     """What stands in a document by code, as its sheet tells it. One statement."""
-    rows = Node.objects.filter(document=document_id).values_list(
-        "code", "kind", "title", "parent__code", "body"
-    )
+    found = Node.objects.filter(document=document_id).order_by("place", "pk")
+    rows = found.values_list("code", "kind", "title", "parent__code", "body")
     return {
         code: NodeRow(code, NodeKind(kind), title, parent or "", body)
         for code, kind, title, parent, body in rows
     }
 
 
-def node(*, actor: Actor, node_id: int) -> tuple[DocumentCard, str]:
-    """The document in which an action stands, and the action's title. Raises NotAllowed."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class NodeFile:
+    """An action with its document, what stands above it from the top, and its markers."""
+
+    document: DocumentCard
+    line: NodeLine
+    above: list[str]
+    markers: list[str]
+
+
+def node(*, actor: Actor, node_id: int) -> NodeFile:
+    """An action that units can take. Three statements. Raises NotAllowed."""
     access.require(actor, SEE)
-    row = Node.objects.select_related("document").filter(pk=node_id).first()
+    row = Node.objects.select_related("document").filter(pk=node_id, kind__in=TAKEABLE).first()
     if row is None:
         raise NotAllowed(SEE)
-    return _card(row.document), row.title
+    nodes = list(Node.objects.filter(document=row.document_id).order_by("place", "pk"))
+    by_id = {one.pk: one for one in nodes}
+    line = next(one for one in lines_of(nodes, _takers(row.document_id)) if one.id == node_id)
+    above = [one.title for one in _above(row, by_id)]
+    markers = [one.title for one in nodes if one.parent_id == node_id and one.kind == NodeKind.MARKER]
+    return NodeFile(_card(row.document), line, above, markers)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ostan.domains.indicators import queries as indicators
-from ostan.domains.indicators.rules import Direction, How
+from ostan.domains.indicators.rules import Direction, How, Measure
 from ostan.domains.plans.models import Amendment, Commitment
 from ostan.domains.plans.rules import AmendmentState, Point, Promise, Standing, State, standing
 from ostan.domains.plans.rules.standing import Needed, needed
@@ -24,7 +24,9 @@ APPROVE = "plans.approve"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PromiseCard:
-    """A promise as it is listed. `standing` says how it stands today and why."""
+    """A promise as it is listed. `standing` says how it stands today and why; `is_share`: its figures are shares of 1,
+    told in percent.
+    """
 
     id: int
     title: str
@@ -35,6 +37,7 @@ class PromiseCard:
     document_title: str
     indicator: str
     unit_of_measure: str
+    is_share: bool
     promise: Promise
     standing: Standing
     is_amended: bool
@@ -112,9 +115,13 @@ def promises(
     return [card for card, _ in _stood(rows.order_by("due", "pk")[:limit], now)]
 
 
+def whole(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """The rows with what a card tells of them."""
+    return rows.select_related("unit", "node__document", "version__indicator").prefetch_related("milestones")
+
+
 def _rows() -> QuerySet[Commitment]:
-    rows = Commitment.objects.select_related("unit", "node__document", "version__indicator")
-    return rows.prefetch_related("milestones")
+    return whole(Commitment.objects.all())
 
 
 def _stood(rows: Iterable[Commitment], now: datetime.datetime) -> list[tuple[PromiseCard, list[Point]]]:
@@ -142,6 +149,7 @@ def _card(
         document_title=row.node.document.title,
         indicator=row.version.indicator.code,
         unit_of_measure=row.version.unit_name,
+        is_share=row.version.measure == Measure.RATIO,
         promise=promise,
         standing=standing(promise, points, today),
         is_amended=(row.target, row.due) != (row.first_target, row.first_due),
@@ -164,7 +172,11 @@ def _promise(row: Commitment) -> Promise:
 
 def promise(*, actor: Actor, now: datetime.datetime, commitment_id: int) -> PromiseFile:
     """The promise with the figures, steps and amendments behind its state. Seven statements. Raises NotAllowed."""
-    row = access.load(_rows(), actor, SEE, pk=commitment_id)
+    return file_of(access.load(_rows(), actor, SEE, pk=commitment_id), now)
+
+
+def file_of(row: Commitment, now: datetime.datetime) -> PromiseFile:
+    """The same of a promise that is in hand."""
     ((card, points),) = _stood([row], now)
     return PromiseFile(
         card=card,
@@ -203,6 +215,19 @@ def _amendment(row: Amendment) -> AmendmentLine:
         row.decided_at,
         row.decided_why,
     )
+
+
+def sources(*, actor: Actor, now: datetime.datetime, commitment_id: int) -> list[indicators.VerifiedCell]:
+    """The cells of which the verified figures of a promise are made, the newest first. Five statements. Raises
+    NotAllowed."""
+    row = access.load(_rows(), actor, SEE, pk=commitment_id)
+    return cells_of(row, now)
+
+
+def cells_of(row: Commitment, now: datetime.datetime) -> list[indicators.VerifiedCell]:
+    """The same of a promise that is in hand."""
+    wanted = indicators.Wanted(row.version_id, row.unit.path, row.starts)
+    return indicators.verified_cells(wanted, local_day(now))
 
 
 def changed_states(*, now: datetime.datetime) -> list[tuple[PromiseCard, State]]:
