@@ -1,6 +1,6 @@
 """The addresses at which machines are spoken to: known by their keys, so that every session is nobody there."""
 
-from tests.access.figures import FIGURES
+from tests.access.figures import COCKPIT, FIGURES
 from tests.access.matters import MATTERS
 from tests.access.pages import SIGNED_IN
 from tests.access.payments_table import PAYMENTS
@@ -72,4 +72,4 @@ FACES: dict[str, Page] = {
     "govstack_missing": Page("/govstack/none", {404: ALL}, {404: ALL}),
     "api_missing": Page("/api/none", {404: ALL}, {404: ALL}),
 }
-EVERY = TABLE | FACES | FIGURES | MATTERS | PAYMENTS | WORKING
+EVERY = TABLE | COCKPIT | FACES | FIGURES | MATTERS | PAYMENTS | WORKING

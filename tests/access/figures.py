@@ -37,6 +37,13 @@ FIGURES: dict[str, Page] = {
 }
 
 
+COCKPIT: dict[str, Page] = {
+    "cockpit": read_only("/cockpit/", PROVINCE),
+    "cockpit_agency": Page("/cockpit/units/{unit}/", {200: JUDGES}, {405: EVERY_JUDGE}),
+    "cockpit_behind": read_only("/cockpit/behind/{indicator}/{period}/", EVERY_JUDGE),
+}
+
+
 def kept(now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]) -> dict[str, str]:
     """An indicator that the first agency hands in, and its sheet of last month."""
     month = last_ended(PeriodKind.MONTH, now)

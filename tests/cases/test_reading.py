@@ -107,9 +107,7 @@ def test_what_waits_for_applicants_is_not_read_to_find_what_nobody_has_taken(wor
         asked = given.claimed(world)
         actions.ask_citizen(actor=world.clerk, now=given.NOW, case_id=asked.pk, text="نشانی؟")
     free = given.open_task(given.case(world))
-    rows = sys.modules["ostan.domains.cases.queries.inbox"].tab_rows(
-        world.auditor, Tab.UNASSIGNED, given.NOW
-    )
+    rows = sys.modules["ostan.domains.cases.queries.inbox"].tab_rows(world.auditor, Tab.UNASSIGNED, given.NOW)
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_task")

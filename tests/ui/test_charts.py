@@ -31,3 +31,20 @@ def test_the_parts_of_a_stack_follow_each_other(values):
     parts = charts.stack(values)
     assert parts[0].start == 0
     assert sum(part.width for part in parts) == pytest.approx(100 if sum(values) else 0, abs=0.5)
+
+
+@given(st.lists(st.none() | st.floats(-1e9, 1e9), min_size=1, max_size=40))
+def test_a_shade_is_one_of_five_and_holds_its_value(values):
+    told, ranges = charts.shades(values)
+    assert [one is None for one in told] == [one is None for one in values]
+    slack = 1e-6 * (1 + max((abs(one) for one in values if one is not None), default=0))
+    for value, shade in zip(values, told, strict=True):
+        if value is not None:
+            low, high = ranges[shade - 1]
+            assert 1 <= shade <= charts.SHADES
+            assert low - slack <= value <= high + slack
+
+
+def test_values_that_are_the_same_have_one_shade():
+    assert charts.shades([3, 3, None]) == ([1, 1, None], [(3.0, 3.0)])
+    assert charts.shades([None]) == ([None], [])

@@ -143,6 +143,15 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "plans.approve": _PROVINCE,
     "plans.demand": {**_LEADERS, Role.PROVINCIAL_DEPUTY: ALL, **_HOUSE},
     "plans.watch_time": _HOUSE,
+    # Where the province stands, and one agency of it
+    "cockpit.see": _PROVINCE,
+    "cockpit.see_agency": {
+        Role.CLERK: UNIT,
+        **_LEADERS,
+        Role.COMMITTEE_MEMBER: ALL,
+        **_PROVINCE,
+        Role.AUDITOR: ALL,
+    },
     # Who and where we are
     "org.see": {**_EVERY_STAFF, **_HOUSE},
     "org.edit": {**_ADMIN, **_HOUSE},

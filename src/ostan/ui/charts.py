@@ -23,6 +23,24 @@ def shares(values: Sequence[Value], total: Value | None = None) -> list[float]:
     return [round(100 * value / whole, 2) if whole else 0.0 for value in values]
 
 
+SHADES = 5
+"""Shades of a map: more cannot be told apart without looking back and forth. Source: assumed."""
+
+
+def shades(values: Sequence[Value | None]) -> tuple[list[int | None], list[tuple[float, float]]]:
+    """The shade of each value from 1 (least) to SHADES, None for a gap; and from where to where each shade goes.
+
+    The shades are equally wide; values that are all the same have one.
+    """
+    known = [float(value) for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    if low == high:
+        return [None if value is None else 1 for value in values], [(low, high)] if known else []
+    step = (high - low) / SHADES
+    told = [None if value is None else min(int((value - low) / step), SHADES - 1) + 1 for value in values]
+    return told, [(low + step * at, low + step * (at + 1)) for at in range(SHADES)]
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a stacked bar: where it starts and how wide it is, in percent of the bar."""

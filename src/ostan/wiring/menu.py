@@ -22,6 +22,7 @@ CITIZEN: tuple[Line, ...] = (
     ("وقت حضوری", "/visits/", "desk.see_own", "calendar"),
 )
 STAFF: tuple[StaffLine, ...] = (
+    ("نمای استان", "/cockpit/", "cockpit.see", "chart", "KeyE"),
     ("کارتابل", "/work/", "cases.see", "work", "KeyK"),
     ("ثبت تماس و نامه", "/work/calls/", "cases.register", "message", "KeyT"),
     ("تقویم مهلت‌ها", "/work/week/", "cases.see", "clock", "KeyM"),

@@ -109,7 +109,7 @@ class Doorkeeper:
         return not_found(request)
 
 
-STAFF = ("/work/", "/desk/", "/owner/", "/manage/", "/ledger/", "/councils/", "/indicators/")
+STAFF = ("/work/", "/desk/", "/owner/", "/manage/", "/ledger/", "/councils/", "/indicators/", "/cockpit/")
 
 
 def seat_of(request: HttpRequest) -> Seat:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.indicators import web as indicators
 from ostan.domains.org import web as org
-from ostan.portal import councils, desk, owner, uploads, work
+from ostan.portal import cockpit, councils, desk, owner, uploads, work
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(owner)),
     path("", include(desk)),
     path("", include(councils)),
+    path("", include(cockpit)),
     path("", include(proof)),
     path("", include(ledger)),
     path("owner/", include(catalogue)),

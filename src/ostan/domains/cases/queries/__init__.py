@@ -112,8 +112,10 @@ from ostan.domains.cases.queries.overview import (
     Ended,
     Load,
     Overview,
+    UnitLoad,
     choices,
     due_days,
+    loads_of_units,
     overview,
 )
 from ostan.domains.cases.queries.parts import (
@@ -224,6 +226,7 @@ __all__ = [
     "StepLine",
     "SystemCard",
     "TaskLine",
+    "UnitLoad",
     "WaitedFor",
     "Waiting",
     "WorkItem",
@@ -274,6 +277,7 @@ __all__ = [
     "leaving",
     "left_behind",
     "limits",
+    "loads_of_units",
     "located",
     "median_days_by_agency",
     "mentions",

@@ -110,6 +110,28 @@ def _loads(rows: QuerySet[Task], now: datetime.datetime, key: str, name: str | T
     return [Load(pk or 0, (title or "") if pk else "", *counts) for pk, title, *counts in found]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class UnitLoad:
+    """Open tasks that lie with a unit itself; paused ones wait for applicants."""
+
+    unit_id: int
+    unit_path: str
+    open: int
+    late: int
+    paused: int
+
+
+def loads_of_units(*, actor: Actor, now: datetime.datetime, under: str = "") -> list[UnitLoad]:
+    """The open tasks of each unit at or below a path ("" all) within the actor's reach. One statement."""
+    rows = access.visible(Task.objects.filter(done_at=None), actor, "cases.see")
+    if under:
+        rows = rows.filter(unit_path__startswith=under)
+    counted = rows.order_by().values_list("unit_id", "unit_path")
+    late = Count("pk", filter=Q(due_at__lt=now, paused=False))
+    paused = Count("pk", filter=Q(paused=True))
+    return [UnitLoad(*row) for row in counted.annotate(open=Count("pk"), late=late, paused=paused)]
+
+
 def _ended(actor: Actor, since: datetime.datetime, now: datetime.datetime) -> Ended:
     """Cases that ended by their applicant's will or silence say nothing about the office and are left out."""
     rows = Case.objects.filter(state=CaseState.DECIDED, decided_at__gte=since)

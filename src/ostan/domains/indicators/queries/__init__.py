@@ -1,9 +1,11 @@
 """Reads indicators and their figures. What other domains and pages may ask; everything comes back as frozen values."""
 
 from ostan.domains.indicators.queries.cells import (
+    BehindLine,
     CellCard,
     EvidenceCard,
     SaidLine,
+    behind,
     cell,
     entries_of,
     evidence_file,
@@ -24,6 +26,7 @@ from ostan.domains.indicators.queries.figures import (
     NOTHING,
     Rolled,
     Trust,
+    by_county,
     by_period,
     by_unit,
     rolled_up,
@@ -58,6 +61,7 @@ from ostan.domains.indicators.queries.template import sheet_workbook
 
 __all__ = [
     "NOTHING",
+    "BehindLine",
     "CellCard",
     "Change",
     "EvidenceCard",
@@ -73,6 +77,8 @@ __all__ = [
     "VerifiedFigure",
     "Wanted",
     "asked_cells",
+    "behind",
+    "by_county",
     "by_period",
     "by_unit",
     "cell",

@@ -4,12 +4,14 @@ import dataclasses
 import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from ostan.domains.indicators.models import Cell, Evidence, Value
 from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of
-from ostan.domains.indicators.queries.figures import reading_of
+from ostan.domains.indicators.queries.figures import reading_of, series_of
 from ostan.domains.indicators.rules import EvidenceKind, Held, Reading, Standing, value
 from ostan.domains.indicators.rules.evidence import Mark
-from ostan.domains.indicators.rules.periods import period_at
+from ostan.domains.indicators.rules.periods import order_of, period_at
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import Actor
@@ -84,6 +86,42 @@ def cell(*, actor: Actor, cell_id: int) -> CellCard:
         history=_history(row.pk),
         evidence=evidence_of(cell_id=row.pk),
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BehindLine:
+    """One of the figures that a rolled-up one is made of; `place` is its own place or that of its unit."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    place: str
+    category: str
+    readings: dict[Standing, Reading]
+
+
+def behind(
+    *, actor: Actor, meaning: Meaning, period: Period, county: str = "", limit: int = 500
+) -> list[BehindLine]:
+    """The figures of a period that are rolled up for the province or for a county (by the code of its place), by unit;
+    of them those within the actor's reach. Two statements."""
+    rows = Cell.objects.filter(version__in=series_of(meaning), order=order_of(period))
+    if county:
+        of_the_unit = Q(place=None, unit__place__code__startswith=county)
+        rows = rows.filter(Q(place__code__startswith=county) | of_the_unit)
+    seen = access.visible(rows, actor, READ).select_related("unit__place", "place")
+    titles = dict(meaning.told.categories)
+    return [
+        BehindLine(
+            row.pk,
+            row.unit_id,
+            row.unit.name,
+            getattr(row.place or row.unit.place, "name", ""),
+            titles.get(row.category, ""),
+            {standing: reading_of(row, standing) for standing in Standing},
+        )
+        for row in seen.order_by("unit__sort", "unit_id", "category")[:limit]
+    ]
 
 
 def _history(cell_id: int) -> list[SaidLine]:

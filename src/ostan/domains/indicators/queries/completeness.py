@@ -34,13 +34,16 @@ class Told:
 
 
 def completeness_of(
-    *, actor: Actor, now: datetime.datetime, back: int = 6, data_set_id: int = 0
+    *, actor: Actor, now: datetime.datetime, back: int = 6, data_set_id: int = 0, under: str = ""
 ) -> list[Told]:
-    """By agency and data set over the last ended periods, in Persian order of agencies. Five statements.
+    """By agency and data set over the last ended periods, in Persian order of agencies; of the units at or below a
+    path alone when one is given. Five statements.
 
     Source: WHO Data Quality Review, domain 1.
     """
     every = own_units(actor=actor, capability=READ)
+    if under:
+        every = every.filter(unit__path__startswith=under)
     pairs = [one for one in every if data_set_id in (0, one.data_set_id)]
     sets = {one.data_set_id: set_card(one.data_set) for one in pairs}
     periods = {pk: periods_of(card, now, back) for pk, card in sets.items()}

@@ -291,12 +291,19 @@ def own_units(*, actor: Actor, capability: str = HAND_IN) -> QuerySet[SetUnit]:
     return access.visible(rows, actor, capability).order_by("unit__path", "data_set__title")
 
 
-def due_sheets(*, actor: Actor, now: datetime.datetime, back: int = 3, limit: int = 300) -> list[SheetCard]:
-    """The sheets of the last ended periods that the actor may hand in, begun or not, the newest period first.
-
-    Two statements.
+def due_sheets(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    back: int = 3,
+    limit: int = 300,
+    capability: str = HAND_IN,
+    under: str = "",
+) -> list[SheetCard]:
+    """The sheets of the last ended periods that the actor may hand in (or read), begun or not, the newest period
+    first; of the units at or below a path alone when one is given. Two statements.
     """
-    pairs = list(own_units(actor=actor)[:limit])
+    pairs = list(own_units(actor=actor, capability=capability).filter(unit__path__startswith=under)[:limit])
     sets = {one.data_set_id: set_card(one.data_set) for one in pairs}
     periods = {pk: periods_of(card, now, back) for pk, card in sets.items()}
     begun = {

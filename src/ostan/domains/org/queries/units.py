@@ -321,9 +321,9 @@ def count_units(*, on: Moment) -> int:
     return OrgUnit.objects.filter(open_on(day_of(on))).count()
 
 
-def seen(*, actor: Actor, unit_id: int) -> Unit:
-    """The unit, for somebody of the staff. Raises NotAllowed."""
-    access.load(OrgUnit.objects.only("pk"), actor, "org.see", pk=unit_id)
+def seen(*, actor: Actor, unit_id: int, capability: str = "org.see") -> Unit:
+    """The unit, for somebody of the staff who reaches it with the capability. Raises NotAllowed."""
+    access.load(OrgUnit.objects.only("pk"), actor, capability, pk=unit_id)
     return unit(unit_id=unit_id)
 
 

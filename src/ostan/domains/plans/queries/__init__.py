@@ -29,6 +29,7 @@ from ostan.domains.plans.queries.promises import (
     sources,
     titles,
 )
+from ostan.domains.plans.queries.turns import Turn, turns
 
 __all__ = [
     "TAKEABLE",
@@ -47,6 +48,7 @@ __all__ = [
     "Programme",
     "PromiseCard",
     "PromiseFile",
+    "Turn",
     "amendments_to_decide",
     "changed_states",
     "coverages",
@@ -64,4 +66,5 @@ __all__ = [
     "sources",
     "taker_names",
     "titles",
+    "turns",
 ]
