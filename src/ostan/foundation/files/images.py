@@ -1,13 +1,17 @@
 """Pictures are drawn anew: what a picture carries beside the picture stays outside."""
 
+import dataclasses
+import datetime
 import io
 import struct
 import warnings
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from PIL import Image, ImageOps
+from PIL.ExifTags import GPS, IFD, Base
 
 from ostan.foundation.files.kinds import JPEG, PNG, Kind
+from ostan.kernel.calendar.local import TEHRAN
 from ostan.kernel.errors import RuleBroken
 
 LONGEST_SIDE = 4_000
@@ -60,3 +64,63 @@ def _drawn(picture: Image.Image, kind: Kind) -> bytes:
     options = {"optimize": True} if kind is PNG else {"quality": _QUALITY}
     bare.save(out, _FORMATS[kind.media_type], **options)
     return out.getvalue()
+
+
+class Body(Protocol):
+    """Bytes that can be read again, as an upload's."""
+
+    def read(self, count: int = -1, /) -> bytes: ...
+    def seek(self, to: int, whence: int = 0, /) -> int: ...
+    def tell(self) -> int: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Taken:
+    """When and where a picture says it was taken: None where it says nothing, or nothing that can be."""
+
+    at: datetime.datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def taken(body: Body) -> Taken:
+    """What the camera wrote into a picture (EXIF), read before the picture is drawn anew; leaves `body` at its start.
+
+    An instant without its zone is one of Iran. Source: Exif 3.0, DateTimeOriginal, OffsetTimeOriginal and GPS.
+    """
+    body.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            exif = Image.open(body, formats=tuple(_FORMATS.values())).getexif()
+        shot, placed = exif.get_ifd(IFD.Exif), exif.get_ifd(IFD.GPSInfo)
+    except _BROKEN:
+        return Taken()
+    finally:
+        body.seek(0)
+    at = _instant(shot.get(Base.DateTimeOriginal), shot.get(Base.OffsetTimeOriginal))
+    latitude = _degrees(placed.get(GPS.GPSLatitude), placed.get(GPS.GPSLatitudeRef) == "S", most=90)
+    longitude = _degrees(placed.get(GPS.GPSLongitude), placed.get(GPS.GPSLongitudeRef) == "W", most=180)
+    is_whole = latitude is not None and longitude is not None
+    return Taken(at, latitude if is_whole else None, longitude if is_whole else None)
+
+
+def _instant(day_time: object, zone: object) -> datetime.datetime | None:
+    told, offset = (str(one or "").strip("\x00 ") for one in (day_time, zone))
+    try:
+        if offset:
+            found = datetime.datetime.strptime(told + offset, "%Y:%m:%d %H:%M:%S%z")
+        else:
+            found = datetime.datetime.strptime(told, "%Y:%m:%d %H:%M:%S").replace(tzinfo=TEHRAN)
+        return found.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _degrees(parts: Any, is_negative: bool, *, most: int) -> float | None:
+    try:
+        degrees, minutes, seconds = (float(one) for one in parts)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    found = round((degrees + minutes / 60 + seconds / 3600) * (-1 if is_negative else 1), 6)
+    return found if -most <= found <= most else None
