@@ -158,7 +158,7 @@ def test_a_day_lies_in_its_period_and_periods_join(day: DATE, kind: PeriodKind) 
     assert period.shifted(1).shifted(-1) == period
 
 
-@pytest.mark.parametrize("key", ["", "1403-S5", "1403-M13", "1403-H0", "1403-X1", "140"])
+@pytest.mark.parametrize("key", ["", "1403-S5", "1403-M13", "1403-H0", "1403-X1", "140", "9999", "0001-M01"])
 def test_periods_refused(key: str) -> None:
     with pytest.raises(RuleBroken, match=r"calendar\.bad_period"):
         parse_period(key)

@@ -21,6 +21,9 @@ class PeriodKind(StrEnum):
 
 
 _PER_YEAR = {PeriodKind.YEAR: 1, PeriodKind.HALF: 2, PeriodKind.SEASON: 4, PeriodKind.MONTH: 12}
+FIRST_YEAR, LAST_YEAR = 1200, 1600
+"""Jalali years of which anybody speaks here. Source: assumed."""
+
 _KEY = re.compile(r"(\d{4})(?:-([HSM])(\d{1,2}))?")
 
 
@@ -89,7 +92,7 @@ def parse_period(key: str) -> Period:
     """
     found = _KEY.fullmatch(latin_digits(key).strip().upper())
     try:
-        if found is None:
+        if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise ValueError(key)
         return Period(int(found[1]), PeriodKind(found[2] or "Y"), int(found[3] or 1))
     except ValueError:
