@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db.models import QuerySet
+
 from ostan.domains.indicators.actions.writing import Said, write
 from ostan.domains.indicators.events import EvidenceLaid, EvidenceTakenOff
 from ostan.domains.indicators.models import Cell, Evidence, Value
@@ -81,7 +83,11 @@ def lay_evidence(
         rows = Cell.objects.select_related("version")
         cell = access.load(rows, actor, "indicators.hand_in", lock=True, pk=cell_id)
         sha256, at = _brought(actor, kind, file_id, entry_id, shown_at)
-        used = Evidence.objects.filter(sha256=sha256).exclude(cell=cell).count() if sha256 else 0
+        same = (
+            Evidence.objects.filter(sha256=sha256) if sha256 else Evidence.objects.filter(entry_id=entry_id)
+        )
+        others = same.filter(taken_off_at=None).exclude(cell=cell)
+        used = others.values("cell").distinct().count()
         found = marks(period=_period(cell), at=at, used_for=used, is_photo=kind is EvidenceKind.PHOTO)
         made = Evidence.objects.create(
             cell=cell,
@@ -96,8 +102,7 @@ def lay_evidence(
             by_id=actor.person_id,
             at=now,
         )
-        if used:
-            _mark_the_others(sha256, made)
+        _mark(others)
         work.record(
             EvidenceLaid(
                 stream=f"cell:{cell.pk}",
@@ -116,17 +121,17 @@ def _brought(
     if kind is EvidenceKind.ENTRY:
         entry = ledger.line(entry_id=entry_id)
         if entry is None:
-            raise RuleBroken("indicators.evidence_missing", field="entry_id")
+            raise RuleBroken("indicators.evidence_missing", field="entry")
         return "", entry.at
     if not files.owned(person_id=actor.person_id, file_ids=[file_id]):
         raise NotAllowed("indicators.hand_in")
     return files.files(file_ids=[file_id])[file_id].sha256, shown_at
 
 
-def _mark_the_others(sha256: str, made: Evidence) -> None:
-    """The same bytes lie under other figures: whoever looks at those must see it, too."""
-    for other in Evidence.objects.select_for_update().filter(sha256=sha256).exclude(pk=made.pk):
-        if Mark.REUSED not in other.marks and other.cell_id != made.cell_id:
+def _mark(others: QuerySet[Evidence]) -> None:
+    """The same lies under other figures: whoever looks at those must see it, too."""
+    for other in others.select_for_update():
+        if Mark.REUSED not in other.marks:
             other.marks = [Mark.REUSED, *other.marks]
             other.save(update_fields=["marks"])
 

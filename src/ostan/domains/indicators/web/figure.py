@@ -11,19 +11,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ostan.domains.indicators import actions, queries, words
 from ostan.domains.indicators.queries import CellCard, EvidenceCard, SaidLine
 from ostan.domains.indicators.rules import EvidenceKind, Measure, Standing
+from ostan.domains.indicators.rules.evidence import read_place
 from ostan.domains.indicators.rules.grid import Typed
 from ostan.domains.indicators.web import shown
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.files import actions as file_actions
+from ostan.foundation.files import images
 from ostan.foundation.files import queries as files
+from ostan.kernel import persian
 from ostan.kernel.calendar import day_begins, parse_jalali
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.persian import whole_number
 from ostan.ui import pages, posted, refusals
 
 HAND_IN = "indicators.hand_in"
+SHOWN = {"kind": "date", "name": "shown"}
 JUDGES = {"indicators.verify": Standing.VERIFIED, "indicators.validate": Standing.VALIDATED}
 
 
@@ -68,23 +72,32 @@ def _act(request: Request, card: CellCard) -> str:
 
 def _lay(request: Request, card: CellCard) -> None:
     access.require(request.actor, HAND_IN)
-    upload = request.FILES.get("file")
+    told: dict[str, Any] = {"actor": request.actor, "now": request.now, "cell_id": card.id}
+    upload, typed = request.FILES.get("file"), request.POST.get("entry", "")
     if upload is None or isinstance(upload, list):
-        raise RuleBroken("indicators.evidence_missing", field="file")
-    day = str(posted.value({"kind": "date", "name": "shown"}, request.POST)).strip("/")
+        if not typed.strip():
+            raise RuleBroken("indicators.evidence_missing", field="file")
+        entry_id = whole_number(persian.latin_digits(typed).strip(), 0)
+        actions.lay_evidence(**told, kind=EvidenceKind.ENTRY, entry_id=entry_id)
+        return
+    day = str(posted.value(SHOWN, request.POST)).strip("/")
     try:
         at = day_begins(parse_jalali(day)) if day else None
     except RuleBroken as broken:
         raise RuleBroken(broken.code, **{**broken.facts, "field": "shown"}) from broken
+    latitude, longitude = read_place(request.POST.get("place", ""))
+    # A camera's own word goes before what is typed: it is what makes a photograph evidence.
+    said = images.taken(upload)
+    if said.latitude is not None:
+        latitude, longitude = said.latitude, said.longitude
     kept = file_actions.keep(actor=request.actor, now=request.now, upload=upload, name=upload.name or "file")
-    is_photo = kept.kind.startswith("image/")
     actions.lay_evidence(
-        actor=request.actor,
-        now=request.now,
-        cell_id=card.id,
-        kind=EvidenceKind.PHOTO if is_photo else EvidenceKind.FILE,
+        **told,
+        kind=EvidenceKind.PHOTO if kept.kind.startswith("image/") else EvidenceKind.FILE,
         file_id=kept.pk,
-        shown_at=at,
+        shown_at=said.at or at,
+        latitude=latitude,
+        longitude=longitude,
     )
 
 
@@ -116,6 +129,9 @@ def _page(
         "is_ratio": measure is Measure.RATIO,
         "wrongs": wrongs or {},
         "typed": request.POST,
+        "shown": posted.value(SHOWN, request.POST),
+        "may_read_ledger": access.may(request.actor, "ledger.read"),
+        "wanted": card.meaning.told.evidence if not card.meaning.told.measure_code else "",
         "path": [shown.HOME, (title, "")],
     }
     return pages.render(request, "indicators/figure.html", context, status=status)
@@ -139,6 +155,7 @@ def _laid(one: EvidenceCard, names: dict[int, str]) -> dict[str, Any]:
         "size": one.size,
         "scan": one.scan,
         "shown_at": one.shown_at,
+        "place": "" if one.latitude is None else f"{one.latitude:.4f}، {one.longitude:.4f}",
         "at": one.at,
         "by": names.get(one.by_id, ""),
         "marks": [str(words.MARK[mark]) for mark in one.marks],
