@@ -94,6 +94,14 @@ def data_set(*, data_set_id: int) -> SetCard:
     return set_card(found)
 
 
+def data_set_by_code(*, code: str) -> SetCard:
+    """The data set. Raises NotAllowed when there is none that is in use."""
+    found = DataSet.objects.filter(code=code, ended_at=None).first()
+    if found is None:
+        raise NotAllowed("indicators.see")
+    return set_card(found)
+
+
 def times_of(card: SetCard, period: Period) -> tuple[datetime.datetime, datetime.datetime]:
     """When a sheet of the period is due, and when its door closes."""
     calendar = holidays.calendar()
@@ -198,6 +206,9 @@ def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[tuple[st
             category,
             title,
             *held.get((one.id, category), (MISSING, 0)),
+            unit_name=one.told.unit_name,
+            number_title=one.told.number_title,
+            of_title=one.told.of_title,
         )
         for one in (meanings[pk] for pk in ids if pk in meanings)
         for category, title in one.told.categories or (("", ""),)

@@ -23,7 +23,7 @@ def _row(one: Asked) -> list[str]:
     told = {
         "code": one.code,
         "title": one.title,
-        "unit": "نسبت" if one.measure is Measure.RATIO else "",
+        "unit": f"{one.number_title} / {one.of_title}" if one.measure is Measure.RATIO else one.unit_name,
         "category": one.category_title,
         "number": f"{one.was.number.normalize():f}" if holds else "",
         "of": f"{one.was.of.normalize():f}" if holds and one.was.of is not None else "",

@@ -50,6 +50,9 @@ class Asked:
     category_title: str
     was: Reading = MISSING
     cell_id: int = 0
+    unit_name: str = ""
+    number_title: str = ""
+    of_title: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

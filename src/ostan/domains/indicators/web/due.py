@@ -16,6 +16,7 @@ from ostan.domains.indicators.web import shown
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
+from ostan.kernel import persian
 from ostan.kernel.errors import RuleBroken
 from ostan.kernel.listed import Listed
 from ostan.kernel.persian import whole_number
@@ -136,6 +137,16 @@ def _page(
     return pages.render(request, "indicators/sheet.html", context, status=status)
 
 
+def _differs(typed: Typed, was: Typed) -> bool:
+    """Whether what was typed is not what stands: somebody else may have written meanwhile, too."""
+    told = (
+        persian.latin_digits(typed.number).strip(),
+        persian.latin_digits(typed.of).strip(),
+        typed.not_applicable,
+    )
+    return told != (was.number, was.of, was.not_applicable)
+
+
 def _row(one: Asked, typed: Typed | None, wrongs: Mapping[str, str]) -> dict[str, Any]:
     holds = one.was.held is Held.VALUE
     was = Typed(
@@ -153,6 +164,10 @@ def _row(one: Asked, typed: Typed | None, wrongs: Mapping[str, str]) -> dict[str
         "category": one.category_title,
         "is_ratio": one.measure is Measure.RATIO,
         "is_count": one.measure is Measure.COUNT,
+        "unit_name": one.unit_name,
+        "number_title": one.number_title,
+        "of_title": one.of_title,
+        "stands": shown.reading(one.was, one.measure) if typed and _differs(typed, was) else "",
         "typed": typed or was,
         "wrong": wrongs.get(names["n"], ""),
     }
