@@ -16,6 +16,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.calendar import PeriodKind, day_begins, day_ends, local_day, period_of
 from ostan.wiring import measures
 from tests.cases import given
+from tests.indicators import given as figures
 
 MONTH = period_of(local_day(given.NOW), PeriodKind.MONTH)
 NEXT = given.NOW + datetime.timedelta(days=31)
@@ -86,5 +87,31 @@ def test_every_measure_has_its_indicator_and_names_its_entries(world: given.Worl
     measures.count(NEXT)
 
     assert queries.computed().keys() == measures.MEASURES.keys()
-    assert len(measures.MEASURES) == 9
+    assert len(measures.MEASURES) >= 10
     assert all(one.told.evidence for one in measures.MEASURES.values())
+
+
+def test_sheets_count_as_in_time_by_their_own_deadline_and_those_that_never_came_as_late(db: None) -> None:
+    world = figures.world()
+    figures.handed_in(world)  # east, in Ordibehesht, whose deadline lies in Khordad
+    khordad = figures.MONTH.shifted(1)
+    first, until = day_begins(khordad.first_day), day_ends(khordad.last_day)
+
+    found = queries.in_time_by_unit(first=first, until=until)
+
+    due = {figures.sheet(world, unit).due_at for unit in ("east", "west", "agency")}
+    assert all(first <= one < until for one in due)
+    east, west, agency = (world.units[name] for name in ("east", "west", "agency"))
+    assert found == {east: (1, 1), west: (0, 1), agency: (0, 1)}
+    assert queries.in_time_by_unit(first=first, until=min(due)) == {}
+
+
+def test_a_sheet_that_came_after_its_deadline_is_not_in_time(db: None) -> None:
+    world = figures.world()
+    late = figures.sheet(world).due_at + datetime.timedelta(hours=1)
+    figures.keep(world, *figures.FULL, finish=True, now=late)
+    khordad = figures.MONTH.shifted(1)
+
+    found = queries.in_time_by_unit(first=day_begins(khordad.first_day), until=day_ends(khordad.last_day))
+
+    assert found[world.units["east"]] == (0, 1)

@@ -121,7 +121,7 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # What is measured: the dictionary, what units hand in, who stands for it
     "indicators.see": {**_EVERY_STAFF, **_HOUSE},
     "indicators.define": {Role.PROVINCIAL_DEPUTY: ALL, **_ADMIN, **_HOUSE},
-    "indicators.hand_in": {Role.CLERK: UNIT, **_LEADERS, **_HOUSE},
+    "indicators.hand_in": {Role.CLERK: UNIT, **_LEADERS, **_PARTNER, **_HOUSE},
     "indicators.read": {
         Role.CLERK: UNIT,
         **_LEADERS,

@@ -198,6 +198,16 @@ MEASURES: dict[str, Counted] = {
         ),
         lambda first, until: _pairs(catalogue.complete_cards_by_unit()),
     ),
+    "readings_in_time": Counted(
+        _share(
+            "readings_in_time",
+            "ارسال به‌موقع داده‌ها",
+            "از برگه‌های شاخصی که مهلتشان در دوره بود، چند تا تا پایان مهلت فرستاده شد.",
+            ("برگه‌های به‌موقع", "برگه‌های خواسته‌شده"),
+            "SheetHandedIn",
+        ),
+        lambda first, until: _pairs(queries.in_time_by_unit(first=first, until=until)),
+    ),
 }
 LEVELS = frozenset(code for code, one in MEASURES.items() if not one.told.is_incremental)
 """What stands at the moment and cannot be counted for the past."""

@@ -86,7 +86,7 @@ EVIDENCE_KIND = {
     EvidenceKind.PHOTO: _("عکس"),
 }
 MARK = {
-    Mark.REUSED: _("همین فایل زیر شاخص دیگری هم آمده است"),
+    Mark.REUSED: _("همین مدرک زیر مقدار دیگری هم آمده است"),
     Mark.OLDER: _("از آغاز دوره قدیمی‌تر است"),
     Mark.LATER: _("پس از پایان دوره است"),
     Mark.NO_TIME: _("زمان گرفتن عکس گفته نشده است"),
@@ -138,8 +138,8 @@ BROKEN = {
     "indicators.of_missing": _("نسبت هم صورت می‌خواهد هم مخرج."),
     "indicators.of_not_asked": _("این شاخص مخرج ندارد؛ خانهٔ مخرج را خالی بگذارید."),
     "indicators.sheet_lacks_columns": _("این ستون‌ها در فایل نیست: %(columns)s"),
-    "indicators.bad_place": _("طول و عرض جغرافیایی درست نیست."),
-    "indicators.evidence_missing": _("فایل یا شمارهٔ رویداد را بدهید."),
+    "indicators.bad_place": _("مکان را با عرض و طول جغرافیایی بنویسید، مانند ۳۶٫۲۸، ۵۰٫۰۱."),
+    "indicators.evidence_missing": _("سندی بگذارید، یا شمارهٔ رویدادی را بنویسید که در دفتر هست."),
     "indicators.shown_later": _("این زمان هنوز نرسیده است."),
     "indicators.claim_is_the_units": _("مقدار اظهارشده را تنها خود واحد می‌نویسد."),
     "indicators.groups_frozen": _(
@@ -147,6 +147,7 @@ BROKEN = {
     ),
     "indicators.group_small": _("گروه «%(code)s» دست‌کم %(least)s واحد می‌خواهد."),
     "indicators.unit_in_two_groups": _("%(count)s واحد در بیش از یک گروه آمده است؛ هر واحد یک گروه دارد."),
+    "indicators.span": _("بازه از دورهٔ پیشین تا پسین و حداکثر %(most)s دوره است."),
     "indicators.not_computed": _("شاخص %(code)s را سامانه نمی‌شمارد."),
 }
 CHECK = {

@@ -15,6 +15,7 @@ PROBLEM = "application/problem+json"
 NOT_NOW = frozenset(
     {
         *("keys.in_flight", "cases.not_now", "cases.already_held", "cases.held_by_other", "cases.not_held"),
+        *("indicators.locked", "indicators.window_closed", "indicators.not_now"),
         *("cases.task_over", "cases.reference_taken", "cases.sent_already", "cases.stale", "work.stale"),
     }
 )

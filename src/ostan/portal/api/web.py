@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.portal.api import cases, catalogue, gate, problems, statistics, tasks
+from ostan.portal.api import cases, catalogue, gate, indicators, problems, statistics, tasks
 from ostan.portal.api.asking import ScopeMissing
 
 VERSION = "1.0.0"
@@ -26,7 +26,7 @@ api = NinjaAPI(
     urls_namespace="api",
     servers=[{"url": "/"}],
 )
-for room in (catalogue, cases, tasks, statistics):
+for room in (catalogue, cases, tasks, statistics, indicators):
     api.add_router("", room.router)
 
 

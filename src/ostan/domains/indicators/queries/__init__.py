@@ -11,7 +11,7 @@ from ostan.domains.indicators.queries.cells import (
     evidence_file,
     evidence_of,
 )
-from ostan.domains.indicators.queries.completeness import Told, completeness_of
+from ostan.domains.indicators.queries.completeness import Told, completeness_of, in_time_by_unit
 from ostan.domains.indicators.queries.dictionary import (
     Line,
     Meaning,
@@ -19,6 +19,7 @@ from ostan.domains.indicators.queries.dictionary import (
     formulas,
     indicator,
     indicators,
+    indicators_page,
     meanings_on,
     versions,
 )
@@ -46,6 +47,7 @@ from ostan.domains.indicators.queries.sheets import (
     asked_cells,
     changes_since_approval,
     data_set,
+    data_set_by_code,
     data_sets,
     due_sheets,
     latest_values,
@@ -86,14 +88,17 @@ __all__ = [
     "completeness_of",
     "computed",
     "data_set",
+    "data_set_by_code",
     "data_sets",
     "due_sheets",
     "entries_of",
     "evidence_file",
     "evidence_of",
     "formulas",
+    "in_time_by_unit",
     "indicator",
     "indicators",
+    "indicators_page",
     "latest_values",
     "meanings_on",
     "own_units",

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q
 
-from ostan.domains.indicators.models import Cell, SetLine, Sheet
+from ostan.domains.indicators.models import Cell, SetLine, SetUnit, Sheet
 from ostan.domains.indicators.queries.sheets import READ, own_units, periods_of, set_card, times_of
 from ostan.domains.indicators.rules import Source
 from ostan.domains.indicators.rules.periods import order_of
@@ -47,9 +47,10 @@ def completeness_of(
     pairs = [one for one in every if data_set_id in (0, one.data_set_id)]
     sets = {one.data_set_id: set_card(one.data_set) for one in pairs}
     periods = {pk: periods_of(card, now, back) for pk, card in sets.items()}
-    came = _came(set(sets))
+    orders = {order_of(one) for some in periods.values() for one in some}
+    came = _came(set(sets), orders)
     asked = _asked(set(sets))
-    held = _held({one.unit_id for one in pairs}, set(sets))
+    held = _held({one.unit_id for one in pairs}, set(sets), orders)
     owed: dict[tuple[int, int], list[Owed]] = defaultdict(list)
     for pair in pairs:
         agency = paths.ids(pair.unit.path)[:AGENCY_DEPTH][-1]
@@ -72,9 +73,9 @@ def completeness_of(
 
 
 def _came(
-    set_ids: Collection[int],
+    set_ids: Collection[int], orders: Collection[int]
 ) -> dict[tuple[int, int, int], tuple[datetime.datetime, datetime.datetime | None]]:
-    rows = Sheet.objects.filter(data_set__in=set_ids)
+    rows = Sheet.objects.filter(data_set__in=set_ids, order__in=orders)
     found = rows.values_list("data_set_id", "unit_id", "order", "due_at", "first_handed_at")
     return {(pk, unit, order): (due, handed) for pk, unit, order, due, handed in found}
 
@@ -87,11 +88,42 @@ def _asked(set_ids: Collection[int]) -> dict[int, int]:
     return found
 
 
-def _held(unit_ids: Collection[int], set_ids: Collection[int]) -> dict[tuple[int, int, int], int]:
+def _held(
+    unit_ids: Collection[int], set_ids: Collection[int], orders: Collection[int]
+) -> dict[tuple[int, int, int], int]:
     """How many cells of each sheet say something."""
     says = Q(claimed__isnull=False) | Q(claimed_na=True)
-    rows = Cell.objects.filter(says, unit__in=unit_ids, version__indicator__lines__data_set__in=set_ids)
+    rows = Cell.objects.filter(
+        says,
+        unit__in=unit_ids,
+        order__in=orders,
+        place=None,
+        version__indicator__lines__data_set__in=set_ids,
+    )
     counted = rows.values_list("version__indicator__lines__data_set", "unit_id", "order").annotate(
         n=Count("pk")
     )
     return {(pk, unit, order): n for pk, unit, order, n in counted}
+
+
+def in_time_by_unit(*, first: datetime.datetime, until: datetime.datetime) -> dict[int, tuple[int, int]]:
+    """Of the sheets whose deadline fell into a span, how many came by it, and how many there were, by the unit that
+    owes them: of a data set that ended, those that were due before. Two statements.
+
+    Source: WHO Data Quality Review, domain 1 (timeliness of reporting).
+    """
+    pairs = list(SetUnit.objects.select_related("data_set"))
+    ends = {one.data_set_id: one.data_set.ended_at for one in pairs}
+    sets = {one.data_set_id: set_card(one.data_set) for one in pairs}
+    periods = {pk: periods_of(card, until) for pk, card in sets.items()}
+    came = _came(set(sets), {order_of(one) for some in periods.values() for one in some})
+    found: dict[int, tuple[int, int]] = {}
+    for pair in pairs:
+        for period in periods[pair.data_set_id]:
+            due, handed = came.get((pair.data_set_id, pair.unit_id, order_of(period)), (None, None))
+            due = due or times_of(sets[pair.data_set_id], period)[0]
+            end = ends[pair.data_set_id]
+            if first <= due < until and (end is None or due <= end):
+                in_time, owed = found.get(pair.unit_id, (0, 0))
+                found[pair.unit_id] = in_time + (handed is not None and handed <= due), owed + 1
+    return found

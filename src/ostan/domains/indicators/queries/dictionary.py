@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from ostan.domains.indicators.models import Indicator, IndicatorVersion
 from ostan.domains.indicators.rules import Direction, How, Measure, Source
 from ostan.domains.indicators.rules.definition import Definition
+from ostan.foundation import keyset
 from ostan.kernel import persian
 from ostan.kernel.calendar import PeriodKind
 from ostan.kernel.errors import NotAllowed
@@ -51,14 +52,27 @@ def indicators(
     *, text: str = "", source: str = "", offset: int = 0, limit: int = PAGE, codes: Collection[str] = ()
 ) -> list[Line]:
     """Indicators whose title or code holds every word, in Persian order; those of `codes` when given. One statement."""
-    rows = Indicator.objects.select_related("current", "steward").exclude(current=None)
-    for word in persian.fold(text).split():
-        rows = rows.filter(fold__contains=word)
-    if source:
-        rows = rows.filter(source=source)
+    rows = _matching(text, source).select_related("current", "steward")
     if codes:
         rows = rows.filter(code__in=codes)
     return [_line(row) for row in rows.order_by("retired_at", "sort", "pk")[offset : offset + limit]]
+
+
+def indicators_page(*, text: str, source: str, cursor: str, limit: int) -> tuple[list[Line], str]:
+    """A page of the same list for machines, retired ones among the others, and the cursor of the next. Two statements."""
+    order = {"sort": str, "pk": int}
+    ids, more = keyset.page(
+        _matching(text, source), order, "pk", cursor=cursor, limit=limit, show=lambda row: row[0]
+    )
+    found = Indicator.objects.select_related("current", "steward").in_bulk(ids)
+    return [_line(found[pk]) for pk in ids], more
+
+
+def _matching(text: str, source: str) -> QuerySet[Indicator]:
+    rows = Indicator.objects.exclude(current=None)
+    for word in persian.fold(text).split():
+        rows = rows.filter(fold__contains=word)
+    return rows.filter(source=source) if source else rows
 
 
 def indicator(*, code: str) -> Line:
