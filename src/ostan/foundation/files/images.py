@@ -5,7 +5,7 @@ import datetime
 import io
 import struct
 import warnings
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
@@ -66,14 +66,6 @@ def _drawn(picture: Image.Image, kind: Kind) -> bytes:
     return out.getvalue()
 
 
-class Body(Protocol):
-    """Bytes that can be read again, as an upload's."""
-
-    def read(self, count: int = -1, /) -> bytes: ...
-    def seek(self, to: int, whence: int = 0, /) -> int: ...
-    def tell(self) -> int: ...
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class Taken:
     """When and where a picture says it was taken: None where it says nothing, or nothing that can be."""
@@ -83,7 +75,7 @@ class Taken:
     longitude: float | None = None
 
 
-def taken(body: Body) -> Taken:
+def taken(body: BinaryIO) -> Taken:
     """What the camera wrote into a picture (EXIF), read before the picture is drawn anew; leaves `body` at its start.
 
     An instant without its zone is one of Iran. Source: Exif 3.0, DateTimeOriginal, OffsetTimeOriginal and GPS.

@@ -1,5 +1,6 @@
 """One figure: what is claimed, verified and validated, how it came to be, and what lies under it."""
 
+import io
 from typing import Any
 
 from django.contrib import messages
@@ -87,7 +88,8 @@ def _lay(request: Request, card: CellCard) -> None:
         raise RuleBroken(broken.code, **{**broken.facts, "field": "shown"}) from broken
     latitude, longitude = read_place(request.POST.get("place", ""))
     # A camera's own word goes before what is typed: it is what makes a photograph evidence.
-    said = images.taken(upload)
+    said = images.taken(io.BytesIO(upload.read()))
+    upload.seek(0)
     if said.latitude is not None:
         latitude, longitude = said.latitude, said.longitude
     kept = file_actions.keep(actor=request.actor, now=request.now, upload=upload, name=upload.name or "file")
