@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from ostan.domains.indicators import queries as indicators
 from ostan.domains.indicators.models import Cell
 from ostan.domains.indicators.queries import Trust
+from ostan.domains.indicators.rules import How, Measure, Source
+from ostan.domains.org.models import Place
 from ostan.domains.plans import queries as plans
 from ostan.domains.plans.rules import State
 from ostan.portal.cockpit import changes, counties, stuck
-from tests.indicators.given import MONTH, NOW
+from tests.indicators import given as world_given
+from tests.indicators.given import MONTH, NOW, definition
 from tests.portal.cockpit import given
 from tests.portal.cockpit.given import Late
 
@@ -84,8 +87,6 @@ def test_the_map_has_each_county_once_and_says_which_is_not_known(late: Late) ->
 
 
 def test_an_unknown_county_of_the_law_leaves_the_map_out_and_the_table_in(late: Late) -> None:
-    from ostan.domains.org.models import Place
-
     Place.objects.create(code="0399", level="COUNTY", name="نو", fold="نو", sort="نو")
 
     board = counties.board(asked={}, now=NOW)
@@ -139,3 +140,29 @@ def test_the_figures_behind_a_county_lead_to_their_own_pages(late: Late) -> None
     assert browser.get("/cockpit/behind/on_time_share/x/").status_code == 404
     of_another = given.browser(late.plan.world.other_head).get(address, {"county": "0303"})
     assert f"/indicators/figures/{cell.pk}/" not in of_another.content.decode()
+
+
+def test_a_formula_is_worked_out_in_each_county_by_itself(late: Late) -> None:
+    told = definition(
+        Measure.SCORE,
+        title="دو برابر",
+        source=Source.FORMULA,
+        formula="on_time_share * 2.0",
+        across_units=How.MEAN,
+        across_periods=How.MEAN,
+    )
+    world_given.define("twice", late.plan.world.units["root"], told)
+    meanings = [indicators.indicator(code=code).now for code in ("on_time_share", "twice")]
+
+    once, twice = (
+        indicators.by_county(meaning=one, first=MONTH, last=MONTH, trust=Trust.VERIFIED) for one in meanings
+    )
+
+    assert twice.keys() == once.keys()
+    for code, one in once.items():
+        assert one.reading.figure is not None
+        assert twice[code].reading.number == pytest.approx(one.reading.figure * 2)
+    page = (
+        given.browser(late.governor).get(f"/cockpit/behind/twice/{MONTH.key}/?county=0303").content.decode()
+    )
+    assert f"/cockpit/behind/on_time_share/{MONTH.key}/?county=0303" in page

@@ -291,7 +291,7 @@ def test_pages_take_as_many_statements_whatever_there_is(council: Council) -> No
     one, secretary = bound(council), browser(council.secretary)
     pages = {
         "/councils/": 20,
-        f"/councils/{council.committee.pk}/": 32,
+        f"/councils/{council.committee.pk}/": 36,
         f"/councils/{council.committee.pk}/seats/": 20,
         f"/councils/meetings/{one.meeting_id}/": 32,
         "/councils/resolutions/": 14,

@@ -16,6 +16,7 @@ from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import PeriodKind, day_begins, local_day, period_of
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.persian import persian_digits
+from ostan.portal.cockpit import heat
 from ostan.portal.councils import asking, taken
 from ostan.ui import pages, posted, refusals, taking
 
@@ -64,7 +65,8 @@ def labels() -> dict[str, Any]:
 @access.door(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: Request, body_id: int) -> HttpResponseBase:
-    """One body: three axes, sessions owed, meetings, what waits, members. At most 24 statements."""
+    """One body: three axes, sessions owed, meetings, what waits, members. At most 24 statements,
+    and twelve for the programmes that it watches."""
     card = queries.seen(actor=request.actor, body_id=body_id, on=request.now)
     wrongs: dict[str, str] = {}
     if request.method == "POST":
@@ -75,10 +77,21 @@ def page(request: Request, body_id: int) -> HttpResponseBase:
             wrongs = refusals.by_field(broken)
     held = queries.meetings(body_id=card.id, limit=taken.MOST)
     if shown := taking.form_of(request.GET):
-        return taking.answer(request, taken.meetings(card, held), shown, take=audit.take_list)
+        of_agencies = _watched(request, _codes(card)) if request.GET.get("list") == "watched" else None
+        listed = heat.listed(of_agencies, card.name) if of_agencies else taken.meetings(card, held)
+        return taking.answer(request, listed, shown, take=audit.take_list)
     context = {**_facts(request, card), "held": held[:20], "wrongs": wrongs, **labels()}
     context["typed"] = request.POST.get("title", "")
     return pages.render(request, "councils/body.html", context, status=422 if wrongs else 200)
+
+
+def _codes(card: BodyCard) -> list[str]:
+    return [code for code, _ in queries.programmes(body_id=card.id)]
+
+
+def _watched(request: Request, codes: list[str]) -> heat.Watched | None:
+    """The programmes of a body by agency."""
+    return heat.watched(actor=request.actor, now=request.now, codes=codes)
 
 
 def _facts(request: Request, card: BodyCard) -> dict[str, Any]:
@@ -104,6 +117,7 @@ def _facts(request: Request, card: BodyCard) -> dict[str, Any]:
         "waiting": queries.waiting_items(body_id=card.id),
         "bound": queries.resolutions(actor=actor, now=now, only="open", body_id=card.id, limit=10),
         "asked": queries.asked_of(body_id=card.id, limit=10),
+        **heat.facts(_watched(request, [one.code for one in owed]), actor),
     }
 
 

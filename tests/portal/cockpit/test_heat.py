@@ -1,0 +1,103 @@
+"""What a committee watches: promises by programme and agency, and how the agency's figures come."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ostan.domains.councils import actions as councils
+from ostan.domains.councils.rules import SeatRole
+from ostan.domains.plans import actions as plans
+from ostan.domains.plans.rules import DocumentKind, State
+from ostan.kernel.actor import SYSTEM
+from ostan.portal.cockpit import heat
+from tests.indicators.given import NOW
+from tests.plans import given as plan_given
+from tests.portal.cockpit import given
+from tests.portal.cockpit.given import Late
+
+MOST = 45
+ROWS = [
+    plan_given.ROWS[0],
+    ("p1", "برنامه", "دولت الکترونیک", "", ""),
+    ("p1-a1", "اقدام", "درگاه یکپارچه", "p1", ""),
+    ("p2", "برنامه", "سرمایهٔ انسانی", "", ""),
+    ("p2-a1", "اقدام", "آموزش", "p2", ""),
+]
+
+
+def taken_up(late: Late) -> Late:
+    """The agency has taken an action of the programme that the committee watches, and one of another."""
+    world = late.plan.world
+    told = plan_given.particulars(kind=DocumentKind.REFORM_ROUND, code="round", title="دورهٔ دوم")
+    made = plans.set_up_document(actor=world.administrator, now=NOW, told=told)
+    plans.import_nodes(
+        actor=world.administrator, now=NOW, document_id=made.pk, data=plan_given.sheet(ROWS), dry_run=False
+    )
+    nodes = dict(made.nodes.values_list("code", "pk"))
+    for code in ("p1-a1", "p2-a1"):
+        plans.take_action(
+            actor=world.head,
+            now=NOW,
+            node_id=nodes[code],
+            unit_id=world.units["agency"],
+            indicator_code="permits",
+            told=plan_given.told(title=f"تعهد {code}"),
+        )
+    return late
+
+
+@pytest.fixture
+def round_(late: Late) -> Late:
+    return taken_up(late)
+
+
+def test_the_table_holds_what_the_committee_watches(round_: Late) -> None:
+    found = heat.watched(actor=round_.governor, now=NOW, codes=["p1"])
+
+    assert found is not None
+    assert [one.code for one in found.programmes] == ["p1"]
+    (row,) = found.rows
+    (cell,) = row.cells
+    assert row.unit_id == round_.agency
+    assert cell is not None
+    assert dict(cell.states) == {State.BEHIND: 1}
+    assert (row.late, heat.late_of(cell)) == (1, 1)
+    assert heat.told(cell).startswith("۱ عقب‌تر")
+    assert (row.came, row.in_time) == (0, 0)
+    assert heat.watched(actor=round_.governor, now=NOW, codes=[]) is None
+
+
+def test_a_programme_that_nobody_took_up_has_a_column_and_no_row(round_: Late) -> None:
+    found = heat.watched(actor=round_.plan.world.other_head, now=NOW, codes=["p2", "no-such"])
+
+    assert found is not None
+    assert [one.code for one in found.programmes] == ["p2"]
+    assert [one.unit_id for one in found.rows] == [round_.agency]
+    assert found.rows[0].came is None
+
+
+def test_members_see_the_table_on_the_page_of_their_committee(round_: Late) -> None:
+    browser = given.browser(round_.plan.world.secretary)
+    address = f"/councils/{round_.body_id}/"
+    browser.get(address)
+    with CaptureQueriesContext(connection) as statements:
+        page = browser.get(address).content.decode()
+
+    assert len(statements) <= MOST
+    assert 'id="watched"' in page
+    assert f"/cockpit/units/{round_.agency}/" in page
+    taken = browser.get(address, {"list": "watched", "as": "print"}).content.decode()
+    assert "۱ عقب‌تر" in taken
+    assert given.browser(round_.plan.world.other_head).get(address).status_code == 404
+
+
+def test_a_member_of_another_agency_is_led_to_no_page_that_is_shut(round_: Late) -> None:
+    other = round_.plan.world.other_head
+    councils.give_seat(
+        actor=SYSTEM, now=NOW, body_id=round_.body_id, role=SeatRole.MEMBER, person_id=other.person_id
+    )
+
+    page = given.browser(other).get(f"/councils/{round_.body_id}/").content.decode()
+
+    assert 'id="watched"' in page
+    assert f"/cockpit/units/{round_.agency}/" not in page
