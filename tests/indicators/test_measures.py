@@ -7,6 +7,7 @@ import pytest
 from ostan.domains.cases import actions
 from ostan.domains.cases import queries as cases
 from ostan.domains.cases.rules import Outcome
+from ostan.domains.councils import actions as councils
 from ostan.domains.indicators import queries
 from ostan.domains.indicators.models import Cell, Value
 from ostan.domains.indicators.queries import Trust
@@ -16,6 +17,7 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.calendar import PeriodKind, day_begins, day_ends, local_day, period_of
 from ostan.wiring import measures
 from tests.cases import given
+from tests.councils import given as councils_given
 from tests.indicators import given as figures
 
 MONTH = period_of(local_day(given.NOW), PeriodKind.MONTH)
@@ -87,7 +89,7 @@ def test_every_measure_has_its_indicator_and_names_its_entries(world: given.Worl
     measures.count(NEXT)
 
     assert queries.computed().keys() == measures.MEASURES.keys()
-    assert len(measures.MEASURES) >= 10
+    assert len(measures.MEASURES) == 11
     assert all(one.told.evidence for one in measures.MEASURES.values())
 
 
@@ -115,3 +117,22 @@ def test_a_sheet_that_came_after_its_deadline_is_not_in_time(db: None) -> None:
     found = queries.in_time_by_unit(first=day_begins(khordad.first_day), until=day_ends(khordad.last_day))
 
     assert found[world.units["east"]] == (0, 1)
+
+
+@pytest.mark.django_db
+def test_resolutions_count_in_the_month_in_which_their_day_comes() -> None:
+    council = councils_given.council()
+    meeting = councils_given.sitting(council)
+    kept, late, open_ = (councils_given.resolved(council, meeting) for _ in range(3))
+    report = {"actor": council.head, "text": "انجام شد"}
+    councils.report_done(**report, now=kept.due_at, resolution_id=kept.pk)
+    councils.report_done(**report, now=late.due_at + datetime.timedelta(days=1), resolution_id=late.pk)
+    month = period_of(local_day(open_.due_at), PeriodKind.MONTH)
+
+    measures.count(day_ends(month.last_day) + datetime.timedelta(days=1))
+
+    meaning = queries.indicator(code="resolutions_on_time").now
+    told = queries.rolled_up(meaning=meaning, first=month, last=month, trust=Trust.VERIFIED).reading
+    assert (told.number, told.of) == (1, 3)
+    before = month.shifted(-1)
+    assert queries.rolled_up(meaning=meaning, first=before, last=before).reading.of is None

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from ostan.domains.cases import queries as cases
 from ostan.domains.catalogue import queries as catalogue
+from ostan.domains.councils import queries as councils
 from ostan.domains.feedback import queries as feedback
 from ostan.domains.indicators import actions, queries
 from ostan.domains.indicators.rules import Direction, How, Measure, Reading, Source, value
@@ -207,6 +208,16 @@ MEASURES: dict[str, Counted] = {
             "SheetHandedIn",
         ),
         lambda first, until: _pairs(queries.in_time_by_unit(first=first, until=until)),
+    ),
+    "resolutions_on_time": Counted(
+        _share(
+            "resolutions_on_time",
+            "مصوبه‌های به‌موقع انجام‌شده",
+            "از مصوبه‌هایی که مهلت آن‌ها در دوره به پایان رسید، چند تا تا پایان همان مهلت انجام شد.",
+            ("مصوبه‌های به‌موقع", "مصوبه‌هایی که مهلتشان رسید"),
+            "ResolutionMade ResolutionDone ResolutionReturned ResolutionOverdue",
+        ),
+        lambda first, until: _pairs(councils.on_time_counts(since=first, until=until)),
     ),
 }
 LEVELS = frozenset(code for code, one in MEASURES.items() if not one.told.is_incremental)
