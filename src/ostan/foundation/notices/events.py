@@ -29,10 +29,11 @@ class AddressesErased(Event):
 
 @dataclass(frozen=True, slots=True)
 class PreferenceSet(Event):
-    """Somebody said on which channels he wants no notices."""
+    """Somebody said on which channels he wants no notices, and whether no weekly digest."""
 
     no_sms: bool
     no_email: bool
+    no_digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,16 @@ class Notice(models.Model):
 
 
 class Preference(models.Model):
-    """On which channels a person wants no notices. What is urgent comes all the same, and the inbox always."""
+    """On which channels a person wants no notices, and whether no weekly digest. What is urgent comes all the same, and
+    the inbox always.
+    """
 
     SCOPE = {"owner": "person_id"}
 
     person_id = models.BigIntegerField(primary_key=True)
     no_sms = models.BooleanField(default=False)
     no_email = models.BooleanField(default=False)
+    no_digest = models.BooleanField(default=False)
 
 
 class QuietHours(models.Model):

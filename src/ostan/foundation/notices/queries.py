@@ -141,10 +141,11 @@ def told_to(*, person_id: int, about: Sequence[str], limit: int) -> list[News]:
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """On which channels a person wants to be told."""
+    """On which channels a person wants to be told, and whether of the week as a whole."""
 
     sms: bool = True
     email: bool = True
+    digest: bool = True
 
     def on(self, channel: str) -> bool:
         """Whether the person wants notices on the channel; the inbox is not asked about."""
@@ -152,9 +153,9 @@ class Wants:
 
 
 def wants_of(*, person_id: int) -> Wants:
-    """What the person has said; both channels as long as nothing was."""
+    """What the person has said; everything as long as nothing was."""
     found = _WANTS.first(person=person_id)
-    return Wants(not found.no_sms, not found.no_email) if found else Wants()
+    return Wants(not found.no_sms, not found.no_email, not found.no_digest) if found else Wants()
 
 
 _WANTS = OnceRows(Preference, lambda person: Preference.objects.filter(pk=person), "person")

@@ -11,7 +11,10 @@ CHANNELS = ("SMS", "EMAIL", "INAPP")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Default texts of one kind of notice. `subject` is for e-mail; `short` for SMS; `body` for the rest."""
+    """Default texts of one kind of notice. `subject` is for e-mail; `short` for SMS; `body` for the rest.
+
+    A digest can be done without while other notices come.
+    """
 
     title: str
     subject: str
@@ -19,6 +22,7 @@ class Wording:
     body: str
     names: tuple[str, ...]
     urgent: bool = False
+    is_digest: bool = False
 
 
 SMS_NAMES = frozenset(
@@ -291,6 +295,13 @@ WORDINGS: dict[str, Wording] = {
         "مصوبهٔ $number «$body» بر عهدهٔ واحد شماست و باید تا $due انجام شود:\n$link",
         RESOLUTION,
     ),
+    "councils.owner": Wording(
+        "مسئول مصوبه",
+        "شما مسئول مصوبه‌ای شدید",
+        "شما مسئول مصوبهٔ $number شدید. مهلت: $due\n$link",
+        "پاسخ‌گویی به مصوبهٔ $number «$body» به شما سپرده شد. مهلت آن $due است:\n$link",
+        RESOLUTION,
+    ),
     "councils.resolution_near": Wording(
         "نزدیک‌شدن مهلت مصوبه",
         "مهلت مصوبه نزدیک است",
@@ -325,6 +336,16 @@ WORDINGS: dict[str, Wording] = {
         "به درخواست شما پاسخ داده شد.\n$link",
         "«$body» به درخواست واحد شما پاسخ داد:\n$link",
         ("body", "link", *HOUSE),
+    ),
+    "councils.digest": Wording(
+        "خلاصهٔ هفتگی",
+        "خلاصهٔ هفته تا $until",
+        "خلاصهٔ هفته آماده است.\n$address",
+        "$told\n\nمُهر دفتر رویدادها\nنام دفتر: $origin\nشمار رویدادها: $size\nریشه: $root\n"
+        "این سه خط را نگه دارید: هرگاه ریشهٔ دفتر برای همین شمار جز این باشد، دفتر دست خورده است ($seals).\n\n"
+        "اگر این خلاصه را نمی‌خواهید: $address/account/",
+        (*HOUSE, "until", "told", "origin", "size", "root", "seals"),
+        is_digest=True,
     ),
     "draft.held": Wording(
         "کد ادامهٔ پیش‌نویس",

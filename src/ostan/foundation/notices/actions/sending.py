@@ -20,6 +20,8 @@ from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 
 TRIES = 8
+CALENDAR = "calendar"
+"""Under which name a notice carries its iCalendar file; no wording may use it."""
 RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=5)
 FOLLOWED = datetime.timedelta(days=2)
 """How long a carrier is asked what became of a message; carriers forget after a day or two."""
@@ -35,14 +37,18 @@ def owe(
     stream: str,
     now: datetime.datetime,
     is_past: bool = False,
+    calendar: str = "",
 ) -> QuerySet[Notice]:
     """The notices put in the outbox for each channel of `addresses` (SMS, EMAIL; "" for INAPP), and queued.
 
     The same notice of the same entry is owed once, however often this is called. `is_past` keeps it from
-    going out: for history that is replayed. A channel on which the person wants nothing is left out, unless the
-    notice is urgent.
+    going out: for history that is replayed. `calendar` is an iCalendar file that goes with an e-mail.
+    A channel on which the person wants nothing is left out, unless the notice is urgent.
     """
-    wants = queries.Wants() if WORDINGS[code].urgent else queries.wants_of(person_id=person_id)
+    wording = WORDINGS[code]
+    wants = queries.Wants() if wording.urgent else queries.wants_of(person_id=person_id)
+    if wording.is_digest and not wants.digest:
+        return Notice.objects.none()
     values = {**facts, "portal": settings.PORTAL["name"], "address": settings.PORTAL["address"]}
     rows = [
         Notice(
@@ -51,7 +57,7 @@ def owe(
             channel=channel,
             person_id=person_id,
             address_sealed=vault.seal(address),
-            facts=values,
+            facts={**values, CALENDAR: calendar} if calendar and channel == "EMAIL" else values,
             stream=stream,
             created_at=now,
             state=_first_state(channel, is_past),
@@ -154,6 +160,7 @@ def _hand_over(notice: Notice) -> str:
         subject=message.subject,
         body=message.body,
         reference=f"notice-{notice.pk}",
+        calendar=notice.facts.get(CALENDAR, ""),
     )[:64]
 
 

@@ -72,15 +72,18 @@ def erase_addresses(*, actor: Actor, now: datetime.datetime, person_id: int) -> 
     return count
 
 
-def set_preference(*, actor: Actor, now: datetime.datetime, sms: bool, email: bool) -> None:
-    """Remember on which channels the actor wants notices. Urgent ones and the inbox are not asked about.
+def set_preference(
+    *, actor: Actor, now: datetime.datetime, sms: bool, email: bool, digest: bool = True
+) -> None:
+    """Remember on which channels the actor wants notices, and whether the weekly digest. Urgent ones and the inbox are
+    not asked about.
 
     Raises:
         NotAllowed: nobody is signed in.
     """
     access.require(actor, access.SIGNED_IN)
     with unit_of_work(actor=actor, now=now) as work:
-        told = {"no_sms": not sms, "no_email": not email}
+        told = {"no_sms": not sms, "no_email": not email, "no_digest": not digest}
         Preference.objects.update_or_create(pk=actor.person_id, defaults=told)
         work.record(PreferenceSet(stream=f"person:{actor.person_id}", **told))
 

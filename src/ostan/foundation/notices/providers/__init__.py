@@ -25,11 +25,15 @@ __all__ = [
 ]
 
 CONSOLE = "console:"
-Send = Callable[[str, str, str, str], str]
+Send = Callable[[str, str, str, str, str], str]
 
 
-def send_now(*, channel: str, address: str, subject: str, body: str, reference: str = "") -> str:
+def send_now(
+    *, channel: str, address: str, subject: str, body: str, reference: str = "", calendar: str = ""
+) -> str:
     """Hand one message to the channel's provider; the provider's id of it, "" where it gives none.
+
+    `calendar` is an iCalendar file that goes with an e-mail.
 
     A message that goes out again because we were killed before we could note it carries the same
     `reference`, by which the receiving side knows that it has it.
@@ -41,7 +45,7 @@ def send_now(*, channel: str, address: str, subject: str, body: str, reference: 
     send = provider(channel)
     if send is None:
         raise Unready("off")
-    return send(address, subject, body, reference)
+    return send(address, subject, body, reference, calendar)
 
 
 def send_code(*, address: str, code: str) -> None:
@@ -73,7 +77,7 @@ def provider(channel: str) -> Send | None:
     carries = carrier() if channel == "SMS" else None
     if carries is None:
         return None
-    return lambda address, subject, body, reference: carries.send(address, body, reference)
+    return lambda address, subject, body, reference, _: carries.send(address, body, reference)
 
 
 def reaches_people(channel: str) -> bool:
