@@ -1,5 +1,6 @@
 """Reads plans. What other domains and pages may ask; everything comes back as frozen values."""
 
+from ostan.domains.plans.queries.changes import Moved, moved
 from ostan.domains.plans.queries.coverage import Matrix, matrix
 from ostan.domains.plans.queries.demands import ClimbLine, DemandCard, DemandFile, demand, demands
 from ostan.domains.plans.queries.documents import (
@@ -17,6 +18,7 @@ from ostan.domains.plans.queries.documents import (
     taker_names,
 )
 from ostan.domains.plans.queries.overview import Heat, HeatCell, Programme, heat
+from ostan.domains.plans.queries.programmes import programmes_of
 from ostan.domains.plans.queries.promises import (
     AmendmentLine,
     MilestoneLine,
@@ -43,6 +45,7 @@ __all__ = [
     "HeatCell",
     "Matrix",
     "MilestoneLine",
+    "Moved",
     "NodeFile",
     "NodeLine",
     "Programme",
@@ -60,7 +63,9 @@ __all__ = [
     "documents",
     "heat",
     "matrix",
+    "moved",
     "node",
+    "programmes_of",
     "promise",
     "promises",
     "sources",
