@@ -69,9 +69,10 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         theme: str = "light",
         script: bool = True,
         dots: int = 1,
+        height: int = 800,
     ) -> Any:
         context = chromium.new_context(
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": height},
             device_scale_factor=dots,
             color_scheme=theme,
             java_script_enabled=script,
