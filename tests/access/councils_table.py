@@ -34,6 +34,9 @@ COUNCILS: dict[str, Page] = {
     "body_ask": asked("/councils/ask/", HEADS),
     "meeting_add": asked(ONE + "meetings/add/", KEEPERS),
     "meeting": Page(MEETING, {200: SEES}, {302: KEEPERS}, {"act": "call"}),
+    "meeting_typed": Page(
+        MEETING + "typed/", {200: SEES}, {422: KEEPERS}, {"version": "0", "minutes": "متن"}
+    ),
     "meeting_move": asked(MEETING + "move/", KEEPERS),
     "meeting_calendar": Page(MEETING + "calendar/", {200: SEES}, {405: STAFF}),
     "meeting_minutes": Page("/councils/meetings/{held_meeting}/minutes/", {200: SEES}, {405: STAFF}),
@@ -44,6 +47,7 @@ COUNCILS: dict[str, Page] = {
     "resolution_evidence": Page(
         "/councils/resolutions/{done_resolution}/evidence/", {200: SEES | BOUND}, {405: STAFF}
     ),
+    "consultations": read_only("/councils/consultations/", STAFF),
     "consultation": Page(
         "/councils/consultations/{consultation}/",
         {200: SEES | LEADERS},

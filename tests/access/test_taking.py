@@ -38,6 +38,7 @@ LISTS: dict[str, bool] = {
     "councils": False,
     "body": False,
     "resolutions": False,
+    "consultations": False,
     **dict.fromkeys(("unit_overview", "work_week", "work_absences", "work_replies", "work_mentions"), False),
     **dict.fromkeys(
         ("work_calls", "work_calls_mine", "org:units", "org:places", "catalogue:services", "service_figures"),

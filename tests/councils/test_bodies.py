@@ -1,6 +1,7 @@
 """Who sits in a body, who sees it and who keeps it."""
 
 import datetime
+import pathlib
 
 import pytest
 
@@ -9,7 +10,7 @@ from ostan.domains.councils.models import Seat, WatchedProgramme
 from ostan.domains.councils.rules import BodyKind, Particulars, Quorum, QuorumKind, SeatRole
 from ostan.domains.org import actions as org
 from ostan.foundation.ledger.models import Entry
-from ostan.kernel.actor import SYSTEM
+from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given as people
@@ -151,3 +152,20 @@ def test_dates_of_terms_are_days_of_the_province(council: Council) -> None:
         person_id=council.outsider.person_id,
     )
     assert seat.valid_from == datetime.date(2026, 4, 12)
+
+
+DEFAULTS = pathlib.Path(__file__).resolve().parents[2] / "data" / "councils" / "default.json"
+
+
+@pytest.mark.django_db
+def test_a_province_begins_with_three_committees_that_it_is_to_change() -> None:
+    assert actions.set_up_defaults(actor=SYSTEM, now=NOW, path=DEFAULTS) == 4
+    assert actions.set_up_defaults(actor=SYSTEM, now=NOW, path=DEFAULTS) == 0
+    found = queries.bodies(actor=SYSTEM, on=NOW)
+    upper, *committees = found
+    assert [one.parent_id for one in committees] == [upper.id] * 3
+    assert all(one.is_default for one in found)
+    watched = queries.programmes_of(body_ids=[one.id for one in committees])
+    assert sorted(int(code[1:]) for some in watched.values() for code, _ in some) == list(range(1, 11))
+    with pytest.raises(NotAllowed):
+        actions.set_up_defaults(actor=Actor(), now=NOW, path=DEFAULTS)

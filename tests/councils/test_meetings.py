@@ -1,12 +1,15 @@
 """Meetings from their planning to approved minutes: calling, moving, sitting, quorum, two tabs."""
 
 import datetime
+from typing import Any
 
+import icalendar
 import pytest
 
 from ostan.domains.councils import actions, queries
 from ostan.domains.councils.models import AgendaItem, Meeting
-from ostan.domains.councils.rules import ItemKind, MeetingState, Presence
+from ostan.domains.councils.rules import BodyKind, ItemKind, MeetingState, Particulars, Presence, SeatRole
+from ostan.domains.org.models import Person
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
 from ostan.foundation.work import delivering_at_once
@@ -83,6 +86,38 @@ def test_everybody_who_sits_is_called_moved_and_told_of_cancelling(council: Coun
     assert row.sequence == 2
 
 
+def test_whoever_sits_since_members_were_called_is_called_too(council: Council) -> None:
+    with delivering_at_once():
+        first, second = given.planned(council), given.planned(council)
+        for row in (first, second):
+            actions.call_meeting(actor=council.secretary, now=NOW, meeting_id=row.pk)
+        given.sit(council.admin, council.committee, SeatRole.MEMBER, person_id=council.outsider.person_id)
+        seated = Notice.objects.filter(person_id=council.outsider.person_id, channel="INAPP")
+        assert set(seated.values_list("code", "stream")) == {
+            ("councils.called", f"meeting:{row.pk}") for row in (first, second)
+        }
+        heir, _ = given.on_post(council.second, "جانشین مدیر")
+        assert actions.invite_newcomers(actor=SYSTEM, now=NOW) == 2
+        assert actions.invite_newcomers(actor=SYSTEM, now=NOW) == 0
+    assert Notice.objects.filter(person_id=heir.person_id, channel="INAPP").count() == 2
+    with pytest.raises(NotAllowed):
+        actions.invite_newcomers(actor=council.secretary, now=NOW)
+
+
+def test_an_invitation_by_mail_carries_the_meeting_for_a_calendar(council: Council, settings: Any) -> None:
+    settings.EMAIL_URL = "console:"
+    Person.objects.filter(pk=council.member.person_id).update(email="member@example.ir")
+    with delivering_at_once():
+        row = given.planned(council, link="https://meet.ir/x")
+        actions.call_meeting(actor=council.secretary, now=NOW, meeting_id=row.pk)
+    told = Notice.objects.get(channel="EMAIL", person_id=council.member.person_id)
+    (event,) = icalendar.Calendar.from_ical(told.facts["calendar"]).walk("VEVENT")
+    assert event.decoded("dtstart") == row.begins_at
+    assert str(event["description"]) == "https://meet.ir/x"
+    inbox = Notice.objects.filter(channel="INAPP", code="councils.called")
+    assert not any("calendar" in one.facts for one in inbox)
+
+
 def test_only_who_keeps_the_body_plans_and_calls(council: Council) -> None:
     row = given.planned(council)
     for name in ("member", "holder", "guest", "outsider"):
@@ -156,6 +191,23 @@ def test_what_the_house_brings_is_on_the_next_agenda_once_and_counted(council: C
     assert (item.times, item.kind) == (3, ItemKind.ESCALATED_CASE)
     with pytest.raises(NotAllowed):
         actions.put_before_bodies(actor=council.secretary, now=NOW, **told)
+
+
+def test_a_thing_of_a_programme_comes_before_who_watches_it(council: Council) -> None:
+    told = {"actor": council.admin, "now": NOW}
+    takes = (ItemKind.LATE_COMMITMENT,)
+    watching, other, wide = (
+        actions.set_up_body(
+            **told, told=Particulars(BodyKind.COMMITTEE, name, takes=takes), programmes=watched
+        )
+        for name, watched in (("الف", [("p1", "یک")]), ("ب", [("p2", "دو")]), ("پ", []))
+    )
+    brought = {"actor": SYSTEM, "now": NOW, "kind": ItemKind.LATE_COMMITMENT, "title": "تعهد"}
+    assert actions.put_before_bodies(**brought, ref="commitment:1", programmes=["p1"]) == 1
+    assert actions.put_before_bodies(**brought, ref="commitment:2", programmes=["p9"]) == 1
+    assert actions.put_before_bodies(**brought, ref="commitment:3") == 3
+    refs = [[item.ref for item in queries.waiting_items(body_id=one.pk)] for one in (watching, other, wide)]
+    assert refs == [["commitment:1", "commitment:3"], ["commitment:3"], ["commitment:2", "commitment:3"]]
 
 
 def test_a_meeting_sits_takes_attendance_and_ends_with_a_quorum_only(council: Council) -> None:

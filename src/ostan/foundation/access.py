@@ -104,6 +104,8 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     # what a meeting resolved for a unit, and what a unit asks of a body
     "councils.follow": {Role.CLERK: UNIT, **_LEADERS},
     "councils.ask": _LEADERS,
+    # who answers for it in the unit
+    "councils.assign": _LEADERS,
     "councils.watch_time": _HOUSE,
     # What citizens say of it
     "feedback.rate": {Role.CITIZEN: OWN},

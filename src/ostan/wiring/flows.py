@@ -44,6 +44,7 @@ from ostan.foundation.work import Listener, on
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
 from ostan.kernel.persian import persian_digits
+from ostan.portal.councils import letter
 
 
 def connect() -> None:
@@ -85,17 +86,6 @@ def connect() -> None:
     on(visit.AppointmentNear, _tell_visitor("desk.reminder"))
     on(visit.AppointmentCancelled, tell_of_cancelling)
     on(AbsenceNoted, take_off_rota)
-    on(council.MeetingCalled, _tell_members("councils.called"))
-    on(council.MeetingMoved, _tell_members("councils.moved"))
-    on(council.MeetingCancelled, _tell_members("councils.cancelled"))
-    on(council.ResolutionMade, _tell_bound("councils.resolution"))
-    on(council.ResolutionNear, _tell_bound("councils.resolution_near"))
-    on(council.ResolutionOverdue, _tell_bound("councils.resolution_late"))
-    on(council.ResolutionReturned, _tell_bound("councils.returned"))
-    on(council.BodyAsked, _plainly(councils.tell_keepers))
-    on(council.BodyAnswered, _plainly(councils.tell_asker))
-    on(case.CaseBecameLegallyLate, put_before_councils)
-    on(plan.PromiseStood, put_late_promise)
     on(AbsenceEnded, give_tasks_back, put_back_on_rota)
     on(PersonErased, forget_person)
     on(BrowserMet, _tell_account("account.new_browser"))
@@ -105,6 +95,26 @@ def connect() -> None:
         on(changed, _tell_account("account.factor_changed"))
     on(DeliveryReported, tell_administrators)
     on(UnitMoved, services_follow_unit, cases_follow_unit, ratings_follow_unit, bills_follow_unit)
+    _connect_councils()
+
+
+def _connect_councils() -> None:
+    """What follows meetings and resolutions, and what comes before councils by itself."""
+    on(council.MeetingCalled, _tell_members("councils.called"))
+    on(council.MemberInvited, _tell_members("councils.called"))
+    on(council.SeatGiven, invite_newcomers)
+    on(council.MeetingMoved, _tell_members("councils.moved"))
+    on(council.MeetingCancelled, _tell_members("councils.cancelled"))
+    on(council.ResolutionMade, _tell_bound("councils.resolution"))
+    on(council.ResolutionOwned, _tell_bound("councils.owner"))
+    on(council.ResolutionNear, _tell_bound("councils.resolution_near"))
+    on(council.ResolutionOverdue, _tell_bound("councils.resolution_late"))
+    on(council.ResolutionReturned, _tell_bound("councils.returned"))
+    on(council.BodyAsked, _plainly(councils.tell_keepers))
+    on(council.BodyAnswered, _plainly(councils.tell_asker))
+    on(council.DigestSent, tell_week)
+    on(case.CaseBecameLegallyLate, put_before_councils)
+    on(plan.PromiseStood, put_late_promise, follow_promise)
 
 
 def _plainly(action: Callable[..., object]) -> Listener:
@@ -230,6 +240,14 @@ def _tell_bound(code: str) -> Listener:
     return tell
 
 
+def invite_newcomers(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    councils.invite_newcomers(actor=SYSTEM, now=now)
+
+
+def tell_week(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    councils.tell_week(actor=SYSTEM, now=now, facts=facts, entry_id=entry_id, written=letter.written)
+
+
 def put_before_councils(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     """Cases past the law come before the bodies that take them as one item for each unit, counted."""
     unit_id = facts["unit_id"]
@@ -243,7 +261,7 @@ def put_before_councils(*, facts: Mapping[str, Any], entry_id: int, now: datetim
 
 
 def put_late_promise(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
-    """A promise that is behind, missed or not to be verified comes before the bodies that take such."""
+    """A promise that is behind, missed or not to be verified comes before the bodies that watch its programme."""
     if facts["state"] not in LATE:
         return
     pk = facts["commitment_id"]
@@ -253,7 +271,13 @@ def put_late_promise(*, facts: Mapping[str, Any], entry_id: int, now: datetime.d
         kind=ItemKind.LATE_COMMITMENT,
         ref=f"commitment:{pk}",
         title=plans.titles(commitment_ids=[pk]).get(pk, ""),
+        programmes=list(plans.programmes_of(commitment_ids=[pk]).values()),
     )
+
+
+def follow_promise(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    """What a council resolved is done when the promise behind it is met, and not before."""
+    councils.follow_promise(actor=SYSTEM, now=now, commitment_id=facts["commitment_id"])
 
 
 def tell_administrators(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:

@@ -182,7 +182,8 @@ def watch_appointments(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="watch_councils", queueing_lock="watch_councils")
 def watch_councils(timestamp: int) -> None:
-    """Every hour: meetings of series come into sight, bound units are reminded, what is overdue comes back to the table.
+    """Every hour: meetings of series come into sight, who sits by now is called, bound units are reminded, and what is
+    overdue comes back to the table.
 
     While a demo's past is replayed its own clock does this.
     """
@@ -190,6 +191,7 @@ def watch_councils(timestamp: int) -> None:
     if history.progress(now=now) is not None:
         return
     councils.plan_ahead(actor=SYSTEM, now=now)
+    councils.invite_newcomers(actor=SYSTEM, now=now)
     councils.remind_units(actor=SYSTEM, now=now)
     councils.mark_overdue(actor=SYSTEM, now=now)
 
@@ -205,6 +207,18 @@ def watch_plans(timestamp: int) -> None:
     if history.progress(now=now) is None:
         plans.note_states(actor=SYSTEM, now=now)
         plans.climb_ladder(actor=SYSTEM, now=now)
+
+
+@app.periodic(cron="15 4 * * 6")
+@app.task(name="send_digest", queueing_lock="send_digest")
+def send_digest(timestamp: int) -> None:
+    """Every Saturday morning: governor, deputies and members read by e-mail what the week brought.
+
+    Nothing while a demo's past is replayed.
+    """
+    now = clock.now()
+    if history.progress(now=now) is None:
+        councils.send_digest(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="35 20 * * *")

@@ -123,6 +123,8 @@ def test_a_meeting_from_plan_to_printed_minutes(council: Council) -> None:
     secretary, chair, member = (browser(one) for one in (council.secretary, council.chair, council.member))
     body = f"/councils/{council.committee.pk}/"
     plan = {**parts(soon()), "hours": "9 تا 11", "place": "تالار", "link": "https://meet.ir/x"}
+    assert f'href="{body}meetings/add/?programme=p2"' in text_of(secretary, body)
+    assert 'value="p2" selected' in text_of(secretary, f"{body}meetings/add/?programme=p2")
     wrong = secretary.post(f"{body}meetings/add/", {**plan, "hours": "صبح"})
     assert wrong.status_code == 422
     assert "صبح" in wrong.content.decode()
@@ -181,6 +183,41 @@ def test_two_tabs_show_both_texts_and_lose_none(council: Council) -> None:
     (version,) = re.findall(r'name="version" value="(\d+)"', page)
     both = secretary.post(url, {"act": "minutes", "version": version, "minutes": "هر دو متن"})
     assert both.status_code == 302
+
+
+def test_minutes_are_saved_as_they_are_typed_and_never_over_others(council: Council) -> None:
+    row, secretary, chair = today(council), browser(council.secretary), browser(council.chair)
+    url = f"/councils/meetings/{row.pk}/typed/"
+    early = secretary.post(url, {"version": "0", "minutes": "پیش از آغاز"})
+    assert (early.status_code, "said" in early.json()) == (422, True)
+    secretary.post(f"/councils/meetings/{row.pk}/", {"act": "open"})
+    first = secretary.post(url, {"version": "0", "minutes": "نخست"})
+    assert (first.status_code, first.json()["version"]) == (200, 1)
+    again = secretary.post(url, {"version": "0", "minutes": "نخست"})  # its answer never came
+    assert (again.status_code, again.json()["version"]) == (200, 2)
+    other = chair.post(url, {"version": "1", "minutes": "از رئیس"})
+    assert (other.status_code, other.json()["minutes"], other.json()["version"]) == (409, "نخست", 2)
+    read = browser(council.member).get(url)
+    assert (read.json()["minutes"], read["Cache-Control"]) == ("نخست", "private, no-store")
+    assert secretary.post(url, {"version": "x", "minutes": "نخست"}).status_code == 422
+    assert browser(council.holder).post(url, {"version": "2", "minutes": "x"}).status_code == 404
+    assert browser(council.outsider).get(url).status_code == 404
+    row.refresh_from_db()
+    assert (row.minutes, row.minutes_version) == ("نخست", 2)
+
+
+def test_a_unit_names_who_answers_and_a_keeper_is_offered_its_promises(council: Council) -> None:
+    one, head = bound(council), browser(council.head)
+    url = f"/councils/resolutions/{one.pk}/"
+    page = text_of(head, url)
+    assert "مسئول در واحد" in page
+    assert "تعهدِ سنجش‌پذیر" not in page
+    wrong = head.post(url, {"act": "owner", "owner": str(council.second_head.person_id)})
+    assert wrong.status_code == 422
+    assert head.post(url, {"act": "owner", "owner": str(council.head.person_id)}).status_code == 302
+    assert "رئیس نخست" in text_of(head, url)
+    assert browser(council.secretary).post(url, {"act": "behind", "commitment": "1"}).status_code == 422
+    assert head.post(url, {"act": "behind", "commitment": ""}).status_code == 404
 
 
 def test_a_member_reads_and_changes_nothing(council: Council) -> None:
@@ -268,8 +305,14 @@ def test_a_unit_asks_and_reads_the_answer(council: Council) -> None:
     assert (one.unit_id, url) == (council.first.pk, f"/councils/consultations/{one.pk}/")
     assert head.post(url, {"answer": "x"}).status_code == 404
     assert secretary.post(url, {"act": "table"}).status_code == 302
+    assert f'<a href="{url}">راهنمایی</a>' in text_of(secretary, f"/councils/{council.committee.pk}/")
     assert secretary.post(url, {"answer": "از فهرست خدمات"}).status_code == 302
     assert "از فهرست خدمات" in text_of(head, url)
+    listed = "/councils/consultations/"
+    for who, tab, sees in ((head, "open", False), (head, "answered", True), (secretary, "all", True)):
+        assert ("راهنمایی" in text_of(who, f"{listed}?tab={tab}")) == sees
+    assert "راهنمایی" not in text_of(browser(council.outsider), f"{listed}?tab=all")
+    assert "راهنمایی" not in text_of(secretary, f"{listed}?tab=all&body={council.council.pk}")
 
 
 def busy(council: Council, count: int) -> None:
@@ -295,6 +338,7 @@ def test_pages_take_as_many_statements_whatever_there_is(council: Council) -> No
         f"/councils/{council.committee.pk}/seats/": 20,
         f"/councils/meetings/{one.meeting_id}/": 32,
         "/councils/resolutions/": 14,
+        "/councils/consultations/": 12,
         f"/councils/resolutions/{one.pk}/": 18,
     }
     first = {url: statements(secretary, url) for url in pages}

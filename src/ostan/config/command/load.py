@@ -3,8 +3,9 @@
 `--demo` loads East Azerbaijan with simulated citizens and clerks: pages live within a minute, the
 rest of the history is made by the worker. `--empty FILE` begins a real province from an Excel file
 with its units (sheet «واحدها») and people (sheet «افراد»), the places of the country, the usual
-working hours, the official holidays, the general subject of complaints and requests and the ten programmes
-of administrative reform; `--dry-run` only says what would become of each row.
+working hours, the official holidays, the general subject of complaints and requests, the ten programmes
+of administrative reform and a council with three committees to be changed; `--dry-run` only says what would
+become of each row.
 """
 
 import argparse
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 HOURS = ROOT / "data" / "calendar" / "weekly_hours.json"
 PROGRAMMES = ROOT / "data" / "plans" / "reform-round-2.json"
+COUNCILS = ROOT / "data" / "councils" / "default.json"
 YEARS_AHEAD = 2
 
 
@@ -111,7 +113,8 @@ def begin_province(installation: Installation, file: Path, *, dry_run: bool) -> 
 
 def take_over(sheet: bytes) -> int:
     """Places and calendar first, because units stand in places; returns how many rows were refused."""
-    from ostan.domains.org import actions as org  # needs the settings, as the next does
+    from ostan.domains.councils import actions as councils  # needs the settings, as the next do
+    from ostan.domains.org import actions as org
     from ostan.domains.plans import actions as plans
     from ostan.foundation.holidays import actions as holidays
     from ostan.wiring import matters
@@ -128,6 +131,8 @@ def take_over(sheet: bytes) -> int:
     units = tell("units", found.units.fates, found.units.tally)
     if matters.load_general(now=now):
         say("complaints and requests: the general subject is there.")
+    bodies = councils.set_up_defaults(actor=SYSTEM, now=now, path=COUNCILS)
+    say(f"councils: {bodies} set up as a default to be changed.")
     return units + tell("people", found.people.fates, found.people.tally)
 
 

@@ -78,6 +78,15 @@ class MeetingCalled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberInvited(Event):
+    """Somebody sits in the body since its members were called."""
+
+    meeting_id: int
+    body_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingMoved(Event):
     """`was_called`: the members had been invited and are to hear of it."""
 
@@ -167,11 +176,32 @@ class ResolutionMade(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ResolutionOwned(Event):
+    """`owner_id` answers for it in the unit from now on."""
+
+    resolution_id: int
+    unit_id: int
+    owner_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionBacked(Event):
+    """`commitment_id` is the promise that stands behind it from now on, 0 for none."""
+
+    resolution_id: int
+    unit_id: int
+    commitment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResolutionDone(Event):
+    """The unit said so with `file_id`, or, where `commitment_id` is not 0, verified figures of the promise show it."""
+
     resolution_id: int
     unit_id: int
     on_time: bool
     file_id: int
+    commitment_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +242,15 @@ class BodyAnswered(Event):
     body_id: int
     unit_id: int
     ask_kind: AskKind
+
+
+# What is told every week
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSent(Event):
+    """The weekly digest went out with the checkpoint of the first `size` entries printed in it."""
+
+    until: datetime.date
+    size: int
+    root_sha256: str

@@ -202,8 +202,9 @@ class Attendance(models.Model):
 class Resolution(models.Model):
     """What a meeting resolved, binding a unit until a day. Its state follows from the dates.
 
-    `done_text` and `evidence_id` are what the unit showed; `told_near_at` and `overdue_at` say that it was reminded
-    and that the day went by.
+    `owner` is who answers for it in the unit, null for who leads it. Where a promise stands behind it, its verified
+    figures alone say that it is done. `done_text` and `evidence_id` are what the unit showed; `told_near_at` and
+    `overdue_at` say that it was reminded and that the day went by.
     """
 
     SCOPE = {"unit": "unit__path"}
@@ -214,6 +215,10 @@ class Resolution(models.Model):
     number = models.IntegerField()
     text = models.TextField()
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="resolutions")
+    owner = models.ForeignKey("org.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(
+        "plans.Commitment", null=True, on_delete=models.PROTECT, related_name="resolutions"
+    )
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

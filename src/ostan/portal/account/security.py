@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from ostan.domains.councils import queries as councils
 from ostan.domains.org import actions as people
 from ostan.domains.org import queries as org
 from ostan.foundation import access
@@ -41,6 +42,7 @@ def _show(request: Request, wrongs: dict[str, str] | None = None, email: str = "
         "is_second": factors.are_second or not request.actor.holds(Role.CITIZEN),
         "has_password": account.has_usable_password(),
         "wants": notices.wants_of(person_id=request.actor.person_id),
+        "gets_digest": councils.gets_digest(actor=request.actor, on=request.now),
         "email": email if wrongs else org.contact(person_id=request.actor.person_id).email,
         "wrongs": wrongs or {},
         "reaches": {one: providers.reaches_people(one) for one in ("SMS", "EMAIL")},
@@ -52,15 +54,21 @@ def _show(request: Request, wrongs: dict[str, str] | None = None, email: str = "
 @access.door(access.SIGNED_IN)
 @require_POST
 def set_notices(request: Request) -> HttpResponse:
-    """On which channels the person wants to be told, and the address for e-mail."""
+    """On which channels the person wants to be told, whether of the week as a whole, and the address for e-mail."""
     email = request.POST.get("email", "").strip()
     try:
         people.give_email(actor=request.actor, now=request.now, email=email)
     except RuleBroken as broken:
         return _show(request, refusals.by_field(broken), email)
-    wanted = {channel: channel in request.POST for channel in ("sms", "mail")}
+    wanted = {channel: channel in request.POST for channel in ("sms", "mail", "digest")}
+    if "digest-asked" not in request.POST:
+        wanted["digest"] = notices.wants_of(person_id=request.actor.person_id).digest
     notice_actions.set_preference(
-        actor=request.actor, now=request.now, sms=wanted["sms"], email=wanted["mail"]
+        actor=request.actor,
+        now=request.now,
+        sms=wanted["sms"],
+        email=wanted["mail"],
+        digest=wanted["digest"],
     )
     messages.success(request, "خواستهٔ شما ثبت شد.")
     return HttpResponseRedirect("/account/")

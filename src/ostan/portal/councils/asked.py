@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ostan.domains.councils import actions, queries, words
 from ostan.domains.councils.rules import AskKind
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.portal.councils import asking
+from ostan.portal.councils import asking, taken
 from ostan.portal.councils.bodies import KEEP, SEE, labels
-from ostan.ui import pages, refusals
+from ostan.ui import pages, refusals, taking
 
 ASK = "councils.ask"
 
@@ -70,6 +71,37 @@ def _ask(request: Request, values: dict[str, Any]) -> int:
         title=values["title"],
         text=values["text"],
     ).pk
+
+
+TABS = (("open", "بی‌پاسخ"), ("answered", "پاسخ‌گرفته"), ("all", "همه"))
+SHOWN = 100
+
+
+@access.door(SEE)
+@require_safe
+def listing(request: Request) -> HttpResponseBase:
+    """What units asked of the bodies that the actor may see, and what his own unit asked. At most six statements."""
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in dict(TABS) else "open"
+    body_id = asking.optional(request.GET.get("body", "")) or 0
+    only = "" if tab == "all" else tab
+    told: dict[str, Any] = {"actor": request.actor, "now": request.now, "only": only, "body_id": body_id}
+    if shown := taking.form_of(request.GET):
+        found = queries.consultations(**told, limit=taken.MOST)
+        return taking.answer(
+            request, taken.consultations(found, [dict(TABS)[tab]]), shown, take=audit.take_list
+        )
+    found = queries.consultations(**told, limit=SHOWN + 1)
+    narrowed = f"&body={body_id}" if body_id else ""
+    context = {
+        "found": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "tabs": [(title, f"?tab={name}{narrowed}", name == tab) for name, title in TABS],
+        "may_ask": access.may(request.actor, ASK),
+        "take_url": taking.address(request),
+        **labels(),
+    }
+    return pages.render(request, "councils/consultations.html", context)
 
 
 @access.door(SEE)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ostan.domains.councils import actions, queries, words
 from ostan.domains.councils.queries import BodyCard
-from ostan.domains.councils.rules import BodyKind, ItemKind, Particulars, Quorum, QuorumKind
+from ostan.domains.councils.rules import BodyKind, ItemKind, MeetingState, Particulars, Quorum, QuorumKind
 from ostan.domains.councils.rules.meetings import FED
 from ostan.foundation import access
 from ostan.foundation.access import Request
@@ -22,6 +22,7 @@ from ostan.ui import pages, posted, refusals, taking
 
 SEE, KEEP, SET_UP = "councils.see", "councils.keep", "councils.set_up"
 HOME = "/councils/"
+FEW = 20
 
 
 @access.door(SEE)
@@ -80,7 +81,10 @@ def page(request: Request, body_id: int) -> HttpResponseBase:
         of_agencies = _watched(request, _codes(card)) if request.GET.get("list") == "watched" else None
         listed = heat.listed(of_agencies, card.name) if of_agencies else taken.meetings(card, held)
         return taking.answer(request, listed, shown, take=audit.take_list)
-    context = {**_facts(request, card), "held": held[:20], "wrongs": wrongs, **labels()}
+    past = [one for one in held if one.state in (MeetingState.HELD, MeetingState.CANCELLED)]
+    first = past if "all" in request.GET else past[:FEW]
+    context = {**_facts(request, card), "held": first, "wrongs": wrongs, **labels()}
+    context["more_held"] = len(past) if len(first) < len(past) else 0
     context["typed"] = request.POST.get("title", "")
     return pages.render(request, "councils/body.html", context, status=422 if wrongs else 200)
 

@@ -7,8 +7,11 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ostan.domains.councils import actions, queries
+from ostan.domains.councils.actions.resolutions import OWNERS
 from ostan.domains.councils.queries import ResolutionFile
 from ostan.domains.org import queries as org
+from ostan.domains.plans import queries as plans
+from ostan.domains.plans import words as plan_words
 from ostan.foundation import access, limits
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
@@ -57,9 +60,11 @@ def listing(request: Request) -> HttpResponseBase:
 @access.door(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Request, resolution_id: int) -> HttpResponse:
-    """One resolution; its unit shows that it is done, who keeps the body may send that back. At most nine statements."""
+    """One resolution: its unit says who answers for it and shows that it is done; who keeps the body may send that back,
+    or put a promise behind it, which then shows it by itself. At most 22 statements.
+    """
     file = queries.resolution(actor=request.actor, resolution_id=resolution_id, now=request.now)
-    typed = {name: request.POST.get(name, "") for name in ("text", "reason")}
+    typed = {name: request.POST.get(name, "") for name in ("text", "reason", "owner", "commitment")}
     wrongs: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -68,15 +73,46 @@ def one(request: Request, resolution_id: int) -> HttpResponse:
         except RuleBroken as broken:
             wrongs = refusals.by_field(broken)
     kept = files.files(file_ids=[file.evidence_id]).get(file.evidence_id) if file.evidence_id else None
-    context = {"file": file, "one": file.card, "kept": kept, "typed": typed, "wrongs": wrongs, **labels()}
+    context = {
+        "file": file,
+        "one": file.card,
+        "kept": kept,
+        "typed": typed,
+        "wrongs": wrongs,
+        **_choices(request, file),
+        **labels(),
+    }
     return pages.render(request, "councils/resolution.html", context, status=422 if wrongs else 200)
+
+
+def _choices(request: Request, file: ResolutionFile) -> dict[str, Any]:
+    """Who may answer for an open resolution, which promises may stand behind it, and how the one that does stands."""
+    is_open, behind = file.card.done_at is None, file.behind
+    owners = org.workers_of(unit_id=file.card.unit_id, roles=OWNERS, on=request.now) if file.assigns else []
+    offered = []
+    if is_open and file.keeps:
+        offered = plans.promises(actor=request.actor, now=request.now, unit_path=file.unit_path)
+    return {
+        "owners": list({str(one.person_id): one.name for one in owners}.items()) if is_open else [],
+        "promises": [(str(one.id), f"{one.title}، {one.unit_name}") for one in offered],
+        "promise_states": plan_words.STATES,
+        "promise_why": plan_words.reason(behind.standing) if behind else "",
+    }
 
 
 def _acted(request: Request, file: ResolutionFile, typed: dict[str, str]) -> str:
     told: dict[str, Any] = {"actor": request.actor, "now": request.now, "resolution_id": file.card.id}
-    if request.POST.get("act") == "return":
-        actions.return_done(**told, reason=typed["reason"])
-        return "گزارش بازگردانده شد و به واحد خبر داده می‌شود."
+    match request.POST.get("act"):
+        case "return":
+            actions.return_done(**told, reason=typed["reason"])
+            return "گزارش بازگردانده شد و به واحد خبر داده می‌شود."
+        case "owner":
+            actions.name_owner(**told, person_id=asking.chosen(request.POST.get("owner", ""), "owner"))
+            return "مسئول مصوبه ثبت شد و به او خبر داده می‌شود."
+        case "behind":
+            chosen = asking.optional(request.POST.get("commitment", ""))
+            actions.put_behind(**told, commitment_id=chosen)
+            return "ذخیره شد."
     if not file.follows:
         raise NotAllowed(FOLLOW)
     actions.report_done(**told, text=typed["text"], file_id=_paper(request))

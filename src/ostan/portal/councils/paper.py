@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from ostan.domains.councils import queries, words
-from ostan.domains.councils.queries import MeetingCard, MeetingFile
-from ostan.domains.councils.rules import MeetingState, Presence
+from ostan.domains.councils.queries import MeetingFile
+from ostan.domains.councils.rules import Presence
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
@@ -19,29 +19,8 @@ from ostan.kernel.persian import persian_digits
 from ostan.portal.citizen import receipt
 from ostan.portal.councils.bodies import SEE
 from ostan.ui import icalendar, moments
-from ostan.ui.icalendar import Happening
 
 PAPER = Path(__file__).with_name("minutes.typ")
-
-
-def happening(card: MeetingCard, *, with_link: bool = False) -> Happening:
-    """The meeting in a calendar; the way into its video room only where the reader has signed in.
-
-    Source: RFC 5545, RFC 5546 (SEQUENCE, STATUS:CANCELLED).
-    """
-    address = str(settings.PORTAL["address"]).rstrip("/")
-    return Happening(
-        key=f"meeting-{card.id}",
-        title=f"جلسهٔ {persian_digits(str(card.number))}، {card.body}",
-        begins=card.begins_at,
-        ends=card.ends_at,
-        text=card.link if with_link else "",
-        place="، ".join(filter(None, (card.place, card.host))),
-        url=f"{address}/councils/meetings/{card.id}/",
-        sequence=card.sequence,
-        changed_at=card.changed_at,
-        is_cancelled=card.state is MeetingState.CANCELLED,
-    )
 
 
 @access.door(SEE)
@@ -51,7 +30,7 @@ def calendar(request: Request, meeting_id: int) -> HttpResponse:
     file = queries.meeting(actor=request.actor, meeting_id=meeting_id, now=request.now)
     origin = str(settings.PORTAL["origin"])
     body = icalendar.written(
-        file.body.name, [happening(file.card, with_link=True)], origin=origin, now=request.now
+        file.body.name, [queries.happening(file.card, with_link=True)], origin=origin, now=request.now
     )
     response = HttpResponse(body, content_type=icalendar.MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="meeting-{meeting_id}.ics"'

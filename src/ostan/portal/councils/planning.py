@@ -66,7 +66,9 @@ def add(request: Request, body_id: int) -> HttpResponse:
             help="تنها برای یک جلسه.",
         ),
     ]
-    values: dict[str, Any] = asking.typed(questions, request) if request.method == "POST" else {}
+    values: dict[str, Any] = {"programme": request.GET.get("programme", "")}
+    if request.method == "POST":
+        values = asking.typed(questions, request)
     wrongs: dict[str, str] = {}
     if request.method == "POST":
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ostan.domains.councils import words
-from ostan.domains.councils.queries import BodyCard, MeetingCard, ResolutionCard, SeatCard
+from ostan.domains.councils.queries import AskCard, BodyCard, MeetingCard, ResolutionCard, SeatCard
 from ostan.kernel.listed import MOST_ROWS, Listed
 from ostan.ui import figures, moments
 
@@ -61,6 +61,23 @@ def seats(body: BodyCard, found: Iterable[SeatCard]) -> Listed:
     return Listed("seats", f"اعضای {body.name}", columns, rows, personal=True)
 
 
+def consultations(found: Iterable[AskCard], told: Sequence[str]) -> Listed:
+    """What units asked, and when it was answered."""
+    rows = [
+        (
+            one.title,
+            str(words.ASK_KINDS[one.kind]),
+            one.unit,
+            one.body,
+            moments.day(one.at),
+            moments.day(one.answered_at) if one.answered_at else "",
+        )
+        for one in found
+    ]
+    columns = ("موضوع", "گونه", "دستگاه", "مرجع", "روز درخواست", "روز پاسخ")
+    return Listed("consultations", "مشاوره و تسهیلگری", columns, rows, told)
+
+
 def resolutions(found: Iterable[ResolutionCard], told: Sequence[str]) -> Listed:
     """What was resolved and where it stands."""
     rows = [
@@ -69,11 +86,12 @@ def resolutions(found: Iterable[ResolutionCard], told: Sequence[str]) -> Listed:
             one.body,
             one.text,
             one.unit,
+            one.owner,
             moments.day(one.due_at),
             str(words.RESOLUTION_STATES[one.state]),
             moments.day(one.done_at) if one.done_at else "",
         )
         for one in found
     ]
-    columns = ("شماره", "مرجع", "مصوبه", "واحد", "مهلت", "وضعیت", "روز انجام")
+    columns = ("شماره", "مرجع", "مصوبه", "واحد", "مسئول", "مهلت", "وضعیت", "روز انجام")
     return Listed("resolutions", "پیگیری مصوبه‌ها", columns, rows, told)

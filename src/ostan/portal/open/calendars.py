@@ -25,7 +25,6 @@ from ostan.foundation.keys import actions, queries
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 from ostan.portal.account.fresh import shell
-from ostan.portal.councils import paper
 from ostan.ui import figures, icalendar, pages
 from ostan.ui.icalendar import Happening
 
@@ -112,7 +111,7 @@ def _deadlines(request: Request, actor: Actor) -> Iterator[Happening]:
 def _meetings(request: Request, actor: Actor) -> Iterator[Happening]:
     """The meetings to which the actor was called; those called off stay, so that calendars take them out."""
     if access.may(actor, "councils.propose"):
-        yield from map(paper.happening, councils.my_meetings(actor=actor, now=request.now))
+        yield from map(councils.happening, councils.my_meetings(actor=actor, now=request.now))
 
 
 def _visits(request: Request, actor: Actor) -> Iterator[Happening]:

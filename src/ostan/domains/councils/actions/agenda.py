@@ -45,15 +45,28 @@ def propose_item(
         return bring(work, row, kind, ref, told, actor.person_id, now)
 
 
-def put_before_bodies(*, actor: Actor, now: datetime.datetime, kind: ItemKind, ref: str, title: str) -> int:
+def put_before_bodies(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    kind: ItemKind,
+    ref: str,
+    title: str,
+    programmes: Collection[str] = (),
+) -> int:
     """Before how many bodies the thing was put: all that take items of the kind.
+
+    A thing of a programme comes before those that watch the programme; where none does, before those that watch none.
 
     Raises:
         NotAllowed: the actor is not the house.
     """
     access.require(actor, "councils.watch_time")
-    takers = Body.objects.filter(closed_on=None, takes__contains=[kind]).values_list("pk", flat=True)
-    for body_id in takers:
+    takers = Body.objects.filter(closed_on=None, takes__contains=[kind])
+    if programmes:
+        watching = takers.filter(programmes__code__in=programmes).distinct()
+        takers = watching if watching.exists() else takers.filter(programmes=None)
+    for body_id in takers.values_list("pk", flat=True):
         propose_item(actor=actor, now=now, body_id=body_id, kind=kind, ref=ref, title=title)
     return len(takers)
 

@@ -1,19 +1,23 @@
 """Sets up bodies and says who sits in them."""
 
 import datetime
+import json
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from ostan.domains.councils import rules
 from ostan.domains.councils.actions import loading
 from ostan.domains.councils.events import BodyClosed, BodySet, SeatEnded, SeatGiven
 from ostan.domains.councils.models import Body, HostUnit, Meeting, Seat, WatchedProgramme
 from ostan.domains.councils.queries.membership import on_day
-from ostan.domains.councils.rules import Particulars, SeatRole
+from ostan.domains.councils.rules import BodyKind, ItemKind, Particulars, SeatRole
 from ostan.domains.councils.rules.meetings import OPEN
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import PeriodKind
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 KEEP = "councils.keep"
@@ -43,6 +47,35 @@ def set_up_body(
         row = Body(since=org.day_of(now), parent_id=parent_id)
         _keep(work, row, kept, watched, host_ids)
     return row
+
+
+def set_up_defaults(*, actor: Actor, now: datetime.datetime, path: Path) -> int:
+    """How many bodies of the file (such as data/councils/default.json) were set up, marked as an example to be changed.
+
+    0 when there are bodies already: a province's own are never added to.
+
+    Raises:
+        NotAllowed: the actor sets up none.
+        RuleBroken: those of `set_up_body`, the file is malformed.
+    """
+    access.require(actor, "councils.set_up")
+    if Body.objects.exists():
+        return 0
+    told = json.loads(path.read_text(encoding="utf-8"))
+    upper = _set_up(actor, now, told["council"], None)
+    return 1 + len([_set_up(actor, now, one, upper.pk) for one in told["below"]])
+
+
+def _set_up(actor: Actor, now: datetime.datetime, told: dict[str, Any], parent_id: int | None) -> Body:
+    particulars = Particulars(
+        BodyKind(told["kind"]),
+        told["name"],
+        owed_every=PeriodKind(told["owed_every"]),
+        takes=[ItemKind(one) for one in told["takes"]],
+        is_default=True,
+    )
+    watched = [(code, title) for code, title in told["programmes"]]
+    return set_up_body(actor=actor, now=now, told=particulars, parent_id=parent_id, programmes=watched)
 
 
 def change_body(

@@ -1,14 +1,16 @@
 """Plans meetings, calls the members to them, moves and cancels them."""
 
+import contextlib
 import datetime
 
-from ostan.domains.councils import rules
+from ostan.domains.councils import queries, rules
 from ostan.domains.councils.actions import agenda, loading
 from ostan.domains.councils.events import (
     MeetingCalled,
     MeetingCancelled,
     MeetingMoved,
     MeetingPlanned,
+    MemberInvited,
     SeriesEnded,
     SeriesSet,
 )
@@ -21,7 +23,7 @@ from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import day_begins, local_day
-from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.errors import NotAllowed, NothingRecorded, RuleBroken
 
 KEEP = "councils.keep"
 BUSY = "councils.watch_time"
@@ -222,6 +224,32 @@ def call_meeting(*, actor: Actor, now: datetime.datetime, meeting_id: int) -> Me
         row.save(update_fields=["state", "changed_at", "called_at"])
         work.record(MeetingCalled(stream=f"meeting:{row.pk}", meeting_id=row.pk, body_id=row.body_id))
     return row
+
+
+def invite_newcomers(*, actor: Actor, now: datetime.datetime) -> int:
+    """How many people are called to a meeting because they sit in its body since its members were called.
+
+    Raises:
+        NotAllowed: the actor is not the house.
+    """
+    access.require(actor, BUSY)
+    invited = 0
+    for meeting_id, body_id, _ in queries.newcomers(now=now):
+        # somebody else may have called them meanwhile: then there is nothing to record
+        with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+            Meeting.objects.select_for_update().get(pk=meeting_id)
+            people = {one for *_, new in queries.newcomers(now=now, meeting_id=meeting_id) for one in new}
+            invited += len(people)
+            for person_id in sorted(people):
+                work.record(
+                    MemberInvited(
+                        stream=f"meeting:{meeting_id}",
+                        meeting_id=meeting_id,
+                        body_id=body_id,
+                        person_id=person_id,
+                    )
+                )
+    return invited
 
 
 def move_meeting(

@@ -10,6 +10,7 @@ from ostan.domains.councils.events import (
     ResolutionMade,
     ResolutionNear,
     ResolutionOverdue,
+    ResolutionOwned,
     ResolutionReturned,
 )
 from ostan.domains.councils.models import AgendaItem, Body, Resolution
@@ -21,12 +22,14 @@ from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.files import queries as files
 from ostan.foundation.holidays import queries as holidays
-from ostan.foundation.work import unit_of_work
-from ostan.kernel.actor import Actor
+from ostan.foundation.work import Work, unit_of_work
+from ostan.kernel.actor import Actor, Role
 from ostan.kernel.calendar import day_begins, days_left, local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 LONGEST = 2_000
+OWNERS = (Role.CLERK, Role.UNIT_HEAD, Role.DEPUTY)
+"""Who may answer for a resolution in the unit: those to whom councils.follow opens it."""
 AT_ONCE = 200
 
 
@@ -86,6 +89,33 @@ def resolve(
     return made
 
 
+def name_owner(*, actor: Actor, now: datetime.datetime, resolution_id: int, person_id: int) -> Resolution:
+    """The open resolution, for which this member of the bound unit's staff answers from now on, and is told.
+
+    Raises:
+        NotAllowed: there is none, or the actor does not lead the unit that it binds.
+        RuleBroken: councils.done_already; councils.owner, the person has no role in the unit.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        row = access.load(Resolution.objects.all(), actor, "councils.assign", lock=True, pk=resolution_id)
+        rules.check_done(row.done_at, wants_done=False)
+        if person_id not in {
+            one.person_id for one in org.workers_of(unit_id=row.unit_id, roles=OWNERS, on=now)
+        }:
+            raise RuleBroken("councils.owner", field="owner")
+        row.owner_id = person_id
+        row.save(update_fields=["owner"])
+        work.record(
+            ResolutionOwned(
+                stream=f"resolution:{row.pk}",
+                resolution_id=row.pk,
+                unit_id=row.unit_id,
+                owner_id=person_id,
+            )
+        )
+    return row
+
+
 def report_done(
     *,
     actor: Actor,
@@ -98,7 +128,8 @@ def report_done(
 
     Raises:
         NotAllowed: there is none, or it binds another unit.
-        RuleBroken: councils.done_already, councils.missing, councils.too_long, councils.no_such_file.
+        RuleBroken: councils.done_already, councils.missing, councils.too_long, councils.no_such_file;
+            councils.measured, a promise stands behind it and nobody's word counts.
     """
     told = rules.text(text, "text", longest=LONGEST)
     if file_id is not None and not files.owned(person_id=actor.person_id, file_ids=[file_id]).get(file_id):
@@ -106,6 +137,8 @@ def report_done(
     with unit_of_work(actor=actor, now=now) as work:
         row = access.load(Resolution.objects.all(), actor, "councils.follow", lock=True, pk=resolution_id)
         rules.check_done(row.done_at, wants_done=False)
+        if row.commitment_id is not None:
+            raise RuleBroken("councils.measured")
         row.done_at, row.done_by, row.done_text = now, actor.person_id, told
         row.evidence_id, row.returned_for = file_id, ""
         row.save(update_fields=["done_at", "done_by", "done_text", "evidence_id", "returned_for"])
@@ -118,15 +151,20 @@ def report_done(
                 file_id=file_id or 0,
             )
         )
-        open_items = AgendaItem.objects.select_for_update().filter(
-            body=row.body_id,
-            kind=ItemKind.OVERDUE_RESOLUTION,
-            ref=f"resolution:{row.pk}",
-            state__in=agenda.OPEN_ITEMS,
-        )
-        for item in open_items:
-            agenda.drop(work, item)
+        leave_table(work, row)
     return row
+
+
+def leave_table(work: Work, row: Resolution) -> None:
+    """Takes the resolution off the table, to which it had come because it was overdue."""
+    open_items = AgendaItem.objects.select_for_update().filter(
+        body=row.body_id,
+        kind=ItemKind.OVERDUE_RESOLUTION,
+        ref=f"resolution:{row.pk}",
+        state__in=agenda.OPEN_ITEMS,
+    )
+    for item in open_items:
+        agenda.drop(work, item)
 
 
 def return_done(*, actor: Actor, now: datetime.datetime, resolution_id: int, reason: str) -> Resolution:
@@ -134,7 +172,7 @@ def return_done(*, actor: Actor, now: datetime.datetime, resolution_id: int, rea
 
     Raises:
         NotAllowed: there is none, or the actor does not keep its body.
-        RuleBroken: councils.not_done, councils.missing, councils.too_long.
+        RuleBroken: councils.not_done, councils.missing, councils.too_long; councils.measured, verified figures show it.
     """
     told = rules.text(reason, "reason", longest=LONGEST)
     with unit_of_work(actor=actor, now=now) as work:
@@ -145,8 +183,10 @@ def return_done(*, actor: Actor, now: datetime.datetime, resolution_id: int, rea
         if row is None:
             raise NotAllowed("councils.keep")
         rules.check_done(row.done_at, wants_done=True)
-        row.done_at, row.done_by, row.returned_for = None, None, told
-        row.save(update_fields=["done_at", "done_by", "returned_for"])
+        if row.commitment_id is not None:
+            raise RuleBroken("councils.measured")
+        row.done_at, row.done_by, row.returned_for, row.overdue_at = None, None, told, None
+        row.save(update_fields=["done_at", "done_by", "returned_for", "overdue_at"])
         work.record(
             ResolutionReturned(stream=f"resolution:{row.pk}", resolution_id=row.pk, unit_id=row.unit_id)
         )

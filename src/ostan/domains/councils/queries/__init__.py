@@ -9,11 +9,14 @@ from ostan.domains.councils.queries.bound import (
     asked_of,
     axes,
     consultation,
+    consultations,
     of_meeting,
     on_time_counts,
     resolution,
     resolutions,
 )
+from ostan.domains.councils.queries.digest import WEEK, Reader, Week, gets_digest, readers, week
+from ostan.domains.councils.queries.invitations import address, happening
 from ostan.domains.councils.queries.membership import (
     BodyCard,
     SeatCard,
@@ -38,8 +41,10 @@ from ostan.domains.councils.queries.sessions import (
     agenda,
     ahead,
     meeting,
+    meeting_card,
     meetings,
     my_meetings,
+    newcomers,
     owed_counts,
     running_series,
     sessions_owed,
@@ -52,6 +57,7 @@ from ostan.domains.councils.queries.sitting import (
 )
 
 __all__ = [
+    "WEEK",
     "AskCard",
     "Axes",
     "BodyCard",
@@ -61,10 +67,13 @@ __all__ = [
     "Owed",
     "PresenceLine",
     "QuorumTold",
+    "Reader",
     "ResolutionCard",
     "ResolutionFile",
     "SeatCard",
     "SeriesCard",
+    "Week",
+    "address",
     "agenda",
     "ahead",
     "asked_by",
@@ -73,11 +82,16 @@ __all__ = [
     "axes",
     "bodies",
     "consultation",
+    "consultations",
+    "gets_digest",
+    "happening",
     "hosts",
     "may",
     "meeting",
+    "meeting_card",
     "meetings",
     "my_meetings",
+    "newcomers",
     "of_meeting",
     "on_time_counts",
     "open_bodies",
@@ -85,6 +99,7 @@ __all__ = [
     "people_of",
     "programmes",
     "programmes_of",
+    "readers",
     "resolution",
     "resolutions",
     "running_series",
@@ -94,4 +109,5 @@ __all__ = [
     "seen",
     "sessions_owed",
     "waiting_items",
+    "week",
 ]

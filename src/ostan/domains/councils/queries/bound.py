@@ -12,8 +12,9 @@ from ostan.domains.councils.queries.sessions import held_counts
 from ostan.domains.councils.rules import AskKind, ResolutionState, on_time_share, state_of
 from ostan.domains.councils.rules.meetings import FED
 from ostan.domains.org import queries as org
+from ostan.domains.plans import queries as plans
 from ostan.foundation import access
-from ostan.kernel.actor import Actor
+from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.errors import NotAllowed
 
 FOLLOW = "councils.follow"
@@ -33,12 +34,15 @@ class ResolutionCard:
     due_at: datetime.datetime
     made_at: datetime.datetime
     done_at: datetime.datetime | None
+    owner: str
     state: ResolutionState
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ResolutionFile:
-    """One resolution with what its unit showed. `follows`: the actor may say that it is done; `keeps`: send it back."""
+    """One resolution with what its unit showed. `follows`: the actor may say that it is done; `keeps`: send it back, or
+    put a promise behind it; `assigns`: say who answers for it in the unit. `behind` is that promise.
+    """
 
     card: ResolutionCard
     done_text: str
@@ -47,6 +51,9 @@ class ResolutionFile:
     returned_for: str
     follows: bool
     keeps: bool
+    assigns: bool
+    behind: plans.PromiseCard | None
+    unit_path: str
 
 
 _COLUMNS = (
@@ -61,14 +68,15 @@ _COLUMNS = (
         "unit_id",
         "unit__name",
     ),
-    *("due_at", "made_at", "done_at"),
+    *("due_at", "made_at", "done_at", "owner__given_name", "owner__family_name"),
 )
-_MORE = ("done_text", "done_by", "evidence_id", "returned_for", "unit__path")
+_MORE = ("done_text", "done_by", "evidence_id", "returned_for", "unit__path", "commitment_id")
 
 
 def _card(row: tuple[Any, ...], now: datetime.datetime) -> ResolutionCard:
-    told = dict(zip((field.name for field in dataclasses.fields(ResolutionCard)), row, strict=False))
-    return ResolutionCard(**{**told, "state": state_of(told["due_at"], told["done_at"], now)})
+    told = dict(zip((field.name for field in dataclasses.fields(ResolutionCard)), row[:-2], strict=False))
+    owner = " ".join(filter(None, row[-2:]))
+    return ResolutionCard(**told, owner=owner, state=state_of(told["due_at"], told["done_at"], now))
 
 
 def _reached(actor: Actor, on: datetime.datetime) -> Q:
@@ -110,7 +118,7 @@ def of_meeting(*, meeting_id: int, now: datetime.datetime) -> list[ResolutionCar
 
 
 def resolution(*, actor: Actor, resolution_id: int, now: datetime.datetime) -> ResolutionFile:
-    """One resolution. At most eight statements.
+    """One resolution. At most 15 statements.
 
     Raises:
         NotAllowed: there is none, or the actor may neither see its body nor speak for its unit.
@@ -119,7 +127,7 @@ def resolution(*, actor: Actor, resolution_id: int, now: datetime.datetime) -> R
     row = rows.values_list(*_COLUMNS, *_MORE).first()
     if row is None:
         raise NotAllowed(FOLLOW)
-    done_text, done_by, evidence_id, returned_for, path = row[-5:]
+    done_text, done_by, evidence_id, returned_for, path, commitment_id = row[-len(_MORE) :]
     card = _card(row[: len(_COLUMNS)], now)
     return ResolutionFile(
         card,
@@ -129,6 +137,9 @@ def resolution(*, actor: Actor, resolution_id: int, now: datetime.datetime) -> R
         returned_for,
         access.may_touch(actor, FOLLOW, unit_path=path),
         membership.may(actor=actor, capability="councils.keep", body_id=card.body_id, on=now),
+        access.may_touch(actor, "councils.assign", unit_path=path),
+        plans.promise(actor=SYSTEM, now=now, commitment_id=commitment_id).card if commitment_id else None,
+        path,
     )
 
 
@@ -173,6 +184,23 @@ def asked_by(*, actor: Actor, limit: int = 100) -> list[AskCard]:
     """What the actor's unit and those below it asked, the latest first. One statement."""
     rows = access.visible(Consultation.objects.all(), actor, "councils.ask")
     return _asks(rows.order_by("-at", "-pk")[:limit])
+
+
+def consultations(
+    *, actor: Actor, now: datetime.datetime, only: str = "", body_id: int = 0, limit: int = 200
+) -> list[AskCard]:
+    """What units asked of the bodies that the actor may see, and what the actor's unit and those below it asked of any,
+    unanswered first. `only`: "open" or "answered". Three statements.
+    """
+    mine = access.reach(actor, "councils.ask", Consultation.SCOPE)
+    everywhere = membership.reached(actor, "councils.see", now)
+    seen = Q() if everywhere == Q() else mine | Q(body__in=Body.objects.filter(everywhere))
+    rows = Consultation.objects.filter(seen)
+    if body_id:
+        rows = rows.filter(body=body_id)
+    if only:
+        rows = rows.filter(answered_at__isnull=only == "open")
+    return _asks(rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")[:limit])
 
 
 def consultation(*, actor: Actor, consultation_id: int, now: datetime.datetime) -> tuple[AskCard, bool]:

@@ -10,6 +10,8 @@ from django.db.models import Count, QuerySet
 from ostan.domains.councils.models import AgendaItem, Meeting, Series
 from ostan.domains.councils.queries import membership
 from ostan.domains.councils.rules import ItemKind, ItemState, MeetingState
+from ostan.foundation.ledger.models import Entry
+from ostan.foundation.notices import queries as notices
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period, day_begins, day_ends, local_day, period_of
 from ostan.kernel.errors import NotAllowed
@@ -102,6 +104,30 @@ def _card(row: tuple[Any, ...]) -> MeetingCard:
 def meetings(*, body_id: int, limit: int = 200) -> list[MeetingCard]:
     """The meetings of a body, the latest first. One statement."""
     return _cards(Meeting.objects.filter(body=body_id).order_by("-begins_at", "-pk")[:limit])
+
+
+def meeting_card(*, meeting_id: int) -> MeetingCard | None:
+    """The meeting, for the house itself; None when there is none. One statement."""
+    return next(iter(_cards(Meeting.objects.filter(pk=meeting_id))), None)
+
+
+def newcomers(*, now: datetime.datetime, meeting_id: int = 0) -> list[tuple[int, int, set[int]]]:
+    """The meetings ahead to which people sit who were called to them by nobody: meeting, body, people.
+
+    Whoever was told anything of the meeting, or is being told, was called. Five statements for each meeting ahead.
+    """
+    rows = Meeting.objects.filter(state=MeetingState.CALLED, begins_at__gt=now).order_by("begins_at", "pk")
+    if meeting_id:
+        rows = rows.filter(pk=meeting_id)
+    found = []
+    for pk, body_id, begins_at in rows.values_list("pk", "body_id", "begins_at"):
+        stream = f"meeting:{pk}"
+        told = {one.person_id for one in notices.of_stream(stream)}
+        invited = Entry.objects.filter(stream=stream, activity="MemberInvited")
+        told.update(facts["person_id"] for facts in invited.values_list("facts", flat=True))
+        if told and (new := set(membership.people_of(body_id=body_id, on=begins_at)) - told):
+            found.append((pk, body_id, new))
+    return found
 
 
 def ahead(*, body_ids: Collection[int], now: datetime.datetime, limit: int = 50) -> list[MeetingCard]:

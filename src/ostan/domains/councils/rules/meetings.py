@@ -35,7 +35,7 @@ class ItemKind(StrEnum):
     CONSULTATION = "CONSULTATION"
 
 
-FED = (ItemKind.LATE_COMMITMENT, ItemKind.ESCALATED_CASE)
+FED = (ItemKind.LATE_COMMITMENT, ItemKind.FLAGGED_READING, ItemKind.ESCALATED_CASE)
 """Kinds that a body takes only when it was set up so."""
 
 
