@@ -45,7 +45,7 @@ def facts(request: HttpRequest, *, bare: bool = False) -> dict[str, object]:
 
     Reads, when present: `request.actor`, `request.now`, `request.nav` and `request.hats` (lists of NavItem
     and Hat, or callables that give them), `request.who` (the name of the person signed in, or a callable),
-    and in a demo `request.demo_replayed` (gives how many cases of how many have been made and minutes left, None when all).
+    and in a demo `request.demo_replayed` (gives how much of how much has been made, minutes left and of what, None when all).
     With `bare` none of the last four is asked for: the page that says that we failed must not fail on the
     same database.
     """

@@ -12,7 +12,7 @@ from ostan.wiring.demo import accounts, history
 FRESH = datetime.timedelta(seconds=3)
 """How long an answer is good for all pages of one process."""
 
-Told = tuple[int, int, int]
+Told = tuple[int, int, int, bool]
 
 _last: list[tuple[datetime.datetime, Told | None]] = []
 
@@ -25,7 +25,7 @@ def seat(request: HttpRequest, now: datetime.datetime) -> None:
 
 
 def replayed(now: datetime.datetime) -> Told | None:
-    """Cases made so far, how many there will be, minutes left (0: not known); None when no replay goes on."""
+    """Made so far, of how many, minutes left (0: not known), whether cases are counted; None when no replay goes on."""
     if not _last or not -FRESH < now - _last[0][0] < FRESH:
         found = history.progress(now=now)
         _last[:] = [(now, _told(found) if found else None)]
@@ -33,4 +33,4 @@ def replayed(now: datetime.datetime) -> Told | None:
 
 
 def _told(found: history.Progress) -> Told:
-    return found.cases, found.wanted, math.ceil((found.seconds_left or 0) / 60)
+    return found.made, found.wanted, math.ceil((found.seconds_left or 0) / 60), found.of_cases

@@ -20,3 +20,17 @@ class HistoryReplayed(Event):
     wanted: int
     until: datetime.datetime
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresReplayed(Event):
+    """So many of the `wanted` pieces of two years of figures, promises and meetings have been made.
+
+    `refused` counts what the house did not let people do in the last piece.
+    """
+
+    seed: int
+    pieces: int
+    wanted: int
+    refused: int
+    is_over: bool

@@ -27,7 +27,7 @@ from ostan.foundation.ledger import read, seal
 from ostan.foundation.work import delivering_at_once, unit_of_work
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
-from ostan.wiring.demo import clerks, partners, visits
+from ostan.wiring.demo import chronicle, clerks, partners, visits
 from ostan.wiring.demo.agenda import Agenda, instant
 from ostan.wiring.demo.events import HistoryReplayed
 from ostan.wiring.demo.foothold import foothold
@@ -53,14 +53,16 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a replay is: cases opened so far, of how many, and how long the rest takes at the last speed.
+    """How far a replay is: so much has been made of how much, and how long the rest takes at the last speed.
 
-    `seconds_left` is None while nothing has been made from which a speed could be told.
+    `seconds_left` is None while nothing has been made from which a speed could be told. `of_cases`: cases are counted,
+    else pieces of what comes after them (chronicle.py).
     """
 
-    cases: int
+    made: int
     wanted: int
     seconds_left: int | None
+    of_cases: bool = True
 
 
 def replay(
@@ -170,9 +172,15 @@ def _last(seed: int) -> read.Line | None:
 
 
 def start(*, cases: int, months: int = 12, seed: int, until: datetime.datetime) -> bool:
-    """Whether the worker has been asked for a replay: not when that of the seed was begun before."""
+    """Whether the worker has been asked for a replay: not when that of the seed was begun before.
+
+    Where it is over, what comes after the cases is asked for, unless that was begun, too.
+    """
     with transaction.atomic():
-        if _last(seed) is not None:
+        last = _last(seed)
+        if last is not None:
+            if last.facts["is_over"] and not chronicle.begun(seed):
+                chronicle.begin(seed=seed, until=until)
             return False
         agenda = begin(cases=cases, months=months, seed=seed, until=until)
         _note(agenda, instant(agenda.since))
@@ -206,7 +214,9 @@ def replay_history(packed: str) -> None:
 
 
 def _owe_next(told: Plain) -> None:
-    if not told["is_over"]:
+    if told["is_over"]:
+        chronicle.begin(seed=told["seed"], until=instant(told["until"]))
+    else:
         jobs.ask(replay_history, packed=pack(told))
 
 
@@ -222,12 +232,22 @@ def unpack(packed: str) -> Plain:
 
 
 def progress(*, now: datetime.datetime) -> Progress | None:
-    """How far the replay of the demo is while it goes on, else None. One statement."""
+    """How far the replay of the demo is while it goes on, else None. One statement, two once the cases are made."""
     lines = read.lines(read.Wanted(stream=_stream(SEED)), count=LATELY)
-    if not lines or lines[0].facts["is_over"] or now - lines[0].at > ALIVE:
+    if not lines:
+        return None
+    if not lines[0].facts["is_over"]:
+        return _told(lines, "cases", now)
+    after = chronicle.lately(SEED, LATELY)
+    return None if not after or after[0].facts["is_over"] else _told(after, "pieces", now)
+
+
+def _told(lines: list[read.Line], counted: str, now: datetime.datetime) -> Progress | None:
+    if now - lines[0].at > ALIVE:
         return None
     newest, oldest = lines[0], lines[-1]
-    cases_made, wanted = newest.facts["cases"], newest.facts["wanted"]
-    lately = cases_made - oldest.facts["cases"]
+    made, wanted = newest.facts[counted], newest.facts["wanted"]
+    lately = made - oldest.facts[counted]
     took = (newest.at - oldest.at).total_seconds()
-    return Progress(cases_made, wanted, round((wanted - cases_made) * took / lately) if lately else None)
+    left = round((wanted - made) * took / lately) if lately else None
+    return Progress(made, wanted, left, of_cases=counted == "cases")

@@ -14,6 +14,7 @@ from ostan.domains.org import actions as org
 from ostan.domains.org import queries as orgs
 from ostan.domains.org.rules import PlaceLevel, UnitKind
 from ostan.domains.org.rules.sheets import PERSON_COLUMNS
+from ostan.domains.plans import actions as plans
 from ostan.foundation import sheets
 from ostan.foundation.holidays import actions as holidays
 from ostan.foundation.holidays import queries as calendars
@@ -47,6 +48,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         _staff(members, at)
         _accounts(at)
         services = _services(at) + _matters(at)
+        plans.load_document(actor=SYSTEM, now=at, path=told.PROGRAMMES)
         indicators = dictionary.load_dictionary(at, now)
         _routing(units, at)
         _words(units, at)

@@ -8,6 +8,8 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[4] / "data" / "demo"
 UNITS = FOLDER / "east_azerbaijan.json"
 HOURS = FOLDER / "weekly_hours.json"
+COUNCILS = FOLDER.parent / "councils" / "default.json"
+PROGRAMMES = FOLDER.parent / "plans" / "reform-round-2.json"
 PROVINCE = "03"
 
 

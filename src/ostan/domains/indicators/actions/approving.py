@@ -135,8 +135,8 @@ def _approve(
 
 def _pins(approval: Approval, sheet: SheetCard) -> list[Pin]:
     """Each value that stands in the sheet, with the entry that brought it."""
-    asked = queries.asked_cells(card=sheet.data_set, unit_id=sheet.unit_id, period=sheet.period)
-    values = queries.latest_values(sheet=sheet, version_ids={one.version_id for one in asked.values()})
+    asked = queries.asked_versions(card=sheet.data_set, period=sheet.period)
+    values = queries.latest_values(sheet=sheet, version_ids=asked)
     entries = queries.entries_of(cell_ids=[one.cell_id for one in values])
     return [
         Pin(approval=approval, value=one, entry_id=entries[one.pk][0], leaf=entries[one.pk][1])

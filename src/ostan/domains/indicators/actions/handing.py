@@ -11,7 +11,7 @@ from ostan.domains.indicators.models import Approval, Sheet
 from ostan.domains.indicators.queries.sheets import HAND_IN, SheetCard, stand_of
 from ostan.domains.indicators.rules import Held, SheetState, Standing, approving
 from ostan.domains.indicators.rules.approving import Stand
-from ostan.domains.indicators.rules.grid import Asked, Fate, Typed, Verdict, judge, tally
+from ostan.domains.indicators.rules.grid import Fate, Typed, Verdict, judge, tally
 from ostan.domains.indicators.rules.periods import order_of
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
@@ -23,12 +23,14 @@ WRITTEN = frozenset({Verdict.NEW, Verdict.CHANGED})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kept:
-    """The fate of every row; `done` once it has been written. `lacks`: cells of the sheet that hold nothing then."""
+    """The fate of every row; `done` once it has been written. `lacks`: of so many `cells` of the sheet those that hold
+    nothing then."""
 
     fates: list[Fate]
     tally: dict[str, int]
     done: bool
     lacks: int
+    cells: int
 
 
 def keep_figures(
@@ -74,8 +76,7 @@ def keep_figures(
         if fresh:
             _write(work, sheet, row, fresh, stand, actor, now)
         if finish:
-            is_empty = kept.lacks == len(_asked(sheet))
-            after = approving.handed_in(after, is_open=is_open, is_empty=is_empty)
+            after = approving.handed_in(after, is_open=is_open, is_empty=kept.lacks == kept.cells)
         _stand(work, sheet, row, after, handed=finish, actor=actor, now=now)
     return dataclasses.replace(kept, done=True)
 
@@ -86,17 +87,13 @@ def _sheet(actor: Actor, now: datetime.datetime, data_set_id: int, unit_id: int,
     )
 
 
-def _asked(sheet: SheetCard) -> dict[tuple[str, str], Asked]:
-    return queries.asked_cells(card=sheet.data_set, unit_id=sheet.unit_id, period=sheet.period)
-
-
 def _judged(sheet: SheetCard, typed: Sequence[Typed]) -> Kept:
-    asked = _asked(sheet)
+    asked = queries.asked_cells(card=sheet.data_set, unit_id=sheet.unit_id, period=sheet.period)
     fates = judge(typed, asked)
     held = {key: cell.was for key, cell in asked.items()}
     held |= {one.asked.key: one.reading for one in fates if one.asked and one.verdict in WRITTEN}
     lacks = sum(one.held is Held.MISSING for one in held.values())
-    return Kept(fates, tally(fates), done=False, lacks=lacks)
+    return Kept(fates, tally(fates), done=False, lacks=lacks, cells=len(held))
 
 
 def lock_sheet(sheet: SheetCard) -> Sheet:

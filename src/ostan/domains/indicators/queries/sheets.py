@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ostan.domains.indicators.models import Approval, Cell, DataSet, SetLine, SetUnit, Sheet, Value
+from ostan.domains.indicators.models import (
+    Approval,
+    Cell,
+    DataSet,
+    IndicatorVersion,
+    SetLine,
+    SetUnit,
+    Sheet,
+    Value,
+)
 from ostan.domains.indicators.queries.dictionary import meanings_on
 from ostan.domains.indicators.queries.figures import reading_of
 from ostan.domains.indicators.rules import MISSING, Held, Reading, SheetState, Source, Standing, value
@@ -184,6 +193,20 @@ def sheet_by_id(*, actor: Actor, now: datetime.datetime, sheet_id: int, capabili
     row = access.load(rows, actor, capability, pk=sheet_id)
     card = set_card(row.data_set)
     return _card(row, card, period_at(card.period_kind, row.order), row.unit, now)
+
+
+def asked_versions(*, card: SetCard, period: Period) -> set[int]:
+    """The meanings, by id, that the indicators of a sheet have in the period. One statement."""
+    rows = IndicatorVersion.objects.filter(
+        indicator__lines__data_set=card.id, indicator__source=Source.REPORTED
+    )
+    found: dict[int, int] = {}
+    for pk, indicator_id, since in rows.order_by("indicator_id", "number").values_list(
+        "pk", "indicator_id", "since"
+    ):
+        if indicator_id not in found or since <= period.first_day:
+            found[indicator_id] = pk
+    return set(found.values())
 
 
 def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[tuple[str, str], Asked]:

@@ -1,0 +1,185 @@
+"""Figures of the demo's agencies come as they would: by the hands of many, in time and late, honest and careless."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+from pytest_django import DjangoDbBlocker
+
+from ostan.domains.indicators import queries as indicators
+from ostan.domains.indicators.models import Cell, Evidence, LockException, Pin, Sheet, Value
+from ostan.domains.indicators.rules import SheetState, Standing
+from ostan.domains.indicators.rules.review.reporters import MONTHS, Trick
+from ostan.domains.plans import queries as plans
+from ostan.domains.plans.models import Amendment, Climb, Demand, WaitingCommitment
+from ostan.foundation.ledger.models import Entry
+from ostan.kernel import clock
+from ostan.kernel.actor import SYSTEM
+from ostan.kernel.calendar import PeriodKind
+from ostan.wiring.demo import chronicle, dictionary, history, promises, reporters
+from tests.demo.conftest import NOW
+
+SEED, ROUNDS = 7, 5
+
+Refused = Counter[str]
+
+
+def test_every_sheet_of_two_years_is_a_piece_of_the_replay() -> None:
+    pieces = chronicle.pieces(NOW)
+    kinds = Counter(piece.what for piece in pieces)
+
+    assert kinds["people"] == kinds["digital"] == kinds["rights"] == MONTHS
+    assert (kinds["season"], kinds["year"]) == (8, 2)
+    assert pieces == chronicle.pieces(NOW)
+    assert (pieces[0].what, pieces[-1].what) == (chronicle.PROMISES, chronicle.END)
+
+
+def test_a_quarter_of_the_reporters_is_careless_and_tricks_some_of_what_it_counts() -> None:
+    agencies = [unit.code for unit in dictionary.agencies(NOW)]
+    careless = reporters.careless_ones(SEED, agencies)
+    codes = [row["code"] for row in dictionary.reported()]
+    tricked = {
+        (agency, code): line.trick
+        for agency in agencies
+        for code in codes
+        if (line := reporters.line(SEED, agency, code, 1, agency in careless)).trick
+    }
+    monthly = [row for row in dictionary.reported() if dictionary.kind_of(row) is PeriodKind.MONTH]
+    open_to = [row for row in monthly if row["measure"] in ("COUNT", "MONEY") and not row.get("level")]
+
+    assert len(careless) == round(reporters.habit("careless") * 60) == 15
+    assert {agency for agency, _ in tricked} <= careless
+    assert set(tricked.values()) == set(Trick)
+    share = len(tricked) / (len(careless) * len(open_to))
+    assert share == pytest.approx(reporters.habit("tricked"), abs=0.08)
+
+
+def test_an_honest_reporter_says_what_happened_and_no_share_is_above_its_whole() -> None:
+    for row in dictionary.reported():
+        line = reporters.line(SEED, "water", row["code"], 1, False)
+        assert line.reported == line.happened
+        assert all(number >= 0 and (of is None or number <= of) for number, of in line.happened)
+
+
+@pytest.fixture(scope="class")
+def refused(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[Refused]:
+    """What was refused in the newest rounds of a few agencies."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found: Refused = Counter()
+        on = chronicle.stage(SEED, NOW)
+        del on.agencies[12:]
+        for piece in chronicle.pieces(NOW)[1 : 1 + ROUNDS]:
+            found.update(chronicle.play(piece, on))
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+class TestTheNewestRounds:
+    @pytest.fixture(autouse=True)
+    def _past(self, refused: Refused) -> None:
+        """Every test here looks back on those rounds."""
+
+    def test_nobody_tries_what_the_house_refuses(self, refused: Refused) -> None:
+        assert not refused
+
+    def test_sheets_went_all_the_way_from_the_bottom_up(self) -> None:
+        states = Counter(Sheet.objects.values_list("state", flat=True))
+
+        assert states[SheetState.ACCEPTED] > 40
+        assert Sheet.objects.filter(locked_at__isnull=False).exists()
+        assert not Sheet.objects.filter(approved_by=F("handed_by")).exclude(approved_by=0).exists()
+        assert not Sheet.objects.filter(accepted_by=F("approved_by")).exclude(accepted_by=0).exists()
+        assert Pin.objects.filter(approval__state=SheetState.ACCEPTED).exists()
+
+    def test_some_came_late_and_some_were_given_back(self) -> None:
+        late = Sheet.objects.filter(first_handed_at__gt=F("due_at"))
+
+        assert 0 < late.count() < Sheet.objects.count() / 2
+        assert Entry.objects.filter(activity="SheetReturned").exists()
+        assert LockException.objects.count() == Entry.objects.filter(activity="LockLifted").count()
+
+    def test_some_cells_do_not_apply_some_are_empty_and_most_hold_a_figure(self) -> None:
+        asked = sum(one.found.cells for one in indicators.completeness_of(actor=SYSTEM, now=NOW, back=2))
+        held = Cell.objects.filter(claimed__isnull=False).count()
+
+        assert Cell.objects.filter(claimed_na=True).exists()
+        assert held > 0.8 * Cell.objects.count()
+        assert Cell.objects.count() < asked
+
+    def test_the_auditor_writes_what_happened_beside_what_was_claimed(self) -> None:
+        verified = Value.objects.filter(standing=Standing.VERIFIED)
+
+        assert verified.exists()
+        assert not verified.filter(note="").exists()
+        assert not verified.exclude(cell__verified=F("number")).exists()
+
+    def test_nothing_is_dated_ahead(self) -> None:
+        assert not Value.objects.filter(at__gt=NOW).exists()
+        assert not Evidence.objects.filter(at__gt=NOW).exists()
+
+
+def test_a_piece_that_was_made_is_not_made_again() -> None:
+    chronicle.begin(seed=SEED, until=NOW)
+    number = [piece.what for piece in chronicle.pieces(NOW)].index("year")
+
+    assert chronicle.made(SEED) == 0
+    assert not chronicle.make(seed=SEED, until=NOW, number=number)
+    before = Entry.objects.count()
+    chronicle.replay_figures.func(seed=SEED, until=NOW.isoformat(), number=number)
+
+    assert chronicle.made(SEED) == number + 1
+    assert Entry.objects.count() == before
+
+
+def test_the_banner_counts_on_when_the_cases_are_made() -> None:
+    history.replay(cases=2, months=1, seed=history.SEED, until=NOW)
+    chronicle.begin(seed=history.SEED, until=NOW)
+    told = history.progress(now=clock.now())
+
+    assert told is not None
+    assert not told.of_cases
+    assert (told.made, told.wanted) == (0, len(chronicle.pieces(NOW)))
+
+
+@pytest.fixture(scope="class")
+def promised(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[Refused]:
+    """What was refused while agencies promised, amended and asked national bodies."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        on = chronicle.stage(SEED, NOW)
+        yield Counter(chronicle.play(chronicle.pieces(NOW)[0], on))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+class TestPromises:
+    @pytest.fixture(autouse=True)
+    def _past(self, promised: Refused) -> None:
+        """Every test here looks back on what was promised."""
+
+    def test_nobody_tries_what_the_house_refuses(self, promised: Refused) -> None:
+        assert not promised
+
+    def test_every_agency_promises_something_of_the_programmes(self) -> None:
+        found = plans.promises(actor=SYSTEM, now=NOW)
+
+        assert len(found) == 60 * promises.plan()["each"]
+        assert len({one.unit_id for one in found}) == 60
+        assert len({one.node_id for one in found}) >= 9
+
+    def test_some_promises_were_amended_by_somebody_else(self) -> None:
+        states = Counter(Amendment.objects.values_list("state", flat=True))
+
+        assert states["APPROVED"] > states["REFUSED"] > 0
+        assert not Amendment.objects.filter(decided_by=F("asked_by")).exists()
+
+    def test_demands_were_answered_or_climb(self) -> None:
+        found = plans.demands(actor=SYSTEM, now=NOW)
+
+        assert len(found) == len(promises.plan()["demands"])
+        assert Climb.objects.filter(step="COUNCIL").exists()
+        assert Demand.objects.filter(answer="").exists()
+        assert Demand.objects.filter(answer="GRANTED").exists()
+        assert WaitingCommitment.objects.exists()
