@@ -1,17 +1,18 @@
 """The addresses of indicators, and what they name in the small province."""
 
+import dataclasses
 import datetime
 import io
 
 from ostan.domains.indicators import actions
-from ostan.domains.indicators.models import Cell, Sheet
+from ostan.domains.indicators.models import Cell, Question, QuestionFile, Sheet
 from ostan.domains.indicators.rules import EvidenceKind, How, Measure, Source
 from ostan.domains.indicators.rules.definition import Definition
 from ostan.domains.indicators.rules.grid import Typed
 from ostan.domains.indicators.rules.periods import last_ended
 from ostan.foundation.files import actions as files
 from ostan.kernel.actor import SYSTEM, Actor
-from ostan.kernel.calendar import PeriodKind
+from ostan.kernel.calendar import PeriodKind, day_ends
 from tests.access.pages import ADMIN, AUDITOR, HEADS, LEADERS, PROVINCE, STAFF, Page, asked, read_only
 from tests.cases.given import PDF
 
@@ -19,6 +20,9 @@ FILLERS = {"clerk"} | LEADERS
 EVERY_FILLER = FILLERS | HEADS | {"other clerk"}
 JUDGES = FILLERS | PROVINCE | AUDITOR | {"committee member"}
 EVERY_JUDGE = JUDGES | EVERY_FILLER
+REVIEWERS = {"committee member", "provincial deputy"} | AUDITOR
+QUESTIONED = FILLERS | REVIEWERS
+EVERY_QUESTIONED = EVERY_FILLER | REVIEWERS
 SHEET = "/indicators/sheets/{data_set}/{unit}/{period}/"
 
 FIGURES: dict[str, Page] = {
@@ -33,6 +37,17 @@ FIGURES: dict[str, Page] = {
     "indicators:evidence": Page("/indicators/evidence/{evidence}/", {200: JUDGES}, {405: EVERY_JUDGE}),
     "indicators:judge": read_only("/indicators/judge/", EVERY_JUDGE),
     "indicators:judge_sheet": asked("/indicators/judge/{sheet}/", JUDGES),
+    "indicators:questions": read_only("/indicators/questions/", EVERY_QUESTIONED),
+    "indicators:question": Page("/indicators/questions/{question}/", {200: QUESTIONED}, {422: FILLERS}),
+    "indicators:question_file": Page(
+        "/indicators/questions/files/{question_file}/", {200: QUESTIONED}, {405: EVERY_QUESTIONED}
+    ),
+    "indicators:register": read_only("/indicators/review/", REVIEWERS),
+    "indicators:examining": Page(
+        "/indicators/review/{indicator}/",
+        {200: {"provincial deputy"} | ADMIN},
+        {302: {"provincial deputy"} | ADMIN},
+    ),
     "indicators:completeness": read_only("/indicators/completeness/", EVERY_JUDGE),
 }
 
@@ -80,6 +95,7 @@ def kept(now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]
         finish=True,
     )
     cell = Cell.objects.get()
+    question = asked(now, actors["clerk"], root, first, told)
     paper = files.keep(actor=actors["clerk"], now=now, upload=io.BytesIO(PDF), name="صورت‌جلسه.pdf")
     laid = actions.lay_evidence(
         actor=actors["clerk"], now=now, cell_id=cell.pk, kind=EvidenceKind.FILE, file_id=paper.pk
@@ -90,5 +106,41 @@ def kept(now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]
         "indicator": "permits",
         "data_set": str(made.pk),
         "period": month.key,
-        "sheet": str(Sheet.objects.get().pk),
+        "sheet": str(Sheet.objects.get(data_set=made).pk),
+        **question,
     }
+
+
+def asked(now: datetime.datetime, clerk: Actor, root: int, unit_id: int, told: Definition) -> dict[str, str]:
+    """A figure that was copied forward for nine months, what was asked about it, and the answer."""
+    months = [last_ended(PeriodKind.MONTH, now).shifted(by) for by in range(-9, 0)]
+    title = dataclasses.replace(told, title="بازدید")
+    actions.define(actor=SYSTEM, now=now, code="visits", steward_id=root, told=title, since=months[0])
+    made = actions.open_data_set(
+        actor=SYSTEM,
+        now=now,
+        code="visits",
+        title="بازدیدها",
+        steward_id=root,
+        indicator_codes=["visits"],
+        unit_ids=[unit_id],
+        since=months[0],
+        due_days=1,
+    )
+    for month in months:
+        actions.keep_figures(
+            actor=SYSTEM,
+            now=day_ends(month.last_day),
+            data_set_id=made.pk,
+            unit_id=unit_id,
+            period=month,
+            typed=[Typed("visits", number="120")],
+            finish=True,
+        )
+    actions.review_figures(actor=SYSTEM, now=now)
+    row = Question.objects.latest("pk")
+    paper = files.keep(actor=clerk, now=now, upload=io.BytesIO(PDF), name="گزارش.pdf")
+    actions.answer_question(
+        actor=clerk, now=now, question_id=row.pk, text="ظرفیت بازدید ثابت است.", file_ids=[paper.pk]
+    )
+    return {"question": str(row.pk), "question_file": str(QuestionFile.objects.get().pk)}

@@ -50,7 +50,7 @@ GONE = {
     "subject": "no-such-subject",
     "complaints_system": "no-such-system",
     "indicator": "no_such_indicator",
-    **dict.fromkeys(("data_set", "sheet", "figure", "evidence"), "99999999"),
+    **dict.fromkeys(("data_set", "sheet", "figure", "evidence", "question", "question_file"), "99999999"),
 }
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

@@ -45,6 +45,7 @@ _OWN_BODIES: dict[Role, Reach] = dict.fromkeys(_EVERY_STAFF, OWN)
 _ADMIN = {Role.ADMINISTRATOR: ALL}
 _HOUSE = {Role.SYSTEM: ALL}
 _PARTNER = {Role.PARTNER: UNIT}
+_REVIEWERS = {Role.COMMITTEE_MEMBER: ALL, Role.PROVINCIAL_DEPUTY: ALL, Role.AUDITOR: ALL}
 
 MATRIX: dict[str, dict[Role, Reach]] = {
     # A citizen's request
@@ -137,6 +138,10 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "indicators.unlock": {Role.PROVINCIAL_DEPUTY: ALL, **_ADMIN},
     "indicators.verify": {Role.AUDITOR: ALL},
     "indicators.validate": {Role.COMMITTEE_MEMBER: ALL, Role.PROVINCIAL_DEPUTY: ALL},
+    # what the tests found unlikely: its own agency, the members and the reviewers; nobody else, and never the public
+    "indicators.see_questions": {Role.CLERK: UNIT, **_LEADERS, **_REVIEWERS},
+    "indicators.explain": {Role.CLERK: UNIT, **_LEADERS},
+    "indicators.review": _REVIEWERS,
     "indicators.watch_time": _HOUSE,
     # What is promised: documents, what units take of them, what others decide, what is asked of national bodies
     "plans.see": {**_EVERY_STAFF, **_HOUSE},

@@ -131,11 +131,14 @@ def count_services(timestamp: int) -> None:
 @app.periodic(cron="5 23 * * *")
 @app.task(name="count_measures", queueing_lock="count_measures")
 def count_measures(timestamp: int) -> None:
-    """Every night: what the house can count itself is counted, and sheets that are accepted and closed are locked."""
+    """Every night: what the house can count itself is counted, sheets that are accepted and closed are locked, and what
+    is past its deadline is reviewed.
+    """
     now = clock.now()
     if history.progress(now=now) is None:
         measures.count(now)
     indicators.lock_due(actor=SYSTEM, now=now)
+    indicators.review_figures(actor=SYSTEM, now=now)
 
 
 @app.periodic(cron="5 22 * * *")

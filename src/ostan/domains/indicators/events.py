@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ostan.domains.indicators.rules import Held, SheetState, Standing
+from ostan.domains.indicators.rules.review import Check, QuestionState
 from ostan.kernel.events import Event
 
 
@@ -110,3 +111,47 @@ class MeasuresCounted(Event):
     indicator_id: int
     period_key: str
     cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresReviewed(Event):
+    """The tests looked at what came for a period; `retired_codes` are the tests that were not acted on."""
+
+    data_set_id: int
+    period_key: str
+    sheets: int
+    cells: int
+    asked: int
+    retired_codes: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    question_id: int
+    cell_id: int
+    value_id: int
+    unit_id: int
+    period_key: str
+    check_codes: tuple[Check, ...]
+    due_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    question_id: int
+    unit_id: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDecided(Event):
+    question_id: int
+    unit_id: int
+    decision: QuestionState
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminingSet(Event):
+    indicator_id: int
+    by_itself: bool
+    second_id: int

@@ -14,7 +14,7 @@ from ostan.domains.indicators.rules import (
 )
 from ostan.domains.indicators.rules.evidence import Mark
 from ostan.domains.indicators.rules.grid import Verdict
-from ostan.domains.indicators.rules.review import Check, Finding, Outcome, Repute
+from ostan.domains.indicators.rules.review import Check, Finding, NoteKind, Outcome, QuestionState, Repute
 from ostan.kernel.calendar import PeriodKind
 from ostan.ui.figures import number, percent
 
@@ -149,6 +149,12 @@ BROKEN = {
     "indicators.unit_in_two_groups": _("%(count)s واحد در بیش از یک گروه آمده است؛ هر واحد یک گروه دارد."),
     "indicators.span": _("بازه از دورهٔ پیشین تا پسین و حداکثر %(most)s دوره است."),
     "indicators.not_computed": _("شاخص %(code)s را سامانه نمی‌شمارد."),
+    "indicators.question_closed": _("دربارهٔ این توضیح‌خواهی پیش‌تر تصمیم گرفته شده است."),
+    "indicators.decision_missing": _("بگویید با این عدد چه شود."),
+    "indicators.answer_awaited": _("تا پایان مهلت، نخست باید واحد پاسخ دهد."),
+    "indicators.own_answer": _("کسی که توضیح داده است خودش دربارهٔ آن تصمیم نمی‌گیرد."),
+    "indicators.too_many_files": _("بیش از %(most)s سند پیوست نکنید."),
+    "indicators.second_is_itself": _("شاخص نمی‌تواند منبع دوم خودش باشد."),
 }
 CHECK = {
     Check.FLAT: _("تکرار عدد"),
@@ -156,6 +162,36 @@ CHECK = {
     Check.OUTLIER: _("دوری از روال"),
     Check.DEADLINE: _("جهش پایان سال"),
     Check.SECOND_SOURCE: _("اختلاف با منبع دوم"),
+}
+CHECK_MEANS = {
+    Check.FLAT: _("همان عدد دورهٔ پیش یا سال پیش بارها تکرار شده است."),
+    Check.SMOOTH: _("عددها کمتر از آنچه در چنین شمارشی طبیعی است بالا و پایین می‌روند."),
+    Check.OUTLIER: _("عدد، به نسبت روزهای کاری، از دیگر دوره‌های همین واحد بسیار دور است."),
+    Check.DEADLINE: _("دورهٔ پایان سال یکباره کمبود دوره‌های دیگر را جبران کرده است."),
+    Check.SECOND_SOURCE: _("عدد با آنچه منبع دیگری شمرده است نمی‌خواند."),
+}
+QUESTION_STATE = {
+    QuestionState.ASKED: _("در انتظار توضیح واحد"),
+    QuestionState.ANSWERED: _("توضیح رسیده"),
+    QuestionState.EXPLAINED: _("توضیح پذیرفته شد"),
+    QuestionState.ERROR: _("عدد نادرست بود"),
+    QuestionState.TO_AUDIT: _("به حسابرسی رفت"),
+}
+QUESTION_TONE = {
+    QuestionState.ASKED: "warn",
+    QuestionState.ANSWERED: "info",
+    QuestionState.EXPLAINED: "ok",
+    QuestionState.ERROR: "bad",
+    QuestionState.TO_AUDIT: "info",
+}
+DECISION = {
+    QuestionState.EXPLAINED: _("توضیح پذیرفتنی است"),
+    QuestionState.ERROR: _("عدد نادرست است و باید اصلاح شود"),
+    QuestionState.TO_AUDIT: _("حسابرس از نزدیک بررسی کند"),
+}
+NOTE_KIND = {
+    NoteKind.ANSWER: _("توضیح واحد"),
+    NoteKind.DECISION: _("تصمیم بررسی‌کننده"),
 }
 REPUTE = {
     Repute.YOUNG: _("هنوز زود است"),

@@ -11,12 +11,20 @@ from ostan.domains.indicators.actions.defining import define, open_data_set, red
 from ostan.domains.indicators.actions.handing import Kept, keep_figures
 from ostan.domains.indicators.actions.importing import import_figures
 from ostan.domains.indicators.actions.observing import observe
+from ostan.domains.indicators.actions.reviewing import (
+    answer_question,
+    decide_question,
+    review_figures,
+    set_examining,
+)
 from ostan.domains.indicators.actions.verifying import judge_figure, lay_evidence, take_evidence_off
 
 __all__ = [
     "Kept",
     "accept_sheet",
+    "answer_question",
     "approve_sheet",
+    "decide_question",
     "define",
     "import_figures",
     "judge_figure",
@@ -29,5 +37,7 @@ __all__ = [
     "redefine",
     "retire",
     "return_sheet",
+    "review_figures",
+    "set_examining",
     "take_evidence_off",
 ]

@@ -122,6 +122,7 @@ def _write(
         if one.asked
     ]
     write(work, said, standing=Standing.CLAIMED, by_id=actor.person_id, now=now)
+    row.reviewed_at = None
     work.record(SheetKept(stream=f"sheet:{row.pk}", sheet_id=row.pk, values=len(said)))
     if before.state in (SheetState.APPROVED, SheetState.ACCEPTED):
         take_back(work, row, changed=len(said), now=now)

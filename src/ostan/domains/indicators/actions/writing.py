@@ -99,3 +99,9 @@ def _event(one: Said, value: Value) -> ValueGiven:
 def _plain(number: Decimal | None) -> Decimal | None:
     """The number in one spelling: without zeros at its end and without an exponent."""
     return None if number is None else Decimal(f"{number.normalize():f}")
+
+
+def latest_claims(cell_ids: Sequence[int]) -> dict[int, int]:
+    """The id of the claim that stands in each of these cells. One statement."""
+    rows = Value.objects.filter(cell__in=cell_ids, standing=Standing.CLAIMED).order_by("cell_id", "-pk")
+    return dict(rows.distinct("cell_id").values_list("cell_id", "pk"))

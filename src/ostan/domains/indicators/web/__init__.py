@@ -1,8 +1,20 @@
-"""Pages of indicators, mounted under /indicators/: the dictionary, what is due, sheets, judging, completeness."""
+"""Pages of indicators, mounted under /indicators/: the dictionary, what is due, sheets, judging, completeness,
+questions and how they are asked.
+"""
 
 from django.urls import path
 
-from ostan.domains.indicators.web import completeness, dictionary, due, figure, files, judging, opening
+from ostan.domains.indicators.web import (
+    completeness,
+    dictionary,
+    due,
+    figure,
+    files,
+    judging,
+    opening,
+    questions,
+    register,
+)
 
 app_name = "indicators"
 SHEET = "sheets/<int:data_set_id>/<int:unit_id>/<str:key>/"
@@ -19,5 +31,10 @@ urlpatterns = [
     path("judge/", judging.waiting, name="judge"),
     path("judge/<int:sheet_id>/", judging.sheet, name="judge_sheet"),
     path("completeness/", completeness.completeness, name="completeness"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:question_id>/", questions.question, name="question"),
+    path("questions/files/<int:file_id>/", questions.file, name="question_file"),
+    path("review/", register.register, name="register"),
+    path("review/<str:code>/", register.examining, name="examining"),
     path("of/<str:code>/", dictionary.indicator, name="indicator"),
 ]

@@ -52,6 +52,7 @@ def dictionary(request: Request) -> HttpResponse:
         "take_url": taking.address(request),
         "may_hand_in": access.may(request.actor, "indicators.hand_in"),
         "may_read": access.may(request.actor, "indicators.read"),
+        "may_see_questions": access.may(request.actor, "indicators.see_questions"),
     }
     return pages.render(request, "indicators/dictionary.html", context)
 

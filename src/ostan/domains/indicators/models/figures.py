@@ -1,4 +1,4 @@
-"""Tables of indicators."""
+"""Tables of the dictionary, of what units hand in, and of its figures."""
 
 from django.db import models
 from django.db.models import Q
@@ -197,7 +197,7 @@ class Sheet(models.Model):
     """What one unit hands in for one period of a data set, and how far it went.
 
     `first_handed_at` tells whether it came in time; `revision` counts changes (optimistic lock); `open_until` is
-    the end of a lock exception.
+    the end of a lock exception; `reviewed_at` is empty until the tests have looked at the figures as they stand.
     """
 
     SCOPE = {"unit": "unit__path"}
@@ -217,6 +217,7 @@ class Sheet(models.Model):
     accepted_by = models.BigIntegerField(default=0)
     returned_why = models.TextField(blank=True)
     locked_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -229,7 +230,8 @@ class Sheet(models.Model):
         indexes = [
             models.Index(
                 fields=["closes_at"], condition=Q(state="ACCEPTED", locked_at=None), name="sheet_to_lock"
-            )
+            ),
+            models.Index(fields=["due_at"], condition=Q(reviewed_at=None), name="sheet_to_review"),
         ]
 
 
