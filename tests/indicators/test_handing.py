@@ -114,6 +114,16 @@ def test_nobody_approves_what_he_handed_in(world: given.World) -> None:
     actions.approve_sheet(actor=world.deputy, now=NOW, sheet_id=one.id, revision=one.revision)
 
 
+def test_who_wrote_a_figure_does_not_approve_the_sheet_that_another_handed_in(world: given.World) -> None:
+    given.keep(world, given.FULL[0], by="head")
+    given.keep(world, *given.FULL[1:], finish=True)
+    one = given.sheet(world)
+
+    with refused("indicators.own_work"):
+        actions.approve_sheet(actor=world.head, now=NOW, sheet_id=one.id, revision=one.revision)
+    actions.approve_sheet(actor=world.deputy, now=NOW, sheet_id=one.id, revision=one.revision)
+
+
 def test_the_agency_waits_for_its_branches(world: given.World) -> None:
     one = given.handed_in(world, "agency", "head")
     with refused("indicators.branches_wait") as broken:

@@ -13,7 +13,7 @@ from ostan.domains.indicators.events import (
     SheetLocked,
     SheetReturned,
 )
-from ostan.domains.indicators.models import Approval, LockException, Pin, Sheet
+from ostan.domains.indicators.models import Approval, LockException, Pin, Sheet, Value
 from ostan.domains.indicators.queries.sheets import SheetCard, stand_of
 from ostan.domains.indicators.rules import SheetState, approving
 from ostan.foundation import access
@@ -42,13 +42,14 @@ def approve_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revisi
     """
     with unit_of_work(actor=actor, now=now) as work:
         row, sheet = _locked(actor, now, APPROVE, sheet_id, revision)
+        values = _standing(sheet)
         after = approving.approved(
             stand_of(row),
-            by_maker=row.handed_by == actor.person_id,
+            by_maker=_is_maker(actor, row, values),
             branches_wait=queries.waiting_branches(sheet=sheet),
         )
         row.approved_by = actor.person_id
-        return _approve(work, row, sheet, after.state, actor, now)
+        return _approve(work, row, values, after.state, actor, now)
 
 
 def accept_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revision: int) -> Approval:
@@ -61,10 +62,11 @@ def accept_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revisio
     """
     with unit_of_work(actor=actor, now=now) as work:
         row, sheet = _locked(actor, now, ACCEPT, sheet_id, revision)
-        by_approver = actor.person_id in (row.approved_by, row.handed_by)
+        values = _standing(sheet)
+        by_approver = actor.person_id == row.approved_by or _is_maker(actor, row, values)
         after = approving.accepted(stand_of(row), by_approver=by_approver)
         row.accepted_by = actor.person_id
-        return _approve(work, row, sheet, after.state, actor, now)
+        return _approve(work, row, values, after.state, actor, now)
 
 
 def return_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revision: int, reason: str) -> Sheet:
@@ -114,10 +116,10 @@ def _locked(
 
 
 def _approve(
-    work: Work, row: Sheet, sheet: SheetCard, state: SheetState, actor: Actor, now: datetime.datetime
+    work: Work, row: Sheet, values: Sequence[Value], state: SheetState, actor: Actor, now: datetime.datetime
 ) -> Approval:
     approval = Approval.objects.create(sheet=row, state=state, by_id=actor.person_id, at=now)
-    pins = _pins(approval, sheet)
+    pins = _pins(approval, values)
     Pin.objects.bulk_create(pins)
     row.state, row.revision = state, row.revision + 1
     row.save()
@@ -133,10 +135,19 @@ def _approve(
     return approval
 
 
-def _pins(approval: Approval, sheet: SheetCard) -> list[Pin]:
-    """Each value that stands in the sheet, with the entry that brought it."""
+def _standing(sheet: SheetCard) -> list[Value]:
+    """Each value that stands in the sheet."""
     asked = queries.asked_versions(card=sheet.data_set, period=sheet.period)
-    values = queries.latest_values(sheet=sheet, version_ids=asked)
+    return queries.latest_values(sheet=sheet, version_ids=asked)
+
+
+def _is_maker(actor: Actor, row: Sheet, values: Sequence[Value]) -> bool:
+    """Whether he handed the sheet in, or wrote any figure that stands in it."""
+    return actor.person_id in {row.handed_by, *(one.by_id for one in values)}
+
+
+def _pins(approval: Approval, values: Sequence[Value]) -> list[Pin]:
+    """The values with the entries that brought them."""
     entries = queries.entries_of(cell_ids=[one.cell_id for one in values])
     return [
         Pin(approval=approval, value=one, entry_id=entries[one.pk][0], leaf=entries[one.pk][1])
