@@ -13,12 +13,13 @@ from ostan.domains.indicators.rules.periods import last_ended
 from ostan.foundation.files import actions as files
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.calendar import PeriodKind, day_ends
-from tests.access.pages import ADMIN, AUDITOR, HEADS, LEADERS, PROVINCE, STAFF, Page, asked, read_only
+from tests.access.pages import ADMIN, AUDITOR, HEADS, LEADERS, PROVINCE, STAFF, Page, asked, button, read_only
 from tests.cases.given import PDF
 
 FILLERS = {"clerk"} | LEADERS
 EVERY_FILLER = FILLERS | HEADS | {"other clerk"}
 JUDGES = FILLERS | PROVINCE | AUDITOR | {"committee member"}
+DEFINERS = {"provincial deputy"} | ADMIN
 EVERY_JUDGE = JUDGES | EVERY_FILLER
 REVIEWERS = {"committee member", "provincial deputy"} | AUDITOR
 QUESTIONED = FILLERS | REVIEWERS
@@ -48,6 +49,14 @@ FIGURES: dict[str, Page] = {
         {200: {"provincial deputy"} | ADMIN},
         {302: {"provincial deputy"} | ADMIN},
     ),
+    "indicators:openings": read_only("/indicators/openings/", EVERY_JUDGE),
+    "indicators:define": asked("/indicators/new/", DEFINERS),
+    "indicators:redefine": asked("/indicators/of/{indicator}/define/", DEFINERS),
+    "indicators:retire": button("/indicators/of/{indicator}/retire/", DEFINERS),
+    "indicators:sets": read_only("/indicators/sets/", DEFINERS),
+    "indicators:add_set": asked("/indicators/sets/new/", DEFINERS),
+    "indicators:set": asked("/indicators/sets/{data_set}/", DEFINERS),
+    "indicators:end_set": button("/indicators/sets/{data_set}/end/", DEFINERS),
     "indicators:completeness": read_only("/indicators/completeness/", EVERY_JUDGE),
 }
 

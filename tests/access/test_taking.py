@@ -53,6 +53,7 @@ LISTS: dict[str, bool] = {
     ),
     **dict.fromkeys(("cockpit", "cockpit_agency", "cockpit_behind"), False),
     **dict.fromkeys(("indicators:questions", "indicators:register"), False),
+    **dict.fromkeys(("indicators:openings", "indicators:sets"), False),
     **dict.fromkeys(("manage_routing", "manage_notices", "manage_exchange", "calendar:month"), False),
 }
 """The pages that show a list, and whether it names people. Found cases are asked for by post (tests/portal/work)."""

@@ -31,6 +31,20 @@ class DataSetOpened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DataSetChanged(Event):
+    data_set_id: int
+    indicator_ids: tuple[int, ...]
+    unit_ids: tuple[int, ...]
+    due_days: int
+    grace_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetEnded(Event):
+    data_set_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ValueGiven(Event):
     """One value of one cell, with the number itself: the leaf of this entry is what an approval pins."""
 

@@ -110,6 +110,12 @@ BROKEN = {
     "indicators.category_twice": _("هر دسته یک کد یگانه می‌خواهد."),
     "indicators.too_many_categories": _("شاخص نمی‌تواند بیش از %(most)s دسته داشته باشد."),
     "indicators.since_before": _("تعریف تازه از دوره‌ای پس از تعریف پیشین آغاز می‌شود."),
+    "indicators.figures_stand": _(
+        "برای این دوره یا پس از آن داده ثبت شده است؛ تعریف تازه را از دوره‌ای آغاز کنید که هنوز داده ندارد."
+    ),
+    "indicators.choose": _("یکی را برگزینید."),
+    "indicators.whole_days": _("شمار روزها را با رقم بنویسید."),
+    "indicators.unit_unknown": _("واحدی با کد %(code)s نیست."),
     "indicators.nothing_changed": _("چیزی در تعریف تغییر نکرده است."),
     "indicators.source_stays": _("سرچشمهٔ شاخص تغییر نمی‌کند؛ شاخص تازه‌ای بسازید."),
     "indicators.still_read": _("شاخص %(code)s در فرمول خود از این شاخص می‌خواند."),
@@ -123,7 +129,7 @@ BROKEN = {
     ),
     "indicators.sheet_empty": _("پیش از ارسال، دست‌کم یک خانه را پر کنید یا بگویید مصداق ندارد."),
     "indicators.not_now": _("این برگه اکنون در مرحلهٔ دیگری است. صفحه را تازه کنید."),
-    "indicators.own_work": _("کسی که داده را فرستاده است خودش آن را تأیید نمی‌کند."),
+    "indicators.own_work": _("کسی که داده را نوشته یا فرستاده است خودش آن را تأیید نمی‌کند."),
     "indicators.branches_wait": _("نخست برگهٔ %(count)s واحد زیرمجموعه باید تأیید شود."),
     "indicators.reason_missing": _("دلیل را بنویسید."),
     "indicators.reason_long": _("دلیل باید کوتاه‌تر از %(most)s نویسه باشد."),

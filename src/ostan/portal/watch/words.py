@@ -43,6 +43,8 @@ ACTIVITIES = {
     "SeriesEnded": _("پایان برنامهٔ جلسه‌ها"),
     "SeriesSet": _("برنامهٔ جلسه‌های پیاپی"),
     "ApprovalTakenBack": _("پس‌گرفتن تأیید برگهٔ شاخص"),
+    "DataSetChanged": _("تغییر مجموعهٔ شاخص‌ها"),
+    "DataSetEnded": _("پایان مجموعهٔ شاخص‌ها"),
     "DataSetOpened": _("ساخت مجموعهٔ شاخص‌ها"),
     "EvidenceLaid": _("گذاشتن مستند زیر شاخص"),
     "EvidenceTakenOff": _("برداشتن مستند شاخص"),

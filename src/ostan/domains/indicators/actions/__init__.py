@@ -7,7 +7,7 @@ from ostan.domains.indicators.actions.approving import (
     lock_due,
     return_sheet,
 )
-from ostan.domains.indicators.actions.defining import define, open_data_set, redefine, retire
+from ostan.domains.indicators.actions.defining import define, redefine, retire
 from ostan.domains.indicators.actions.handing import Kept, keep_figures
 from ostan.domains.indicators.actions.importing import import_figures
 from ostan.domains.indicators.actions.observing import observe
@@ -17,6 +17,7 @@ from ostan.domains.indicators.actions.reviewing import (
     review_figures,
     set_examining,
 )
+from ostan.domains.indicators.actions.sets import change_data_set, end_data_set, open_data_set
 from ostan.domains.indicators.actions.verifying import judge_figure, lay_evidence, take_evidence_off
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "accept_sheet",
     "answer_question",
     "approve_sheet",
+    "change_data_set",
     "decide_question",
     "define",
+    "end_data_set",
     "import_figures",
     "judge_figure",
     "keep_figures",

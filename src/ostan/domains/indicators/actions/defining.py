@@ -1,22 +1,20 @@
-"""Keeps the dictionary and the data sets."""
+"""Keeps the dictionary."""
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
 
-from ostan.domains.indicators import queries, rules
-from ostan.domains.indicators.events import DataSetOpened, IndicatorDefined, IndicatorRetired
-from ostan.domains.indicators.models import DataSet, Indicator, IndicatorVersion, SetLine, SetUnit
+from ostan.domains.indicators import queries
+from ostan.domains.indicators.events import IndicatorDefined, IndicatorRetired
+from ostan.domains.indicators.models import Indicator, IndicatorVersion, SetLine
 from ostan.domains.indicators.queries.dictionary import meaning_of
 from ostan.domains.indicators.rules.definition import Definition, check_definition, is_other_series
 from ostan.domains.indicators.rules.formulas import check_code, inputs
-from ostan.domains.indicators.rules.timing import check_days
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel import canonical, persian
 from ostan.kernel.actor import Actor
-from ostan.kernel.calendar import Period, PeriodKind
+from ostan.kernel.calendar import Period
 from ostan.kernel.errors import NotAllowed, RuleBroken
 
 DEFINE = "indicators.define"
@@ -64,8 +62,9 @@ def redefine(
 
     Raises:
         NotAllowed: there is none such, it is retired, or the actor defines none.
-        RuleBroken: "indicators.since_before" (the meaning before it begins later), "indicators.nothing_changed",
-            "indicators.source_stays" and those of check_definition.
+        RuleBroken: "indicators.since_before" (the meaning before it begins later), "indicators.figures_stand" (a
+            figure from then on is there already), "indicators.nothing_changed", "indicators.source_stays" and those of
+            check_definition.
     """
     with unit_of_work(actor=actor, now=now) as work:
         row = access.load(Indicator.objects.all(), actor, DEFINE, lock=True, pk=indicator_id)
@@ -79,6 +78,9 @@ def redefine(
         check_definition(row.code, told, queries.formulas(but=row.code))
         if since.first_day < before.since:
             raise RuleBroken("indicators.since_before", field="since")
+        free = queries.first_free_period(meaning=before)
+        if free is not None and since.first_day < free.first_day:
+            raise RuleBroken("indicators.figures_stand", field="since")
         breaks = is_other_series(before.told, told)
         if breaks and since.first_day == before.since:
             raise RuleBroken("indicators.since_before", field="since")
@@ -161,75 +163,3 @@ def retire(*, actor: Actor, now: datetime.datetime, indicator_id: int) -> Indica
         SetLine.objects.filter(indicator=row).delete()
         work.record(IndicatorRetired(stream=f"indicator:{row.pk}", indicator_id=row.pk))
     return row
-
-
-def open_data_set(
-    *,
-    actor: Actor,
-    now: datetime.datetime,
-    code: str,
-    title: str,
-    steward_id: int,
-    indicator_codes: Sequence[str],
-    unit_ids: Sequence[int],
-    since: Period,
-    due_days: int,
-    grace_days: int = 0,
-) -> DataSet:
-    """The new data set: from the period `since` on, each of the units owes these indicators.
-
-    Raises:
-        NotAllowed: the actor defines none, or there is no such steward or unit.
-        RuleBroken: "indicators.bad_code", "indicators.code_taken", "indicators.text_missing",
-            "indicators.set_empty", "indicators.indicator_unknown" (code), "indicators.not_reported" (code),
-            "indicators.other_period_kind", "indicators.days_out_of_range".
-    """
-    access.require(actor, DEFINE)
-    check_code(code)
-    check_days(due_days=due_days, grace_days=grace_days)
-    if not title.strip():
-        raise RuleBroken("indicators.text_missing", field="title")
-    lines = _lines(indicator_codes, since.kind)
-    units = org.units(unit_ids=set(unit_ids))
-    if not units or len(units) < len(set(unit_ids)):
-        raise RuleBroken("indicators.set_empty", field="units")
-    with unit_of_work(actor=actor, now=now) as work:
-        if DataSet.objects.filter(code=code).exists():
-            raise RuleBroken("indicators.code_taken", field="code")
-        made = DataSet.objects.create(
-            code=code,
-            title=title.strip()[:200],
-            steward_id=org.unit(unit_id=steward_id).id,
-            period_kind=since.kind,
-            due_days=due_days,
-            grace_days=grace_days,
-            since=since.first_day,
-            made_at=now,
-        )
-        SetLine.objects.bulk_create(
-            SetLine(data_set=made, indicator_id=one.id, position=at) for at, one in enumerate(lines)
-        )
-        SetUnit.objects.bulk_create(SetUnit(data_set=made, unit_id=pk) for pk in units)
-        work.record(
-            DataSetOpened(
-                stream=f"data_set:{made.pk}",
-                data_set_id=made.pk,
-                indicator_ids=tuple(one.id for one in lines),
-                unit_ids=tuple(sorted(units)),
-            )
-        )
-    return made
-
-
-def _lines(codes: Sequence[str], kind: PeriodKind) -> list[queries.Line]:
-    found = {one.code: one for one in queries.indicators(codes=codes, limit=500)}
-    if not codes:
-        raise RuleBroken("indicators.set_empty", field="indicators")
-    for code in codes:
-        if code not in found or found[code].retired_at:
-            raise RuleBroken("indicators.indicator_unknown", code=code, field="indicators")
-        if found[code].source is not rules.Source.REPORTED:
-            raise RuleBroken("indicators.not_reported", code=code, field="indicators")
-        if found[code].now.told.period_kind is not kind:
-            raise RuleBroken("indicators.other_period_kind", field="indicators")
-    return [found[code] for code in dict.fromkeys(codes)]

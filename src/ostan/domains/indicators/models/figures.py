@@ -266,6 +266,8 @@ class Pin(models.Model):
 class LockException(models.Model):
     """The door of a sheet was opened again for a while, by whom and why."""
 
+    SCOPE = {"unit": "sheet__unit__path"}
+
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="exceptions")
     reason = models.TextField()
     by_id = models.BigIntegerField()

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Count, Q
 
 from ostan.domains.indicators.models import Cell, SetLine, SetUnit, Sheet
-from ostan.domains.indicators.queries.sheets import READ, own_units, periods_of, set_card, times_of
+from ostan.domains.indicators.queries.sheets import READ, SetCard, own_units, periods_of, set_card, times_of
 from ostan.domains.indicators.rules import Source
 from ostan.domains.indicators.rules.periods import order_of
 from ostan.domains.indicators.rules.timing import Completeness, completeness
@@ -17,6 +17,7 @@ from ostan.domains.org import queries as org
 from ostan.domains.org.rules import paths
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
+from ostan.kernel.calendar import Period
 
 AGENCY_DEPTH = 2
 """Agencies stand right under the governorate, or are roots themselves."""
@@ -34,10 +35,16 @@ class Told:
 
 
 def completeness_of(
-    *, actor: Actor, now: datetime.datetime, back: int = 6, data_set_id: int = 0, under: str = ""
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    back: int = 6,
+    data_set_id: int = 0,
+    period: Period | None = None,
+    under: str = "",
 ) -> list[Told]:
-    """By agency and data set over the last ended periods, in Persian order of agencies; of the units at or below a
-    path alone when one is given. Five statements.
+    """By agency and data set over the last ended periods, or over one, in Persian order of agencies; of the units at or
+    below a path alone when one is given. Five statements.
 
     Source: WHO Data Quality Review, domain 1.
     """
@@ -46,7 +53,7 @@ def completeness_of(
         every = every.filter(unit__path__startswith=under)
     pairs = [one for one in every if data_set_id in (0, one.data_set_id)]
     sets = {one.data_set_id: set_card(one.data_set) for one in pairs}
-    periods = {pk: periods_of(card, now, back) for pk, card in sets.items()}
+    periods = {pk: _periods(card, now, back, period) for pk, card in sets.items()}
     orders = {order_of(one) for some in periods.values() for one in some}
     came = _came(set(sets), orders)
     asked = _asked(set(sets))
@@ -70,6 +77,12 @@ def completeness_of(
         for (agency, pk), some in owed.items()
     ]
     return sorted(told, key=lambda one: (persian.sort_key(one.agency), one.data_set))
+
+
+def _periods(card: SetCard, now: datetime.datetime, back: int, only: Period | None) -> list[Period]:
+    if only is None:
+        return periods_of(card, now, back)
+    return [only] if only in periods_of(card, now) else []
 
 
 def _came(

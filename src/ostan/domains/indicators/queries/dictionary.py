@@ -5,14 +5,15 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from ostan.domains.indicators.models import Indicator, IndicatorVersion
+from ostan.domains.indicators.models import Cell, Indicator, IndicatorVersion
 from ostan.domains.indicators.rules import Direction, How, Measure, Source
 from ostan.domains.indicators.rules.definition import Definition
+from ostan.domains.indicators.rules.periods import period_at
 from ostan.foundation import keyset
 from ostan.kernel import persian
-from ostan.kernel.calendar import PeriodKind
+from ostan.kernel.calendar import Period, PeriodKind
 from ostan.kernel.errors import NotAllowed
 
 PAGE = 50
@@ -148,3 +149,11 @@ def computed() -> dict[str, Meaning]:
     return {
         row.current.measure_code: meaning_of(row.current, row.code) for row in rows if row.current is not None
     }
+
+
+def first_free_period(*, meaning: Meaning) -> Period | None:
+    """The first period after the last of which the indicator holds a figure; None while it holds none. One statement."""
+    kind = meaning.told.period_kind
+    rows = Cell.objects.filter(version__indicator=meaning.indicator_id, version__period_kind=kind)
+    last = rows.aggregate(last=Max("order"))["last"]
+    return None if last is None else period_at(kind, last).shifted(1)

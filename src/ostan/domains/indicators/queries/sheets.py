@@ -48,6 +48,7 @@ class SetCard:
     grace_days: int
     since: datetime.date
     steward_id: int
+    ended_at: datetime.datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def set_card(row: DataSet) -> SetCard:
         row.grace_days,
         row.since,
         row.steward_id,
+        row.ended_at,
     )
 
 
@@ -109,6 +111,27 @@ def data_set_by_code(*, code: str) -> SetCard:
     if found is None:
         raise NotAllowed("indicators.see")
     return set_card(found)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SetFile:
+    """A data set with what it asks for, in order, and of whom."""
+
+    card: SetCard
+    indicators: list[tuple[str, str]]
+    units: list[tuple[str, str]]
+
+
+def of_set(*, data_set_id: int) -> SetFile:
+    """Codes and titles of a data set's indicators, codes and names of its units. Three statements. Raises NotAllowed."""
+    card = data_set(data_set_id=data_set_id)
+    lines = SetLine.objects.filter(data_set=card.id).order_by("position")
+    units = SetUnit.objects.filter(data_set=card.id).order_by("unit__path")
+    return SetFile(
+        card,
+        list(lines.values_list("indicator__code", "indicator__title")),
+        list(units.values_list("unit__code", "unit__name")),
+    )
 
 
 def times_of(card: SetCard, period: Period) -> tuple[datetime.datetime, datetime.datetime]:

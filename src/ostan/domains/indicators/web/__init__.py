@@ -6,6 +6,7 @@ from django.urls import path
 
 from ostan.domains.indicators.web import (
     completeness,
+    defining,
     dictionary,
     due,
     figure,
@@ -14,6 +15,7 @@ from ostan.domains.indicators.web import (
     opening,
     questions,
     register,
+    sets,
 )
 
 app_name = "indicators"
@@ -36,5 +38,13 @@ urlpatterns = [
     path("questions/files/<int:file_id>/", questions.file, name="question_file"),
     path("review/", register.register, name="register"),
     path("review/<str:code>/", register.examining, name="examining"),
+    path("openings/", opening.openings, name="openings"),
+    path("new/", defining.define, name="define"),
     path("of/<str:code>/", dictionary.indicator, name="indicator"),
+    path("of/<str:code>/define/", defining.redefine, name="redefine"),
+    path("of/<str:code>/retire/", defining.retire, name="retire"),
+    path("sets/", sets.sets, name="sets"),
+    path("sets/new/", sets.add, name="add_set"),
+    path("sets/<int:data_set_id>/", sets.change, name="set"),
+    path("sets/<int:data_set_id>/end/", sets.end, name="end_set"),
 ]

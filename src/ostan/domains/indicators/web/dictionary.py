@@ -1,6 +1,7 @@
 """The dictionary: what is measured, what it means, and what it came to."""
 
 import datetime
+import itertools
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from ostan.domains.indicators import queries, words
 from ostan.domains.indicators.queries import Line, Meaning, Trust
-from ostan.domains.indicators.rules import Source
+from ostan.domains.indicators.rules import Held, Source
+from ostan.domains.indicators.rules.formulas import inputs
 from ostan.domains.indicators.rules.periods import last_ended
 from ostan.domains.indicators.web import shown
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
-from ostan.kernel.calendar import jalali_text
+from ostan.kernel.calendar import Period, jalali_text
 from ostan.kernel.listed import MOST_ROWS, Listed
 from ostan.kernel.persian import whole_number
 from ostan.ui import pages, taking
@@ -23,6 +25,7 @@ from ostan.ui import pages, taking
 PAGE = 50
 BACK = 12
 """Periods that a chart shows."""
+BREAK = "تعریف تازه"
 
 
 @access.door("indicators.see")
@@ -50,6 +53,7 @@ def dictionary(request: Request) -> HttpResponse:
         "before": address(at - 1) if at > 1 else "",
         "after": address(at + 1) if len(found) > PAGE else "",
         "take_url": taking.address(request),
+        "may_define": access.may(request.actor, "indicators.define"),
         "may_hand_in": access.may(request.actor, "indicators.hand_in"),
         "may_read": access.may(request.actor, "indicators.read"),
         "may_see_questions": access.may(request.actor, "indicators.see_questions"),
@@ -84,33 +88,64 @@ def indicator(request: Request, code: str) -> HttpResponse:
     """One indicator: its definition, its meanings over time, and its verified figures of the last periods."""
     line = queries.indicator(code=code)
     now = line.now
-    points = _points(now, request.now)
+    meanings = queries.versions(indicator_id=line.id)
+    points = _points(meanings, request.now)
     context = {
         "line": line,
         "meaning": now.told,
         "facts": _facts(line),
         "points": points if any(value is not None for _, value, _ in points) else [],
         "unit_name": shown.unit_name(now),
+        "may_define": access.may(request.actor, "indicators.define") and not line.retired_at,
+        "inputs": _inputs(now),
         "entries": _entries(request, now),
-        "versions": [_version(one) for one in queries.versions(indicator_id=line.id)],
+        "versions": [_version(one) for one in meanings],
         "path": [shown.HOME, (now.title, "")],
     }
     return pages.render(request, "indicators/indicator.html", context)
 
 
-def _points(meaning: Meaning, now: datetime.datetime) -> list[tuple[str, float | None, str]]:
-    """What was verified of the whole province, oldest first. What units claim of themselves is no public table."""
-    last = last_ended(meaning.told.period_kind, now)
-    first = last.shifted(1 - BACK)
-    found = queries.by_period(meaning=meaning, first=first, last=last, trust=Trust.VERIFIED)
-    measure = meaning.told.measure
-    points = []
-    for by in range(BACK):
-        one = found.get(first.shifted(by), queries.NOTHING).reading
-        points.append(
-            (shown.period(first.shifted(by)), shown.figure(one, measure), shown.reading(one, measure))
-        )
+def _points(meanings: list[Meaning], now: datetime.datetime) -> list[tuple[str, float | None, str]]:
+    """What was verified of the whole province, oldest first; where another series begins the line breaks. What units
+    claim of themselves is no public table."""
+    last = last_ended(meanings[0].told.period_kind, now)
+    periods = [last.shifted(-by) for by in reversed(range(BACK))]
+    points: list[tuple[str, float | None, str]] = []
+    for _, run in itertools.groupby(periods, lambda one: _meant(meanings, one).series):
+        span = list(run)
+        points += [(BREAK, None, "—")] if points else []
+        points += _line(_meant(meanings, span[-1]), span, meanings[0])
     return points
+
+
+def _meant(meanings: list[Meaning], period: Period) -> Meaning:
+    """What the indicator meant then."""
+    return next((one for one in meanings if one.since <= period.first_day), meanings[-1])
+
+
+def _line(meaning: Meaning, span: list[Period], now: Meaning) -> list[tuple[str, float | None, str]]:
+    """One series in words, and as figures where they are of the same measure as the present one."""
+    if meaning.told.period_kind is not now.told.period_kind:
+        return [(shown.period(one), None, str(words.HELD[Held.MISSING])) for one in span]
+    found = queries.by_period(meaning=meaning, first=span[0], last=span[-1], trust=Trust.VERIFIED)
+    measure = meaning.told.measure
+    is_alike = (measure, meaning.told.unit_name) == (now.told.measure, now.told.unit_name)
+    readings = [(one, found.get(one, queries.NOTHING).reading) for one in span]
+    return [
+        (
+            shown.period(one),
+            shown.figure(reading, measure) if is_alike else None,
+            shown.reading(reading, measure),
+        )
+        for one, reading in readings
+    ]
+
+
+def _inputs(meaning: Meaning) -> list[tuple[str, str]]:
+    """Codes and titles of what a formula reads."""
+    if not meaning.told.formula:
+        return []
+    return [(one.code, one.now.title) for one in queries.indicators(codes=inputs(meaning.told.formula))]
 
 
 def _facts(line: Line) -> list[dict[str, Any]]:

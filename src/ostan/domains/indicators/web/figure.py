@@ -157,7 +157,7 @@ def _laid(one: EvidenceCard, names: dict[int, str]) -> dict[str, Any]:
         "size": one.size,
         "scan": one.scan,
         "shown_at": one.shown_at,
-        "place": "" if one.latitude is None else f"{one.latitude:.4f}، {one.longitude:.4f}",
+        "place": "" if one.latitude is None else f"{one.latitude:.4f}، {one.longitude:.4f}".replace(".", "٫"),
         "at": one.at,
         "by": names.get(one.by_id, ""),
         "marks": [str(words.MARK[mark]) for mark in one.marks],

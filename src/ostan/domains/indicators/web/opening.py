@@ -1,19 +1,24 @@
 """A closed or locked sheet is opened again for a while, with a reason that stays."""
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ostan.domains.indicators import actions, queries
 from ostan.domains.indicators.web import shown
+from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import day_ends, parse_jalali
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages, posted, refusals
+from ostan.kernel.listed import Listed
+from ostan.ui import moments, pages, posted, refusals, taking
 
 QUESTIONS = (
     {"name": "until", "kind": "date", "label": "تا پایان روز", "help": "حداکثر سی روز از امروز"},
@@ -24,6 +29,43 @@ QUESTIONS = (
         "help": "این دلیل با نام شما می‌ماند.",
     },
 )
+
+
+@access.door("indicators.read")
+@require_safe
+def openings(request: Request) -> HttpResponse:
+    """Every door that was opened again, who opened it, until when and why."""
+    found = queries.openings(actor=request.actor)
+    names = org.names(person_ids={one.by_id for one in found}) if found else {}
+    rows: list[dict[str, Any]] = [
+        {
+            "unit": one.unit_name,
+            "data_set": one.data_set,
+            "period": shown.period(one.period),
+            "reason": one.reason,
+            "by": names.get(one.by_id, ""),
+            "at": one.at,
+            "until": one.until,
+            "url": reverse("indicators:judge_sheet", args=[one.sheet_id]),
+        }
+        for one in found
+    ]
+    if form := taking.form_of(request.GET):
+        columns = ("واحد", "مجموعه", "دوره", "دلیل", "چه کسی", "کی", "تا")
+        told = ("unit", "data_set", "period", "reason", "by")
+        lines = [
+            (*(one[name] for name in told), moments.short_day(one["at"]), moments.short_day(one["until"]))
+            for one in rows
+        ]
+        listed = Listed("openings", "مهلت‌ها و قفل‌های گشوده", columns, lines)
+        return taking.answer(request, listed, form, take=audit.take_list)
+    context = {
+        "rows": rows,
+        "now": request.now,
+        "take_url": taking.address(request),
+        "path": [shown.HOME, ("مهلت‌ها و قفل‌های گشوده", "")],
+    }
+    return pages.render(request, "indicators/openings.html", context)
 
 
 @access.door("indicators.unlock")
