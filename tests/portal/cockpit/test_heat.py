@@ -6,11 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.councils import actions as councils
 from ostan.domains.councils.rules import SeatRole
+from ostan.domains.indicators.models import Question
 from ostan.domains.plans import actions as plans
 from ostan.domains.plans.rules import DocumentKind, State
 from ostan.kernel.actor import SYSTEM
 from ostan.portal.cockpit import heat
-from tests.indicators.given import NOW
+from tests.indicators import asked
+from tests.indicators.given import NOW, World
 from tests.plans import given as plan_given
 from tests.portal.cockpit import given
 from tests.portal.cockpit.given import Late
@@ -25,9 +27,8 @@ ROWS = [
 ]
 
 
-def taken_up(late: Late) -> Late:
+def taken_up(world: World) -> None:
     """The agency has taken an action of the programme that the committee watches, and one of another."""
-    world = late.plan.world
     told = plan_given.particulars(kind=DocumentKind.REFORM_ROUND, code="round", title="دورهٔ دوم")
     made = plans.set_up_document(actor=world.administrator, now=NOW, told=told)
     plans.import_nodes(
@@ -43,12 +44,12 @@ def taken_up(late: Late) -> Late:
             indicator_code="permits",
             told=plan_given.told(title=f"تعهد {code}"),
         )
-    return late
 
 
 @pytest.fixture
 def round_(late: Late) -> Late:
-    return taken_up(late)
+    taken_up(late.plan.world)
+    return late
 
 
 def test_the_table_holds_what_the_committee_watches(round_: Late) -> None:
@@ -101,3 +102,22 @@ def test_a_member_of_another_agency_is_led_to_no_page_that_is_shut(round_: Late)
 
     assert 'id="watched"' in page
     assert f"/cockpit/units/{round_.agency}/" not in page
+
+
+def test_questions_are_counted_for_who_may_see_them_and_never_taken_along(db: None) -> None:
+    world = plan_given.plan().world
+    taken_up(world)
+    asked.asked(world)
+
+    found = heat.watched(actor=world.auditor, now=asked.REVIEWED, codes=["p1"])
+    shut = heat.watched(actor=world.administrator, now=asked.REVIEWED, codes=["p1"])
+
+    assert found is not None
+    assert shut is not None
+    (row,) = found.rows
+    assert found.sees_flags
+    assert row.flags == Question.objects.count() > 0
+    assert not shut.sees_flags
+    assert shut.rows[0].flags == 0
+    listed = heat.listed(found, "کمیته")
+    assert len(listed.columns) == len(listed.rows[0]) == 2 + len(found.programmes) + 1

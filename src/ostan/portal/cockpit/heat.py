@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -14,7 +15,7 @@ from ostan.foundation import access
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.listed import Listed
-from ostan.portal.cockpit import province
+from ostan.portal.cockpit import province, stuck
 from ostan.ui.figures import number, percent
 
 BACK = 3
@@ -24,13 +25,15 @@ BACK = 3
 @dataclasses.dataclass(frozen=True, slots=True)
 class HeatRow:
     """An agency: its promises of each programme (None: none), and the shares of its sheets that came, and came in
-    time, None where it hands nothing in or the actor may not read it."""
+    time, None where it hands nothing in or the actor may not read it; and how many of its figures need an
+    explanation, of those that the actor may see."""
 
     unit_id: int
     name: str
     cells: list[HeatCell | None]
     came: float | None
     in_time: float | None
+    flags: int
 
     @property
     def late(self) -> int:
@@ -44,6 +47,7 @@ class Watched:
 
     programmes: list[Programme]
     rows: list[HeatRow]
+    sees_flags: bool
 
 
 def late_of(cell: HeatCell) -> int:
@@ -61,22 +65,25 @@ def told(cell: HeatCell) -> str:
 
 
 def watched(*, actor: Actor, now: datetime.datetime, codes: Collection[str]) -> Watched | None:
-    """The programmes with these codes by agency; None for a committee that watches none. Twelve statements. Raises
+    """The programmes with these codes by agency; None for a committee that watches none. Thirteen statements. Raises
     NotAllowed."""
     if not codes:
         return None
     found = plans.heat(actor=actor, now=now, codes=codes)
     came = _came(actor, now)
+    sees_flags = access.may(actor, "indicators.see_questions")
+    flags = _flags(actor) if sees_flags else Counter()
     rows = [
         HeatRow(
             unit_id,
             name,
             [found.cells.get((one.id, unit_id)) for one in found.programmes],
             *came.get(unit_id, (None, None)),
+            flags[unit_id],
         )
         for unit_id, name in found.units
     ]
-    return Watched(found.programmes, sorted(rows, key=lambda one: persian.sort_key(one.name)))
+    return Watched(found.programmes, sorted(rows, key=lambda one: persian.sort_key(one.name)), sees_flags)
 
 
 def facts(found: Watched | None, actor: Actor) -> dict[str, Any]:
@@ -98,6 +105,12 @@ def _came(actor: Actor, now: datetime.datetime) -> dict[int, tuple[float | None,
         for at, count in enumerate((one.found.sheets, one.found.came, one.found.in_time)):
             sums[at] += count
     return {pk: (came / all_, in_time / all_) for pk, (all_, came, in_time) in counted.items() if all_}
+
+
+def _flags(actor: Actor) -> Counter[int]:
+    """By agency, how many figures need an explanation. They never enter a score nor a list that is taken along."""
+    open_ones = indicators.questions(actor=actor, limit=stuck.MOST)
+    return Counter(stuck.agency_of(one.unit_path) for one in open_ones)
 
 
 def listed(found: Watched, title: str) -> Listed:
