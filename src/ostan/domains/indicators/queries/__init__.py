@@ -21,6 +21,7 @@ from ostan.domains.indicators.queries.dictionary import (
     indicator,
     indicators,
     indicators_page,
+    meaning_of,
     meanings_on,
     versions,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "indicators",
     "indicators_page",
     "latest_values",
+    "meaning_of",
     "meanings_on",
     "of_set",
     "open_questions",

@@ -208,10 +208,14 @@ def _worked_out(
 def reading_of(cell: Cell, standing: Standing) -> Reading:
     """What a cell holds in one standing."""
     name = standing.value.lower()
-    number: Decimal | None = getattr(cell, name)
+    return reading_from(*(getattr(cell, f"{name}{column}") for column in ("", "_of", "_na")))
+
+
+def reading_from(number: Decimal | None, of: Decimal | None, is_not_applicable: bool) -> Reading:
+    """The reading of one standing from its three columns."""
     if number is not None:
-        return value(number, getattr(cell, f"{name}_of"))
-    return NOT_APPLICABLE if getattr(cell, f"{name}_na") else MISSING
+        return value(number, of)
+    return NOT_APPLICABLE if is_not_applicable else MISSING
 
 
 def spoken(readings: Iterable[tuple[Standing, Reading]], trust: Trust) -> Reading:

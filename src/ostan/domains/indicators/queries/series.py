@@ -5,15 +5,18 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from functools import reduce
+from itertools import groupby
+from operator import attrgetter, or_
 
 from django.db.models import Q
 
 from ostan.domains.indicators.models import Cell, IndicatorVersion, Value
 from ostan.domains.indicators.queries.cells import entries_of
-from ostan.domains.indicators.queries.figures import Trust, reading_of, spoken
+from ostan.domains.indicators.queries.figures import Trust, reading_from, reading_of, spoken
 from ostan.domains.indicators.rules import Held, How, Reading, Standing
 from ostan.domains.indicators.rules.periods import order_of, period_at
-from ostan.domains.indicators.rules.rolling import Placed, rolled
+from ostan.domains.indicators.rules.rolling import Part, Placed, across, part
 from ostan.kernel.calendar import PeriodKind, period_of
 
 
@@ -65,14 +68,31 @@ def verified_figures(wanted: Collection[Wanted], until: datetime.date) -> dict[W
     Claims alone are not read; a period in which nothing is verified is left out. Two statements, however many are asked.
     """
     lines = _lines(one.version_id for one in wanted)
-    cells = Cell.objects.filter(version__in={pk for line in lines.values() for pk in line.versions})
-    rows: dict[int, list[tuple[str, Placed]]] = defaultdict(list)
-    for cell in cells.filter(_is_judged()).select_related("unit"):
-        readings = ((one, reading_of(cell, one)) for one in (Standing.VALIDATED, Standing.VERIFIED))
-        key = (cell.unit_id, cell.place_id or 0, cell.category)
-        placed = Placed(key, cell.order, spoken(readings, Trust.VERIFIED))
-        rows[cell.version_id].append((cell.unit.path, placed))
+    rows = _judged({pk for line in lines.values() for pk in line.versions}, {one.under for one in wanted})
     return {one: _series(one, lines[one.version_id], rows, until) for one in wanted}
+
+
+_FEW = 20
+"""Up to so many units the database leaves the others out; of more, it is asked for all."""
+_COLUMNS = ("validated", "validated_of", "validated_na", "verified", "verified_of", "verified_na")
+Judged = dict[int, dict[str, list[Placed]]]
+"""What is verified, by version and by the path of its unit."""
+
+
+def _judged(version_ids: Collection[int], unders: Collection[str]) -> Judged:
+    rows = Cell.objects.filter(_is_judged(), version__in=version_ids)
+    if len(unders) <= _FEW:
+        rows = rows.filter(reduce(or_, (Q(unit__path__startswith=one) for one in unders), Q(pk__in=[])))
+    told: Judged = defaultdict(lambda: defaultdict(list))
+    columns = ("version_id", "unit__path", "unit_id", "place_id", "category", "order", *_COLUMNS)
+    for version, path, unit, place, category, order, *said in rows.values_list(*columns):
+        readings = [
+            (Standing.VALIDATED, reading_from(*said[:3])),
+            (Standing.VERIFIED, reading_from(*said[3:])),
+        ]
+        reading = spoken(readings, Trust.VERIFIED)
+        told[version][path].append(Placed((unit, place or 0, category), order, reading))
+    return told
 
 
 def _is_judged() -> Q:
@@ -97,24 +117,33 @@ def _lines(version_ids: Iterable[int]) -> dict[int, _Line]:
     }
 
 
-def _series(
-    wanted: Wanted, line: _Line, rows: dict[int, list[tuple[str, Placed]]], until: datetime.date
-) -> list[VerifiedFigure]:
+_order = attrgetter("order")
+
+
+def _series(wanted: Wanted, line: _Line, rows: Judged, until: datetime.date) -> list[VerifiedFigure]:
     first = order_of(period_of(wanted.since, line.kind))
     mine = [
         placed
         for version in line.versions
-        for path, placed in rows[version]
-        if path.startswith(wanted.under) and placed.order >= first
+        for path, some in rows[version].items()
+        if path.startswith(wanted.under)
+        for placed in some
+        if placed.order >= first
     ]
-    told = []
-    for order in sorted({one.order for one in mine if one.reading.held is Held.VALUE}):
+    told, parts = [], dict[tuple[int, int, str], Part]()
+    for order, group in groupby(sorted(mine, key=_order), key=_order):
+        if line.across_periods is not How.SUM:
+            parts = {}
+        says_something = False
+        for one in group:
+            parts[one.cell] = parts.get(one.cell, Part()) + part(one.reading, order)
+            says_something |= one.reading.held is Held.VALUE
         day = period_at(line.kind, order).last_day
-        adds_up = line.across_periods is How.SUM
-        part = [one for one in mine if one.order == order or (adds_up and one.order < order)]
-        reading, _ = rolled(part, across_units=line.across_units, across_periods=line.across_periods)
-        if reading.figure is not None and day <= until:
-            told.append(VerifiedFigure(day, reading.figure))
+        figure = across(
+            parts.values(), across_units=line.across_units, across_periods=line.across_periods
+        ).figure
+        if says_something and figure is not None and day <= until:
+            told.append(VerifiedFigure(day, figure))
     return told
 
 

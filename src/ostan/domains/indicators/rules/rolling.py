@@ -135,6 +135,11 @@ def by_cell(rows: Iterable[Placed], across_periods: How) -> dict[tuple[int, int,
     return {cell: told(across_periods, whole) for cell, whole in parts.items()}
 
 
+def across(parts: Iterable[Part], *, across_units: How, across_periods: How) -> Reading:
+    """The one reading of series that stand summed up over their periods."""
+    return told(across_units, together(part(told(across_periods, one)) for one in parts))
+
+
 def rolled(rows: Iterable[Placed], *, across_units: How, across_periods: How) -> tuple[Reading, Part]:
     """The one reading of them all, and of how many series it speaks (values, missing, not applicable)."""
     whole = together(part(one) for one in by_cell(rows, across_periods).values())
