@@ -36,7 +36,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import DayKind
 from tests import given
-from tests.access import councils_table, figures, hall, matters, payments_table, working
+from tests.access import councils_table, figures, hall, matters, payments_table, plans_table, working
 from tests.cases import given as cases_given
 
 OWNER_MOBILE, STRANGER_MOBILE = "09141234567", "09141234568"
@@ -106,6 +106,7 @@ def build() -> Province:
         things |= working.kept(now, actors)
         things |= figures.kept(now, actors, units)
         things |= councils_table.kept(now, actors, units)
+        things |= plans_table.kept(now, actors, units)
     seal.seal(now=now)
     things |= {"entry": str(read.lines(read.Wanted(), count=1)[0].id), "size": str(read.size())}
     things |= _kept_by_the_house(now, actors, units) | _partner(now, units)

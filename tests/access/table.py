@@ -35,6 +35,7 @@ from tests.access.pages import (
     public,
     read_only,
 )
+from tests.access.plans_table import PLANS
 
 __all__ = ["TABLE", "VISITOR", "Allowed", "Page"]
 
@@ -64,6 +65,7 @@ DRAFT = "/owner/versions/{version}/"
 TABLE: dict[str, Page] = {
     **DESK,
     **COUNCILS,
+    **PLANS,
     # Signing in
     "account_request_login_code": Page(
         "/sign-in/", {200: {VISITOR}, 302: SIGNED_IN}, {422: {VISITOR}, 302: SIGNED_IN}

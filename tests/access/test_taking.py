@@ -25,6 +25,9 @@ NO_LISTS = {
     "indicators/import.html": "what a sheet would do before it is taken over",
     "indicators/sheet.html": "one sheet; it is taken along as a file that is filled in",
     "indicators/judge.html": "one sheet",
+    "plans/import.html": "what a sheet would do before it is taken over",
+    "plans/promise.html": "one promise",
+    "plans/parts.html": "a part of the lists of promises and demands, which have it",
     "org/person.html": "one person",
     "catalogue/service.html": "one service",
     "catalogue/process.html": "one process; it is taken along as a file",
@@ -54,6 +57,8 @@ LISTS: dict[str, bool] = {
     **dict.fromkeys(("cockpit", "cockpit_agency", "cockpit_behind"), False),
     **dict.fromkeys(("indicators:questions", "indicators:register"), False),
     **dict.fromkeys(("indicators:openings", "indicators:sets"), False),
+    **dict.fromkeys(("plans:documents", "plans:document", "plans:coverage", "plans:action"), False),
+    **dict.fromkeys(("plans:promises", "plans:amendments", "plans:demands"), False),
     **dict.fromkeys(("manage_routing", "manage_notices", "manage_exchange", "calendar:month"), False),
 }
 """The pages that show a list, and whether it names people. Found cases are asked for by post (tests/portal/work)."""

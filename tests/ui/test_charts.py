@@ -48,3 +48,24 @@ def test_a_shade_is_one_of_five_and_holds_its_value(values):
 def test_values_that_are_the_same_have_one_shade():
     assert charts.shades([3, 3, None]) == ([1, 1, None], [(3.0, 3.0)])
     assert charts.shades([None]) == ([None], [])
+
+
+spots = st.lists(st.tuples(st.integers(1, 800_000), st.floats(-1e9, 1e9)), min_size=2, max_size=40)
+
+
+@given(spots, spots, spots)
+def test_a_course_stays_within_its_plot(way, found, stops):
+    drawn = charts.course(way, found, stops)
+    assert (len(drawn.found), len(drawn.stops)) == (len(found), len(stops))
+    assert all(0 <= x <= 100 and -0.01 <= y <= 100.01 for x, y in (*drawn.found, *drawn.stops))
+
+
+def test_a_course_stands_on_true_days():
+    drawn = charts.course([(0, 0), (100, 50)], [(25, 10)])
+    assert drawn.found == ((25.0, 80.0),)
+    assert drawn.path == "M0.0 100.0 L100.0 0.0"
+    assert drawn.ticks == ("۵۰", "۲۵", "۰")
+
+
+def test_a_course_that_keeps_its_figure_has_a_scale():
+    assert charts.course([(0, 90), (10, 90)], []).path.startswith("M0.0 ")

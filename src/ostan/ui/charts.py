@@ -88,3 +88,49 @@ def line(values: Sequence[Value | None], top: Value | None = None) -> Line:
     middle = number(high / 2, 1 if high < 10 else 0)
     dots = tuple(dot for run in runs for dot in run)
     return Line(path, area, dots, (number(high, 1 if high < 10 else 0), middle, number(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A promised way over a 100 by 100 plot with what was found on it: `stops` stand on the way, `found` are dots."""
+
+    path: str
+    stops: tuple[tuple[float, float], ...]
+    found: tuple[tuple[float, float], ...]
+    line: str
+    ticks: tuple[str, str, str]
+
+
+Spot = tuple[int, float]
+"""A day, counted, and a figure."""
+
+
+def course(way: Sequence[Spot], found: Sequence[Spot], stops: Sequence[Spot] = ()) -> Course:
+    """The way from spot to spot, and the figures found so far; both over true days, on one scale."""
+    days = [day for day, _ in (*way, *found, *stops)]
+    first, span = min(days), max(max(days) - min(days), 1)
+    low, step = _scale([figure for _, figure in (*way, *found, *stops)])
+
+    def place(spots: Sequence[Spot]) -> tuple[tuple[float, float], ...]:
+        return tuple(
+            (round(100 * (day - first) / span, 2), round(100 - 50 * (figure - low) / step, 2))
+            for day, figure in spots
+        )
+
+    places = 0 if step >= 4 else 1 if step >= 0.4 else 2
+    ticks = (number(low + 2 * step, places), number(low + step, places), number(low, places))
+    line = "M" + " L".join(f"{x} {y}" for x, y in place(found)) if found else ""
+    path = "M" + " L".join(f"{x} {y}" for x, y in place(way))
+    return Course(path, place(stops), place(found), line, ticks)
+
+
+def _scale(figures: Sequence[float]) -> tuple[float, float]:
+    """The lowest figure of a scale of two round steps that holds all of them, and the step."""
+    least, most = min(figures), max(figures)
+    size = max((most - least) / 2, abs(most) / 50, 1e-6)
+    power = 10.0 ** math.floor(math.log10(size))
+    for step in (part * ten * power for ten in (1, 10) for part in (1, 2, 2.5, 5)):
+        low = math.floor(least / step) * step
+        if low + 2 * step >= most:
+            return low, step
+    return math.floor(least / (100 * power)) * 100 * power, 100 * power

@@ -2,6 +2,7 @@
 
 import datetime
 
+from ostan.ui import charts
 from ostan.ui.shell import Hat, NavItem
 
 CITIZEN_NAV = [
@@ -177,6 +178,7 @@ def sample(now: datetime.datetime) -> dict[str, object]:
         "way": STEPS,
         "history": HISTORY,
         "waits": WAITS,
+        "promised": charts.course([(0, 0), (180, 120), (365, 365)], [(30, 12), (60, 31)], [(180, 120)]),
         "agencies": AGENCIES,
         "outcomes": OUTCOMES,
         "days": DAYS,

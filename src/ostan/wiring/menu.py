@@ -31,6 +31,7 @@ STAFF: tuple[StaffLine, ...] = (
     ("شوراها و کمیته‌ها", "/councils/", "councils.see", "people", "KeyH"),
     ("میز خدمت", "/desk/", "desk.enter", "people", "KeyD"),
     ("شاخص‌ها", "/indicators/", "indicators.see", "chart", "KeyF"),
+    ("برنامه‌ها و تعهدها", "/plans/", "plans.see", "check", "KeyJ"),
     ("نمای واحد", "/work/unit/", "cases.assign", "chart", "KeyN"),
     ("پرداخت‌ها", "/work/payments/", "payments.see", "money", "KeyP"),
     ("خدمات واحد", "/owner/", "catalogue.see_drafts", "services", "KeyS"),

@@ -109,7 +109,8 @@ class Doorkeeper:
         return not_found(request)
 
 
-STAFF = ("/work/", "/desk/", "/owner/", "/manage/", "/ledger/", "/councils/", "/indicators/", "/cockpit/")
+_PLANS = ("/councils/", "/indicators/", "/plans/", "/cockpit/")
+STAFF = ("/work/", "/desk/", "/owner/", "/manage/", "/ledger/", *_PLANS)
 
 
 def seat_of(request: HttpRequest) -> Seat:

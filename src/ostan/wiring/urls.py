@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from ostan.domains.catalogue import web as catalogue
 from ostan.domains.indicators import web as indicators
 from ostan.domains.org import web as org
+from ostan.domains.plans import web as plans
 from ostan.portal import cockpit, councils, desk, owner, uploads, work
+from ostan.portal import plans as plan_papers
 from ostan.portal.account import web as account
 from ostan.portal.api import web as api
 from ostan.portal.citizen import web as citizen
@@ -59,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(ledger)),
     path("owner/", include(catalogue)),
     path("indicators/", include(indicators)),
+    path("plans/", include(plans)),
+    path("", include(plan_papers)),
     path("manage/", include(org)),
     path("manage/calendar/", include(calendar)),
     path("api/v1/", include((api.urlpatterns, "api"))),

@@ -82,6 +82,11 @@ AMENDMENT_STATES = {
     AmendmentState.APPROVED: _("تصویب شد"),
     AmendmentState.REFUSED: _("رد شد"),
 }
+AMENDMENT_TONES = {
+    AmendmentState.ASKED: "info",
+    AmendmentState.APPROVED: "ok",
+    AmendmentState.REFUSED: "bad",
+}
 ANSWERS = {
     Answer.GRANTED: _("پذیرفته شد"),
     Answer.PARTLY: _("بخشی پذیرفته شد"),
@@ -99,7 +104,7 @@ STEPS = {
 
 def figure(value: Decimal | int, *, is_share: bool) -> str:
     """The figure of a promise: a number, or a share of 1 in percent."""
-    return f"٪{figures.number(value * 100, 2)}" if is_share else figures.number(value, 2)
+    return f"{figures.number(value * 100, 2)}٪" if is_share else figures.number(value, 2)
 
 
 def reason(told: Standing, *, is_share: bool = False) -> str:

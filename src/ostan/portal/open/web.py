@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.portal.open import calendars, cpsv
+from ostan.portal.open import calendars, commitments, cpsv
 from ostan.portal.public.web import COLUMNS
 
 DICTIONARY = {
@@ -62,4 +62,5 @@ urlpatterns = [
     path("statistics/dictionary.csv", dictionary, name="statistics_dictionary"),
     re_path(r"^open/services\.(?P<fmt>ttl|jsonld)$", services, name="open_services"),
     *calendars.urlpatterns,
+    *commitments.urlpatterns,
 ]

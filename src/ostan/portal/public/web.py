@@ -8,7 +8,7 @@ from django.urls import path
 
 from ostan.foundation import access
 from ostan.foundation.access import Request
-from ostan.portal.public import delivery, figures
+from ostan.portal.public import commitments, delivery, figures
 from ostan.portal.public.figures import Figures
 from ostan.ui import pages
 from ostan.ui.figures import number, percent
@@ -127,6 +127,9 @@ urlpatterns = [
     path("statistics/", statistics, name="statistics"),
     path("statistics/services.csv", services_file, name="statistics_services"),
     path("statistics/agencies.csv", agencies_file, name="statistics_agencies"),
+    path("commitments/", commitments.listing, name="commitments"),
+    path("commitments/<int:commitment_id>/", commitments.one, name="commitment"),
+    path("commitments/<int:commitment_id>/proof/<int:entry_id>/", commitments.proof, name="commitment_proof"),
     path("accessibility/", accessibility, name="accessibility"),
     path("notices/delivery/<str:given>/", delivery.delivered, name="notice_delivery"),
 ]

@@ -2,7 +2,7 @@
 
 from ostan.domains.plans.queries.changes import Moved, moved
 from ostan.domains.plans.queries.coverage import Matrix, matrix
-from ostan.domains.plans.queries.demands import ClimbLine, DemandCard, DemandFile, demand, demands
+from ostan.domains.plans.queries.demands import ClimbLine, DemandCard, DemandFile, demand, demands, demands_of
 from ostan.domains.plans.queries.documents import (
     TAKEABLE,
     DocumentCard,
@@ -27,10 +27,12 @@ from ostan.domains.plans.queries.promises import (
     amendments_to_decide,
     changed_states,
     promise,
+    promise_cards,
     promises,
     sources,
     titles,
 )
+from ostan.domains.plans.queries.published import Published, published, published_promise
 from ostan.domains.plans.queries.turns import Turn, turns
 
 __all__ = [
@@ -51,12 +53,14 @@ __all__ = [
     "Programme",
     "PromiseCard",
     "PromiseFile",
+    "Published",
     "Turn",
     "amendments_to_decide",
     "changed_states",
     "coverages",
     "demand",
     "demands",
+    "demands_of",
     "document",
     "document_card",
     "document_workbook",
@@ -67,7 +71,10 @@ __all__ = [
     "node",
     "programmes_of",
     "promise",
+    "promise_cards",
     "promises",
+    "published",
+    "published_promise",
     "sources",
     "taker_names",
     "titles",

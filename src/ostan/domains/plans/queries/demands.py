@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Count
 
@@ -75,6 +76,16 @@ def demands(
         rows = rows.filter(unit__path__startswith=unit_path)
     today = local_day(now)
     return [_card(row, row.commitments, today) for row in rows.order_by("asked_on", "pk")[:limit]]
+
+
+def demands_of(*, actor: Actor, now: datetime.datetime, demand_ids: Collection[int]) -> list[DemandCard]:
+    """These demands, the oldest first. One statement, and the calendar; none when nothing is asked. Raises NotAllowed."""
+    access.require(actor, SEE)
+    if not demand_ids:
+        return []
+    rows = Demand.objects.select_related("unit").annotate(commitments=Count("waiting"))
+    found = rows.filter(pk__in=demand_ids).order_by("asked_on", "pk")
+    return [_card(row, row.commitments, local_day(now)) for row in found]
 
 
 def _card(row: Demand, waiting: int, today: datetime.date) -> DemandCard:

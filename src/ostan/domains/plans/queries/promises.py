@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ class PromiseCard:
     node_title: str
     document_title: str
     indicator: str
+    indicator_title: str
     unit_of_measure: str
     is_share: bool
     promise: Promise
@@ -112,7 +113,15 @@ def promises(
         rows = rows.filter(node__document=document_id)
     if node_id:
         rows = rows.filter(node=node_id)
-    return [card for card, _ in _stood(rows.order_by("due", "pk")[:limit], now)]
+    return [card for card, _ in stood(rows.order_by("due", "pk")[:limit], now)]
+
+
+def promise_cards(
+    *, actor: Actor, now: datetime.datetime, commitment_ids: Collection[int]
+) -> dict[int, PromiseCard]:
+    """These promises by id. Four statements. Raises NotAllowed."""
+    access.require(actor, SEE)
+    return {card.id: card for card, _ in stood(_rows().filter(pk__in=commitment_ids), now)}
 
 
 def whole(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -124,7 +133,7 @@ def _rows() -> QuerySet[Commitment]:
     return whole(Commitment.objects.all())
 
 
-def _stood(rows: Iterable[Commitment], now: datetime.datetime) -> list[tuple[PromiseCard, list[Point]]]:
+def stood(rows: Iterable[Commitment], now: datetime.datetime) -> list[tuple[PromiseCard, list[Point]]]:
     """Each with its verified figures, which are read for all of them at once."""
     told = list(rows)
     today = local_day(now)
@@ -148,6 +157,7 @@ def _card(
         node_title=row.node.title,
         document_title=row.node.document.title,
         indicator=row.version.indicator.code,
+        indicator_title=row.version.title,
         unit_of_measure=row.version.unit_name,
         is_share=row.version.measure == Measure.RATIO,
         promise=promise,
@@ -177,7 +187,7 @@ def promise(*, actor: Actor, now: datetime.datetime, commitment_id: int) -> Prom
 
 def file_of(row: Commitment, now: datetime.datetime) -> PromiseFile:
     """The same of a promise that is in hand."""
-    ((card, points),) = _stood([row], now)
+    ((card, points),) = stood([row], now)
     return PromiseFile(
         card=card,
         first_target=row.first_target,
@@ -235,7 +245,7 @@ def changed_states(*, now: datetime.datetime) -> list[tuple[PromiseCard, State]]
 
     Five statements: what was found last is read from the ledger.
     """
-    cards = [card for card, _ in _stood(_rows().order_by("pk"), now)]
+    cards = [card for card, _ in stood(_rows().order_by("pk"), now)]
     streams = [f"commitment:{card.id}" for card in cards]
     told = Entry.objects.filter(activity="PromiseStood", stream__in=streams).order_by("stream", "-pk")
     last = {facts["commitment_id"]: State(facts["state"]) for facts in _facts(told.distinct("stream"))}

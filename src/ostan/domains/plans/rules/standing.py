@@ -164,13 +164,19 @@ def expected(promise: Promise, day: datetime.date) -> Decimal:
 
     Milestones that no longer lie on the way, because the target or a date was amended, are passed over.
     """
-    before = Point(promise.starts - datetime.timedelta(days=1), promise.baseline)
-    for stop in [*_on_the_way(promise), Point(promise.due, promise.target)]:
+    before, *stops = course(promise)
+    for stop in stops:
         if day <= stop.day:
             share = Decimal((day - before.day).days) / Decimal((stop.day - before.day).days)
             return before.figure + (stop.figure - before.figure) * share
         before = stop
     return promise.target
+
+
+def course(promise: Promise) -> list[Point]:
+    """The promised way: the baseline on the day before the start, the milestones that count, the target."""
+    start = Point(promise.starts - datetime.timedelta(days=1), promise.baseline)
+    return [start, *_on_the_way(promise), Point(promise.due, promise.target)]
 
 
 def _on_the_way(promise: Promise) -> list[Point]:

@@ -1,0 +1,246 @@
+"""Promises: the list, and one with all that explains how it stands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ostan.domains.indicators.queries import VerifiedCell
+from ostan.domains.org import queries as org
+from ostan.domains.plans import actions, queries, words
+from ostan.domains.plans.queries import AmendmentLine, PromiseCard, PromiseFile
+from ostan.domains.plans.rules import AmendmentState, State
+from ostan.domains.plans.rules.standing import course
+from ostan.domains.plans.web import shown
+from ostan.foundation import access
+from ostan.foundation.access import Request
+from ostan.foundation.audit import actions as audit
+from ostan.kernel.calendar import local_day
+from ostan.kernel.errors import NotAllowed, RuleBroken
+from ostan.kernel.listed import MOST_ROWS, Listed
+from ostan.kernel.persian import whole_number
+from ostan.ui import charts, moments, pages, refusals, taking
+
+SEE, PROMISE, APPROVE = "plans.see", "plans.promise", "plans.approve"
+SHOWN = 200
+
+
+@access.door(SEE)
+@require_safe
+def listing(request: Request) -> HttpResponse:
+    """Promises by unit, document and state, what is due first on top. Seven statements."""
+    unit_id = whole_number(request.GET.get("unit", ""), 0)
+    document_id = whole_number(request.GET.get("document", ""), 0)
+    state = request.GET.get("state", "")
+    state = state if state in set(State) else ""
+    path = org.unit(unit_id=unit_id).path if unit_id else ""
+    every = queries.promises(
+        actor=request.actor, now=request.now, unit_path=path, document_id=document_id, limit=MOST_ROWS + 1
+    )
+    found = [one for one in every if not state or one.state == state]
+    if form := taking.form_of(request.GET):
+        told = [str(words.STATES[State(state)])] if state else []
+        return taking.answer(request, listed("promises", "تعهدها", found, told), form, take=audit.take_list)
+    documents = queries.documents(actor=request.actor)
+    context = {
+        "rows": [shown.promise(one) for one in found[:SHOWN]],
+        "more": len(found) > SHOWN,
+        "counts": _counts(every, state, request),
+        "units": [(str(one.id), one.name) for one in org.units_like()],
+        "documents": [(str(one.id), one.title) for one in documents],
+        "unit": str(unit_id or ""),
+        "document": str(document_id or ""),
+        "state": state,
+        "states": [(one.value, str(word)) for one, word in words.STATES.items()],
+        "narrowed": sum(map(bool, (unit_id, document_id, state))),
+        "tabs": shown.tabs(request, shown.PROMISES[1]),
+        "take_url": taking.address(request),
+    }
+    return pages.render(request, "plans/promises.html", context)
+
+
+def _counts(cards: Iterable[PromiseCard], state: str, request: Request) -> list[dict[str, Any]]:
+    states = [one.state for one in cards]
+    told = []
+    for one, word in words.STATES.items():
+        query = request.GET.copy()
+        query["state"] = one.value
+        told.append(
+            {
+                "word": str(word),
+                "count": states.count(one),
+                "url": f"?{query.urlencode()}",
+                "tone": words.STATE_TONES[one],
+            }
+        )
+    return told if states and not state else []
+
+
+def listed(code: str, title: str, cards: Iterable[PromiseCard], told: Iterable[str] = ()) -> Listed:
+    """Promises as they are taken along."""
+    columns = ("تعهد", "واحد", "اقدام", "سند", "هدف", "مهلت", "وضعیت", "چرا")
+    names = ("title", "unit", "action", "document", "target", "due", "state", "why")
+    rows = [{**row, "due": moments.short_day(row["due"])} for row in map(shown.promise, cards)]
+    return Listed(code, title, columns, [tuple(row[name] for name in names) for row in rows], list(told))
+
+
+@access.door(SEE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: Request, commitment_id: int) -> HttpResponse:
+    """One promise; whoever decides changes of it does so here. At most twenty statements."""
+    file = queries.promise(actor=request.actor, now=request.now, commitment_id=commitment_id)
+    if request.method != "POST":
+        return _page(request, file)
+    try:
+        messages.success(request, _decided(request, file))
+    except RuleBroken as broken:
+        return _page(request, file, wrongs=refusals.by_field(broken), status=422)
+    return HttpResponseRedirect(request.path)
+
+
+def _decided(request: Request, file: PromiseFile) -> str:
+    amendment_id = whole_number(request.POST.get("amendment", ""), 0)
+    if amendment_id not in {one.id for one in file.amendments}:
+        raise NotAllowed(APPROVE)
+    told: dict[str, Any] = {
+        "actor": request.actor,
+        "now": request.now,
+        "amendment_id": amendment_id,
+        "note": request.POST.get("note", ""),
+    }
+    if request.POST.get("act") == "approve":
+        actions.approve_amendment(**told)
+        return "تغییر تصویب شد و تعهد از این پس با آن سنجیده می‌شود."
+    actions.refuse_amendment(**told)
+    return "تغییر رد شد و تعهد همان است که بود."
+
+
+def _page(
+    request: Request, file: PromiseFile, *, wrongs: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    card, actor = file.card, request.actor
+    cells = queries.sources(actor=actor, now=request.now, commitment_id=card.id)
+    people = {pk for one in file.amendments for pk in (one.asked_by, one.decided_by) if pk}
+    names = org.names(person_ids=people) if people else {}
+    path = org.unit(unit_id=card.unit_id).path
+    asked = next((one for one in file.amendments if one.state is AmendmentState.ASKED), None)
+    may_change = access.may_touch(actor, PROMISE, unit_path=path)
+    is_open = card.promise.due >= local_day(request.now)
+    demands = queries.demands_of(actor=actor, now=request.now, demand_ids=file.demand_ids)
+    context = {
+        "file": file,
+        "card": card,
+        "row": shown.promise(card),
+        "facts": _facts(file),
+        "pace": _pace(file),
+        "chart": drawn(file),
+        "figures": _figures(file, cells, may_read=access.may_touch(actor, "indicators.read", unit_path=path)),
+        "may_ledger": access.may(actor, "ledger.read"),
+        "steps": _steps(file),
+        "amendments": [_amendment(one, file, names) for one in reversed(file.amendments)],
+        "asked": asked,
+        "decides": asked is not None
+        and access.may_touch(actor, APPROVE, unit_path=path)
+        and asked.asked_by != actor.person_id,
+        "may_amend": may_change and is_open and not asked,
+        "may_demand": access.may_touch(actor, "plans.demand", unit_path=path),
+        "demands": [shown.demand(one) for one in demands],
+        "note": request.POST.get("note", ""),
+        "wrongs": wrongs or {},
+        "path": [shown.HOME, shown.PROMISES, (card.title, "")],
+    }
+    return pages.render(request, "plans/promise.html", context, status=status)
+
+
+def _facts(file: PromiseFile) -> list[dict[str, str]]:
+    card = file.card
+    first = (
+        f" (نخست {shown.number(file.first_target, card)})" if card.promise.target != file.first_target else ""
+    )
+    first_due = f" (نخست {moments.day(file.first_due)})" if card.promise.due != file.first_due else ""
+    share = f"{words.figure(file.share, is_share=False)}٪" if file.share is not None else ""
+    facts = [
+        ("واحد متعهد", card.unit_name),
+        ("سهم از اقدام ملی", share),
+        ("وضع موجود", shown.number(card.promise.baseline, card)),
+        ("هدف", shown.number(card.promise.target, card) + first),
+        ("آغاز", moments.day(card.promise.starts)),
+        ("مهلت", moments.day(card.promise.due) + first_due),
+        ("نیاز به دستگاه ملی", file.needs),
+    ]
+    return [{"term": term, "value": value} for term, value in facts if value]
+
+
+def _pace(file: PromiseFile) -> dict[str, str]:
+    """How fast it went and has to go, for each thirty days; nothing when there is nothing to say."""
+    if file.needed is None:
+        return {}
+    return {
+        "achieved": shown.number(file.needed.achieved, file.card),
+        "required": shown.number(file.needed.required, file.card),
+    }
+
+
+def drawn(file: PromiseFile) -> charts.Course:
+    """The promised course with what was verified on it."""
+    times = 100 if file.card.is_share else 1
+
+    def at(points: Iterable[Any]) -> list[tuple[int, float]]:
+        return [(one.day.toordinal(), float(one.figure * times)) for one in points]
+
+    path = at(course(file.card.promise))
+    return charts.course(path, at(file.verified), at(file.milestones))
+
+
+def _figures(file: PromiseFile, cells: list[VerifiedCell], *, may_read: bool) -> list[dict[str, Any]]:
+    """Every verified figure with the cells of which it is made, the newest first."""
+    return [
+        {
+            "day": point.day,
+            "figure": shown.number(point.figure, file.card),
+            "parts": [_part(one, file.card, may_read=may_read) for one in cells if one.day == point.day],
+        }
+        for point in reversed(file.verified)
+    ]
+
+
+def _part(one: VerifiedCell, card: PromiseCard, *, may_read: bool) -> dict[str, Any]:
+    return {
+        "unit": "، ".join(filter(None, (one.unit_name, one.category))),
+        "figure": shown.number(one.reading.figure, card),
+        "at": one.at,
+        "url": f"/indicators/figures/{one.cell_id}/" if may_read else "",
+        "entry_id": one.entry_id,
+    }
+
+
+def _steps(file: PromiseFile) -> list[dict[str, str]]:
+    return [
+        {
+            "day": moments.short_day(one.day),
+            "title": one.title,
+            "figure": shown.number(one.figure, file.card),
+            "verified": shown.number(one.verified, file.card),
+        }
+        for one in file.milestones
+    ]
+
+
+def _amendment(one: AmendmentLine, file: PromiseFile, names: dict[int, str]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "before": f"{shown.number(one.target_before, file.card)} تا {moments.day(one.due_before)}",
+        "after": f"{shown.number(one.target, file.card)} تا {moments.day(one.due)}",
+        "reason": one.reason,
+        "state": str(words.AMENDMENT_STATES[one.state]),
+        "tone": words.AMENDMENT_TONES[one.state],
+        "asked_by": names.get(one.asked_by, "سامانه"),
+        "asked_at": one.asked_at,
+        "decided_by": names.get(one.decided_by, ""),
+        "decided_at": one.decided_at,
+        "why": one.decided_why,
+    }
