@@ -12,7 +12,7 @@ from ostan.domains.councils.rules import BodyKind, ItemKind, MeetingState, Parti
 from ostan.domains.org.models import Person
 from ostan.foundation.ledger.models import Entry
 from ostan.foundation.notices.models import Notice
-from ostan.foundation.work import delivering_at_once
+from ostan.foundation.work import deliver, delivering_at_once
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
@@ -191,6 +191,17 @@ def test_what_the_house_brings_is_on_the_next_agenda_once_and_counted(council: C
     assert (item.times, item.kind) == (3, ItemKind.ESCALATED_CASE)
     with pytest.raises(NotAllowed):
         actions.put_before_bodies(actor=council.secretary, now=NOW, **told)
+
+
+def test_figures_that_need_explanation_come_as_one_item_for_each_unit(council: Council) -> None:
+    told = Particulars(BodyKind.COMMITTEE, "کمیتهٔ ارزیابی", takes=(ItemKind.FLAGGED_READING,))
+    body = actions.set_up_body(actor=council.admin, now=NOW, told=told).pk
+    for question in (1, 2):
+        facts = {"question_id": question, "unit_id": council.first.pk, "check_codes": ["flat"]}
+        deliver(activity="QuestionAsked", listener="put_flagged_reading", facts=facts, entry_id=1, now=NOW)
+    (item,) = queries.waiting_items(body_id=body)
+    assert (item.kind, item.title, item.times) == (ItemKind.FLAGGED_READING, "ادارهٔ کل نخست", 2)
+    assert not queries.waiting_items(body_id=council.committee.pk)
 
 
 def test_a_thing_of_a_programme_comes_before_who_watches_it(council: Council) -> None:

@@ -17,6 +17,7 @@ from ostan.domains.desk import events as visit
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited, SuggestionAnswered
+from ostan.domains.indicators import events as figure
 from ostan.domains.org import actions as org
 from ostan.domains.org import queries as units
 from ostan.domains.org.events import AbsenceEnded, AbsenceNoted, PersonErased, UnitMoved
@@ -114,6 +115,7 @@ def _connect_councils() -> None:
     on(council.BodyAnswered, _plainly(councils.tell_asker))
     on(council.DigestSent, tell_week)
     on(case.CaseBecameLegallyLate, put_before_councils)
+    on(figure.QuestionAsked, put_flagged_reading)
     on(plan.PromiseStood, put_late_promise, follow_promise)
 
 
@@ -250,14 +252,17 @@ def tell_week(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime
 
 def put_before_councils(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
     """Cases past the law come before the bodies that take them as one item for each unit, counted."""
-    unit_id = facts["unit_id"]
-    councils.put_before_bodies(
-        actor=SYSTEM,
-        now=now,
-        kind=ItemKind.ESCALATED_CASE,
-        ref=f"unit:{unit_id}",
-        title=units.unit_names(unit_ids=[unit_id]).get(unit_id, ""),
-    )
+    _put_unit(ItemKind.ESCALATED_CASE, facts["unit_id"], now)
+
+
+def put_flagged_reading(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
+    """Figures that need explanation come in the same way, without a word of which and why: that is for who may read it."""
+    _put_unit(ItemKind.FLAGGED_READING, facts["unit_id"], now)
+
+
+def _put_unit(kind: ItemKind, unit_id: int, now: datetime.datetime) -> None:
+    title = units.unit_names(unit_ids=[unit_id]).get(unit_id, "")
+    councils.put_before_bodies(actor=SYSTEM, now=now, kind=kind, ref=f"unit:{unit_id}", title=title)
 
 
 def put_late_promise(*, facts: Mapping[str, Any], entry_id: int, now: datetime.datetime) -> None:
