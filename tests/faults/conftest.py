@@ -54,6 +54,7 @@ class Province:
             "OSTAN_PORT": str(self.port),
             "OSTAN_WEB_PROCESSES": "2",
             "OSTAN_BEHIND_PROXY": "1",
+            "OSTAN_SECOND_FACTOR": "none",
             "OSTAN_SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
             "OSTAN_MAIL_FROM": "ostan@example.ir",
         }
