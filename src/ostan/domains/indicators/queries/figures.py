@@ -44,12 +44,13 @@ def _spoken(trust: Trust, column: str) -> str:
     return f"CASE {' '.join(arms)} END"
 
 
+_NO_OF = "NULL::numeric"
 _OVER_TIME = {
-    How.SUM: ("sum(n)", "NULL::numeric"),
+    How.SUM: ("sum(n)", _NO_OF),
     How.RATIO: ("sum(n)", "sum(d)"),
-    How.MEAN: ("avg(n)", "NULL::numeric"),
-    How.MAX: ("max(n)", "NULL::numeric"),
-    How.MIN: ("min(n)", "NULL::numeric"),
+    How.MEAN: ("avg(n)", _NO_OF),
+    How.MAX: ("max(n)", _NO_OF),
+    How.MIN: ("min(n)", _NO_OF),
     How.LAST: (
         "(array_agg(n ORDER BY at DESC) FILTER (WHERE n IS NOT NULL))[1]",
         "(array_agg(d ORDER BY at DESC) FILTER (WHERE n IS NOT NULL))[1]",
@@ -61,26 +62,50 @@ _OVER_TIME = {
 }
 _ROLL = """
 WITH told AS (
-    SELECT {group} AS g, c.unit_id AS u, c.place_id AS p, c.category AS k, c."order" AS at,
-           {number} AS n, {of} AS d, {na} AS na
-    FROM indicators_cell c {join}
+    SELECT c.unit_id AS u, c.place_id AS p, c.category AS k, c."order" AS at, {number} AS n, {of} AS d, {na} AS na
+    FROM indicators_cell c
     WHERE c.version_id = ANY(%(versions)s) AND c."order" BETWEEN %(first)s AND %(last)s {below}
-), series AS (
-    SELECT g, {over_time} AS n, {of_over_time} AS d,
-           bool_or(na) AND NOT bool_or(n IS NULL AND na IS NOT TRUE) AND count(n) = 0 AS na
-    FROM told GROUP BY g, u, p, k
-)
-SELECT g, {over_units} AS n, {of_over_units} AS d, count(n), count(*) FILTER (WHERE n IS NULL AND NOT na),
-       count(*) FILTER (WHERE na)
-FROM series GROUP BY g ORDER BY g
+), series AS ({series})
+SELECT {group} AS g, {over_units} AS n, {of_over_units} AS d, count(n),
+       count(*) FILTER (WHERE n IS NULL AND NOT na), count(*) FILTER (WHERE na)
+FROM series s {join} GROUP BY g ORDER BY g
 """
-_UNIT = "JOIN org_orgunit o ON o.id = c.unit_id"
-_PLACE = " LEFT JOIN org_place p ON p.id = COALESCE(c.place_id, o.place_id)"
-_OF_THE_UNIT_ITSELF = {True: "AND o.path = %(path)s", False: "AND o.parent_id IS NULL"}
+_OVER_PERIODS = """
+    SELECT u, p, {over_time} AS n, {of_over_time} AS d,
+           bool_or(na) AND NOT bool_or(n IS NULL AND na IS NOT TRUE) AND count(n) = 0 AS na
+    FROM told GROUP BY u, p, k
+"""
+_OF_EACH_PERIOD = "SELECT at, n, d, n IS NULL AND na IS TRUE AS na FROM told"
+"""In one period a series has one figure, whatever the rule over time is."""
+_BELOW = "AND c.unit_id IN (SELECT o.id FROM org_orgunit o WHERE {which})"
+_UNDER = "o.path LIKE %(under)s"
+_OF_THE_UNIT_ITSELF = {True: "o.path = %(path)s", False: "o.parent_id IS NULL"}
 """What is not rolled up is the figure of the unit that is asked for, or of the root."""
-_OF_THAT_DEPTH = "AND o.id = {group} AND o.path LIKE %(under)s"
-_COUNTY = f"CASE WHEN length(p.code) >= {DIGITS[PlaceLevel.COUNTY]} THEN left(p.code, {DIGITS[PlaceLevel.COUNTY]}) END"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _By:
+    """For what figures are asked. `unit` is the id of the unit that a path leads through, where units are asked for.
+
+    Series become one before units and places are looked up: there are fewer of them than figures.
+    """
+
+    group: str
+    join: str = ""
+    is_period: bool = False
+    unit: str = ""
+
+
+_UNIT = "JOIN org_orgunit o ON o.id = s.u"
+_PLACE = " LEFT JOIN org_place l ON l.id = COALESCE(s.p, o.place_id)"
+_COUNTY = f"CASE WHEN length(l.code) >= {DIGITS[PlaceLevel.COUNTY]} THEN left(l.code, {DIGITS[PlaceLevel.COUNTY]}) END"
 """A figure belongs to its own place, or else to that of its unit."""
+_ALL, _BY_PERIOD, _BY_COUNTY = _By("0"), _By("at", is_period=True), _By(_COUNTY, _UNIT + _PLACE)
+
+
+def _at_depth(depth: int) -> _By:
+    unit = f"NULLIF(split_part(o.path, '.', {depth}), '')::bigint"
+    return _By(unit, _UNIT, unit=unit)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,14 +126,14 @@ def rolled_up(
 ) -> Rolled:
     """The indicator over all units under a path ("" all) and all periods from first to last. One statement, more for
     a formula, whose inputs are rolled up each before it is worked out."""
-    return _asked(meaning, first, last, under, trust, "0").get(0, NOTHING)
+    return _asked(meaning, first, last, under, trust, _ALL).get(0, NOTHING)
 
 
 def by_period(
     *, meaning: Meaning, first: Period, last: Period, under: str = "", trust: Trust = Trust.BEST
 ) -> dict[Period, Rolled]:
     """The same for each period by itself; a period without a row is left out."""
-    found = _asked(meaning, first, last, under, trust, 'c."order"')
+    found = _asked(meaning, first, last, under, trust, _BY_PERIOD)
     return {period_at(meaning.told.period_kind, at): one for at, one in found.items()}
 
 
@@ -118,8 +143,7 @@ def by_unit(
     """The same for each unit that stands `depth` steps from the root (1: the root), with all below it."""
     if depth < 1:
         raise ValueError("the root stands at depth 1")
-    group = f"NULLIF(split_part(o.path, '.', {int(depth)}), '')::bigint"
-    found = _asked(meaning, first, last, under, trust, group)
+    found = _asked(meaning, first, last, under, trust, _at_depth(depth))
     return {unit_id: one for unit_id, one in found.items() if unit_id}
 
 
@@ -128,38 +152,34 @@ def by_county(
 ) -> dict[str, Rolled]:
     """The same for each county by the code of its place: the figures told of a place in it, or by a unit that sits in
     it. What is told of no county, such as by an agency for itself, is left out. One statement, more for a formula."""
-    found = _asked(meaning, first, last, "", trust, _COUNTY)
+    found = _asked(meaning, first, last, "", trust, _BY_COUNTY)
     return {code: one for code, one in found.items() if code}
 
 
 def _asked(
-    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, group: str
+    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, by: _By
 ) -> dict[Any, Rolled]:
     if meaning.told.formula:
-        return _worked_out(meaning, first, last, under, trust, group)
-    return _counted(meaning, first, last, under, trust, group)
+        return _worked_out(meaning, first, last, under, trust, by)
+    return _counted(meaning, first, last, under, trust, by)
 
 
 def _counted(
-    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, group: str
+    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, by: _By
 ) -> dict[Any, Rolled]:
     over_time, of_over_time = _OVER_TIME[meaning.told.across_periods]
     over_units, of_over_units = _OVER_TIME[meaning.told.across_units]
-    below = "AND o.path LIKE %(under)s" if under else ""
-    if meaning.told.across_units is How.ALONE and group != _COUNTY:
-        below = _OF_THE_UNIT_ITSELF[bool(under)] if "o." not in group else _OF_THAT_DEPTH.format(group=group)
-    join = _UNIT if below or "o." in group else ""
+    series = _OF_EACH_PERIOD if by.is_period else _OVER_PERIODS
     sql = _ROLL.format(
-        group=group,
         number=_spoken(trust, ""),
-        of=_spoken(trust, "_of"),
+        of=_NO_OF if _NO_OF in (of_over_time, of_over_units) else _spoken(trust, "_of"),
         na=_spoken(trust, "_na"),
-        join=_UNIT + _PLACE if group == _COUNTY else join,
-        below=below,
-        over_time=over_time,
-        of_over_time=of_over_time,
+        below=_below(meaning.told.across_units, by, under),
+        series=series.format(over_time=over_time, of_over_time=of_over_time),
+        group=by.group,
         over_units=over_units,
         of_over_units=of_over_units,
+        join=by.join,
     )
     asked = {
         "versions": series_of(meaning),
@@ -169,6 +189,15 @@ def _counted(
         "path": under,
     }
     return {row[0]: _rolled(row) for row in fetch(sql, asked)}
+
+
+def _below(across_units: How, by: _By, under: str) -> str:
+    """Which units count, as a condition in SQL."""
+    if across_units is not How.ALONE or by is _BY_COUNTY:
+        return _BELOW.format(which=_UNDER) if under else ""
+    if by.unit:
+        return _BELOW.format(which=f"o.id = {by.unit} AND {_UNDER}")
+    return _BELOW.format(which=_OF_THE_UNIT_ITSELF[bool(under)])
 
 
 def series_of(meaning: Meaning) -> list[int]:
@@ -186,13 +215,13 @@ def _rolled(row: tuple[Any, ...]) -> Rolled:
 
 
 def _worked_out(
-    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, group: str
+    meaning: Meaning, first: Period, last: Period, under: str, trust: Trust, by: _By
 ) -> dict[Any, Rolled]:
     """A formula over rolled-up inputs: a sum of quotients would not be the quotient of sums."""
     named = inputs(meaning.told.formula)
     rows = IndicatorVersion.objects.filter(current_of__code__in=named).select_related("indicator")
     inner = {
-        row.indicator.code: _asked(meaning_of(row, row.indicator.code), first, last, under, trust, group)
+        row.indicator.code: _asked(meaning_of(row, row.indicator.code), first, last, under, trust, by)
         for row in rows
     }
     groups = {key for found in inner.values() for key in found}
