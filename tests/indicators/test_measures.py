@@ -8,6 +8,7 @@ from ostan.domains.cases import actions
 from ostan.domains.cases import queries as cases
 from ostan.domains.cases.rules import Outcome
 from ostan.domains.councils import actions as councils
+from ostan.domains.feedback import actions as feedback
 from ostan.domains.indicators import queries
 from ostan.domains.indicators.models import Cell, Value
 from ostan.domains.indicators.queries import Trust
@@ -136,3 +137,73 @@ def test_resolutions_count_in_the_month_in_which_their_day_comes() -> None:
     assert (told.number, told.of) == (1, 3)
     before = month.shifted(-1)
     assert queries.rolled_up(meaning=meaning, first=before, last=before).reading.of is None
+
+
+def counted(code: str, unit_id: int) -> tuple[int, int | None]:
+    """What the house counted of a unit in the month: a number, or a pair."""
+    cell = Cell.objects.get(version__measure_code=code, unit=unit_id)
+    assert cell.verified is not None
+    return int(cell.verified), None if cell.verified_of is None else int(cell.verified_of)
+
+
+def test_the_median_is_the_middle_of_the_working_days_that_cases_took(world: given.World) -> None:
+    for hours in (1, 2, 4):
+        given.decided(world, now=given.later(hours=hours))
+    measures.count(NEXT)
+
+    day = 7.5  # hours, as the province of these tests works
+    (cell,) = Cell.objects.filter(version__measure_code="median_working_days", unit=world.first.pk)
+    assert float(cell.verified or 0) == round(2 / day, 2)
+
+
+def test_satisfaction_is_the_share_of_satisfied_among_those_who_answered(world: given.World) -> None:
+    with work.delivering_at_once():
+        closed = [given.decided(world) for _ in range(3)]
+        for case, score in zip(closed, (5, 2), strict=False):
+            feedback.rate(actor=world.citizen, now=given.later(hours=2), case_id=case.pk, score=score)
+    measures.count(NEXT)
+
+    assert counted("satisfaction", world.first.pk) == (1, 2)
+    assert counted("rated_share", world.first.pk) == (2, 3)
+
+
+def test_objections_upheld_are_counted_among_those_that_were_answered(world: given.World) -> None:
+    answers = ((Outcome.GRANTED, True), (Outcome.REFUSED, False), None)
+    for answer in answers:
+        case = given.decided(world)
+        actions.object(actor=world.citizen, now=given.later(1), case_id=case.pk, text="مدارک کامل بود")
+        if answer:
+            task = given.open_task(case)
+            actions.claim_task(actor=world.head, now=given.later(2), task_id=task.pk)
+            actions.decide_case(
+                actor=world.head,
+                now=given.later(2),
+                case_id=case.pk,
+                outcome=answer[0],
+                reason=given.REASON,
+                law=given.LAW,
+                upheld=answer[1],
+            )
+    measures.count(NEXT)
+
+    assert counted("objections_upheld", world.first.pk) == (1, 2)
+
+
+def test_a_card_with_an_empty_field_is_not_complete(world: given.World) -> None:
+    measures.count(NEXT)
+
+    assert counted("complete_cards", world.first.pk) == (0, 2)
+
+
+def test_what_goes_to_another_agency_is_counted_as_a_bounce_of_the_one_that_decides(
+    world: given.World,
+) -> None:
+    measures.count(NEXT)
+    assert not Cell.objects.filter(version__measure_code="bounces_per_case").exists()
+    given.decided(world)
+    measures.count(NEXT)
+
+    assert counted("bounces_per_case", world.first.pk) == (0, 1)
+    assert counted("cases_decided", world.first.pk) == (1, None)
+    assert counted("on_time_share", world.first.pk) == (1, 1)
+    assert counted("remote_share", world.first.pk) == (1, 1)
