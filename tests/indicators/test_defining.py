@@ -183,6 +183,21 @@ def observe(world: given.World, period: Period, count: int) -> None:
     )
 
 
+def test_a_counted_figure_shows_the_entries_it_was_counted_from(world: given.World) -> None:
+    counted = given.definition(source=Source.COMPUTED, measure_code="x", evidence="CaseDecided CaseOpened")
+    given.define("counted", world.units["root"], counted)
+    observe(world, MONTH, 7)
+    url = f"/indicators/figures/{given.cell(world, 'counted').pk}/"
+
+    page = browser(world.auditor).get(url).content.decode()
+    assert "/ledger/?activity=CaseDecided&amp;since=" in page
+    assert "/ledger/?activity=CaseOpened&amp;since=" in page
+    page = browser(world.clerk).get(url).content.decode()
+    assert "CaseDecided" in page
+    assert "/ledger/" not in page
+    assert 'type="file"' not in page
+
+
 def test_who_defines_nothing_finds_no_page(world: given.World) -> None:
     client = browser(world.head)
     for url in (

@@ -3,7 +3,6 @@
 import datetime
 import itertools
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -17,7 +16,7 @@ from ostan.domains.indicators.web import shown
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
-from ostan.kernel.calendar import Period, jalali_text
+from ostan.kernel.calendar import Period
 from ostan.kernel.listed import MOST_ROWS, Listed
 from ostan.kernel.persian import whole_number
 from ostan.ui import pages, taking
@@ -98,7 +97,8 @@ def indicator(request: Request, code: str) -> HttpResponse:
         "unit_name": shown.unit_name(now),
         "may_define": access.may(request.actor, "indicators.define") and not line.retired_at,
         "inputs": _inputs(now),
-        "entries": _entries(request, now),
+        "entries": shown.entries(now, last_ended(now.told.period_kind, request.now)),
+        "may_read_ledger": access.may(request.actor, "ledger.read"),
         "versions": [_version(one) for one in meanings],
         "path": [shown.HOME, (now.title, "")],
     }
@@ -168,20 +168,6 @@ def _facts(line: Line) -> list[dict[str, Any]]:
         ("متولی", line.steward),
     ]
     return [{"term": term, "value": str(text)} for term, text in facts if text]
-
-
-def _entries(request: Request, meaning: Meaning) -> list[tuple[str, str]]:
-    """Of what the house counts: the kinds of ledger entries that it counts, with the way to those of the last period
-    for who may read the ledger."""
-    if not meaning.told.measure_code:
-        return []
-    last = last_ended(meaning.told.period_kind, request.now)
-    span = {"since": jalali_text(last.first_day), "until": jalali_text(last.last_day)}
-    may_read = access.may(request.actor, "ledger.read")
-    return [
-        (name, f"/ledger/?{urlencode({'activity': name, **span})}" if may_read else "")
-        for name in meaning.told.evidence.split()
-    ]
 
 
 def _version(one: Meaning) -> dict[str, Any]:

@@ -126,7 +126,9 @@ def _page(
         ],
         "history": [_said(one, measure, names) for one in card.history],
         "evidence": [_laid(one, names) for one in card.evidence],
-        "may_lay": access.may_touch(request.actor, HAND_IN, unit_path=card.unit_path),
+        "entries": shown.entries(card.meaning, card.period),
+        "may_lay": not card.meaning.told.measure_code
+        and access.may_touch(request.actor, HAND_IN, unit_path=card.unit_path),
         "judges_as": str(words.STANDING[standing]) if standing else "",
         "is_ratio": measure is Measure.RATIO,
         "wrongs": wrongs or {},

@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from ostan.domains.indicators import words
 from ostan.domains.indicators.queries import Meaning, SheetCard
 from ostan.domains.indicators.rules import Held, Measure, Reading
-from ostan.kernel.calendar import MONTHS, SEASONS, Period, PeriodKind, parse_period
+from ostan.kernel.calendar import MONTHS, SEASONS, Period, PeriodKind, jalali_text, parse_period
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.persian import group_digits, persian_digits
 
@@ -70,6 +71,15 @@ def figure(one: Reading, measure: Measure) -> float | None:
 def unit_name(meaning: Meaning) -> str:
     """What a chart of the indicator counts."""
     return "درصد" if meaning.told.measure is Measure.RATIO else meaning.told.unit_name
+
+
+def entries(meaning: Meaning, one: Period) -> list[tuple[str, str]]:
+    """Of what the house counts: the kinds of ledger entries that it counts, with the address of those of the period."""
+    if not meaning.told.measure_code:
+        return []
+    span = {"since": jalali_text(one.first_day), "until": jalali_text(one.last_day)}
+    kinds = meaning.told.evidence.split()
+    return [(name, f"/ledger/?{urlencode({'activity': name, **span})}") for name in kinds]
 
 
 def sheet_url(card: SheetCard, name: str = "indicators:sheet") -> str:
