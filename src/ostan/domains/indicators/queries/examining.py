@@ -156,12 +156,12 @@ def _claims(
     values: Values = {}
     cells = {}
     for pk, unit_id, category, order, number, of in told.iterator(chunk_size=10_000):
-        if unit_id not in unit_ids:
-            continue
+        if unit_id not in unit_ids or (is_ratio and not of):
+            continue  # nothing of nothing is claimed, and is no share
         key = (unit_id, category)
         if key not in values:
             values[key] = [None] * length
-        values[key][order - spell.first] = (number / of if of else None) if is_ratio else number
+        values[key][order - spell.first] = number / of if is_ratio else number
         if order == spell.last:
             cells[key] = pk
     return values, cells
