@@ -8,6 +8,9 @@ from django.db import transaction
 from django.db.models import F
 from pytest_django import DjangoDbBlocker
 
+from ostan.domains.councils import queries as councils
+from ostan.domains.councils.models import Consultation, Resolution
+from ostan.domains.councils.rules import BodyKind, MeetingState
 from ostan.domains.indicators import queries as indicators
 from ostan.domains.indicators.models import Cell, Evidence, LockException, Pin, Sheet, Value
 from ostan.domains.indicators.rules import SheetState, Standing
@@ -70,8 +73,9 @@ def refused(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Itera
         found: Refused = Counter()
         on = chronicle.stage(SEED, NOW)
         del on.agencies[12:]
-        for piece in chronicle.pieces(NOW)[1 : 1 + ROUNDS]:
+        for piece in chronicle.pieces(NOW)[2 : 2 + ROUNDS]:
             found.update(chronicle.play(piece, on))
+        chronicle.play(chronicle.Piece(chronicle.REVIEW), on)
         yield found
         transaction.set_rollback(True)
 
@@ -93,6 +97,12 @@ class TestTheNewestRounds:
         assert not Sheet.objects.filter(approved_by=F("handed_by")).exclude(approved_by=0).exists()
         assert not Sheet.objects.filter(accepted_by=F("approved_by")).exclude(accepted_by=0).exists()
         assert Pin.objects.filter(approval__state=SheetState.ACCEPTED).exists()
+
+    def test_what_came_was_put_to_the_tests(self) -> None:
+        due = Sheet.objects.filter(state=SheetState.ACCEPTED, due_at__lt=NOW)
+
+        assert due.exists()
+        assert not due.filter(reviewed_at=None).exists()
 
     def test_some_came_late_and_some_were_given_back(self) -> None:
         late = Sheet.objects.filter(first_handed_at__gt=F("due_at"))
@@ -183,3 +193,61 @@ class TestPromises:
         assert Demand.objects.filter(answer="").exists()
         assert Demand.objects.filter(answer="GRANTED").exists()
         assert WaitingCommitment.objects.exists()
+
+
+@pytest.fixture(scope="class")
+def met(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[Refused]:
+    """What was refused while councils met for two years."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        on = chronicle.stage(SEED, NOW)
+        yield Counter(chronicle.play(chronicle.pieces(NOW)[1], on))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+class TestCouncils:
+    @pytest.fixture(autouse=True)
+    def _past(self, met: Refused) -> None:
+        """Every test here looks back on two years of meetings."""
+
+    def test_nobody_tries_what_the_house_refuses(self, met: Refused) -> None:
+        assert not met
+
+    def test_three_committees_watch_the_ten_programmes(self) -> None:
+        bodies = councils.bodies(actor=SYSTEM, on=NOW)
+        committees = [one.id for one in bodies if one.kind is BodyKind.COMMITTEE]
+        watched = councils.programmes_of(body_ids=committees)
+
+        assert len(committees) == 3
+        assert sorted(code for some in watched.values() for code, _ in some) == sorted(
+            f"p{number}" for number in range(1, 11)
+        )
+
+    def test_every_body_met_and_will_meet(self) -> None:
+        for one in councils.bodies(actor=SYSTEM, on=NOW):
+            states = Counter(card.state for card in councils.meetings(body_id=one.id))
+            assert states[MeetingState.HELD] >= 5
+            ahead = states[MeetingState.PLANNED] + states[MeetingState.CALLED]
+            assert ahead >= 1 or one.kind is BodyKind.GATHERING
+            assert states[MeetingState.SITTING] == 0
+
+    def test_hosts_of_the_gathering_take_turns(self) -> None:
+        bodies = councils.bodies(actor=SYSTEM, on=NOW)
+        gathering = next(one for one in bodies if one.kind is BodyKind.GATHERING)
+        hosts = [card.host_id for card in councils.meetings(body_id=gathering.id)]
+
+        assert len(set(hosts)) == len(hosts) > 5
+
+    def test_resolutions_were_done_in_time_late_or_not_yet(self) -> None:
+        done = Resolution.objects.filter(done_at__lte=F("due_at"))
+        late = Resolution.objects.filter(done_at__gt=F("due_at"))
+        never = Resolution.objects.filter(done_at=None, due_at__lt=NOW)
+
+        assert done.count() > late.count() > 0
+        assert never.exists()
+        assert never.filter(overdue_at=None).count() <= never.count() / 2
+
+    def test_agencies_asked_and_most_were_answered(self) -> None:
+        answered = Consultation.objects.exclude(answered_at=None)
+
+        assert Consultation.objects.count() > answered.count() > 0

@@ -10,6 +10,7 @@ import datetime
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from ostan.domains.indicators import actions as reporting
 from ostan.domains.indicators import queries as indicators
 from ostan.domains.org import queries as orgs
 from ostan.domains.plans import actions as plans
@@ -22,17 +23,18 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import parse_period
 from ostan.wiring import measures
-from ostan.wiring.demo import dictionary, promises, reporters
+from ostan.wiring.demo import councils, dictionary, promises, reporters
 from ostan.wiring.demo.events import FiguresReplayed
 from ostan.wiring.demo.sheets import Agency, Round, Stage
 
 _ONE_REPLAY = 0x0574_0004
-PROMISES, END = "promises", "end"
+PROMISES, COUNCILS, REVIEW, END = "promises", "councils", "review", "end"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the replay: what is promised, the sheets of a data set and period, or the end."""
+    """A part of the replay: what is promised, what councils do, the sheets of a data set and period, the
+    tests of all that came, or the end."""
 
     what: str
     period: str = ""
@@ -46,7 +48,8 @@ def pieces(until: datetime.datetime) -> list[Piece]:
         for period in indicators.periods_of(card, until)
     ]
     rounds.sort(key=lambda one: (one[0], one[1]), reverse=True)
-    return [Piece(PROMISES), *(Piece(code, period.key) for _, code, period in rounds), Piece(END)]
+    sheets = (Piece(code, period.key) for _, code, period in rounds)
+    return [Piece(PROMISES), Piece(COUNCILS), *sheets, Piece(REVIEW), Piece(END)]
 
 
 def stage(seed: int, until: datetime.datetime) -> Stage:
@@ -89,6 +92,11 @@ def play(piece: Piece, on: Stage) -> dict[str, int]:
     with delivering_at_once(joined=True), holidays.looking_once():
         if piece.what == PROMISES:
             return promises.play(on)
+        if piece.what == COUNCILS:
+            return councils.play(on)
+        if piece.what == REVIEW:
+            reporting.review_figures(actor=SYSTEM, now=on.until)
+            return {}
         if piece.what == END:
             _end(on)
             return {}

@@ -23,7 +23,7 @@ from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.calendar import DayKind, parse_jalali, to_jalali
 from ostan.kernel.errors import RuleBroken
 from ostan.wiring import matters
-from ostan.wiring.demo import accounts, dictionary, hall, helping, mandates, partners, people, told
+from ostan.wiring.demo import accounts, councils, dictionary, hall, helping, mandates, partners, people, told
 
 FOUNDED = datetime.timedelta(days=800)
 """How long before the first load the province is said to have been set up: its history needs a place, and the
@@ -50,6 +50,7 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         services = _services(at) + _matters(at)
         plans.load_document(actor=SYSTEM, now=at, path=told.PROGRAMMES)
         indicators = dictionary.load_dictionary(at, now)
+        councils.load_councils(at, now)
         _routing(units, at)
         _words(units, at)
         _absences(now)
