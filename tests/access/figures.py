@@ -5,12 +5,14 @@ import datetime
 import io
 
 from ostan.domains.indicators import actions
-from ostan.domains.indicators.models import Cell, Question, QuestionFile, Sheet
+from ostan.domains.indicators.models import AuditItem, AuditPhoto, Cell, Question, QuestionFile, Sheet
 from ostan.domains.indicators.rules import EvidenceKind, How, Measure, Source
 from ostan.domains.indicators.rules.definition import Definition
 from ostan.domains.indicators.rules.grid import Typed
 from ostan.domains.indicators.rules.periods import last_ended
+from ostan.domains.indicators.rules.review import Method, Terms
 from ostan.foundation.files import actions as files
+from ostan.foundation.ledger import seal
 from ostan.kernel.actor import SYSTEM, Actor
 from ostan.kernel.calendar import PeriodKind, day_ends
 from tests.access.pages import ADMIN, AUDITOR, HEADS, LEADERS, PROVINCE, STAFF, Page, asked, button, read_only
@@ -22,6 +24,7 @@ JUDGES = FILLERS | PROVINCE | AUDITOR | {"committee member"}
 DEFINERS = {"provincial deputy"} | ADMIN
 EVERY_JUDGE = JUDGES | EVERY_FILLER
 REVIEWERS = {"committee member", "provincial deputy"} | AUDITOR
+AUDITED = REVIEWERS | PROVINCE
 QUESTIONED = FILLERS | REVIEWERS
 EVERY_QUESTIONED = EVERY_FILLER | REVIEWERS
 SHEET = "/indicators/sheets/{data_set}/{unit}/{period}/"
@@ -38,6 +41,16 @@ FIGURES: dict[str, Page] = {
     "indicators:evidence": Page("/indicators/evidence/{evidence}/", {200: JUDGES}, {405: EVERY_JUDGE}),
     "indicators:judge": read_only("/indicators/judge/", EVERY_JUDGE),
     "indicators:judge_sheet": asked("/indicators/judge/{sheet}/", JUDGES),
+    "indicators:groups": Page("/indicators/groups/", {200: AUDITED}, {422: {"provincial deputy"}}),
+    "indicators:funnel": read_only("/indicators/funnel/{ratio}/", AUDITED),
+    "indicators:audits": read_only("/indicators/audits/", AUDITED),
+    "indicators:audit_plan": asked("/indicators/audits/plan/", AUDITOR),
+    "indicators:audit": Page("/indicators/audits/{audit}/", {200: AUDITED}, {422: AUDITOR}),
+    "indicators:audit_draw": read_only("/indicators/audits/{audit}/draw/", STAFF),
+    "indicators:audit_item": Page("/indicators/audits/items/{audit_item}/", {200: AUDITED}, {422: AUDITOR}),
+    "indicators:audit_photo": Page(
+        "/indicators/audits/photos/{audit_photo}/", {200: AUDITED}, {405: AUDITED}
+    ),
     "indicators:questions": read_only("/indicators/questions/", EVERY_QUESTIONED),
     "indicators:question": Page("/indicators/questions/{question}/", {200: QUESTIONED}, {422: FILLERS}),
     "indicators:question_file": Page(
@@ -117,6 +130,8 @@ def kept(now: datetime.datetime, actors: dict[str, Actor], units: dict[str, int]
         "period": month.key,
         "sheet": str(Sheet.objects.get(data_set=made).pk),
         **question,
+        "ratio": "in_time",
+        **audited(now, actors["auditor"]),
     }
 
 
@@ -152,4 +167,44 @@ def asked(now: datetime.datetime, clerk: Actor, root: int, unit_id: int, told: D
     actions.answer_question(
         actor=clerk, now=now, question_id=row.pk, text="ظرفیت بازدید ثابت است.", file_ids=[paper.pk]
     )
+    ratio = dataclasses.replace(
+        told,
+        title="سهم در مهلت",
+        measure=Measure.RATIO,
+        across_units=How.RATIO,
+        across_periods=How.RATIO,
+        number_title="در مهلت",
+        of_title="همه",
+    )
+    actions.define(actor=SYSTEM, now=now, code="in_time", steward_id=root, told=ratio, since=months[0])
     return {"question": str(row.pk), "question_file": str(QuestionFile.objects.get().pk)}
+
+
+def audited(now: datetime.datetime, auditor: Actor) -> dict[str, str]:
+    """An audit of all visits that is drawn, with one item looked at."""
+    seal.seal(now=now)
+    made = actions.plan_audit(
+        actor=auditor,
+        now=now,
+        title="بازدیدها از نو",
+        code="visits",
+        back=12,
+        terms=Terms(Method.ITEMS, 0.4),
+    )
+    actions.draw_audit(actor=auditor, now=now, audit_id=made.pk)
+    first, second = AuditItem.objects.filter(audit=made).exclude(part="")[:2]
+    paper = files.keep(actor=auditor, now=now, upload=io.BytesIO(PDF), name="بازشماری.pdf")
+    actions.audit_item(
+        actor=auditor,
+        now=now,
+        item_id=first.pk,
+        outcome="WRONG",
+        way="VISIT",
+        typed=Typed("visits", number="100", note="دفتر بازدید دیده شد."),
+        file_ids=[paper.pk],
+    )
+    return {
+        "audit": str(made.pk),
+        "audit_item": str(second.pk),
+        "audit_photo": str(AuditPhoto.objects.get().pk),
+    }

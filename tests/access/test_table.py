@@ -50,7 +50,9 @@ GONE = {
     "subject": "no-such-subject",
     "complaints_system": "no-such-system",
     "indicator": "no_such_indicator",
+    "ratio": "no_such_indicator",
     **dict.fromkeys(("data_set", "sheet", "figure", "evidence", "question", "question_file"), "99999999"),
+    **dict.fromkeys(("audit", "audit_item", "audit_photo"), "99999999"),
 }
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

@@ -55,10 +55,11 @@ LISTS: dict[str, bool] = {
         ("indicators:dictionary", "indicators:due", "indicators:judge", "indicators:completeness"), False
     ),
     **dict.fromkeys(("cockpit", "cockpit_agency", "cockpit_behind"), False),
-    **dict.fromkeys(("indicators:questions", "indicators:register"), False),
     **dict.fromkeys(("indicators:openings", "indicators:sets"), False),
     **dict.fromkeys(("plans:documents", "plans:document", "plans:coverage", "plans:action"), False),
     **dict.fromkeys(("plans:promises", "plans:amendments", "plans:demands"), False),
+    **dict.fromkeys(("indicators:questions", "indicators:register", "indicators:audits"), False),
+    **dict.fromkeys(("indicators:audit", "indicators:audit_draw", "indicators:funnel"), False),
     **dict.fromkeys(("manage_routing", "manage_notices", "manage_exchange", "calendar:month"), False),
 }
 """The pages that show a list, and whether it names people. Found cases are asked for by post (tests/portal/work)."""

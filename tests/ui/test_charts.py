@@ -69,3 +69,22 @@ def test_a_course_stands_on_true_days():
 
 def test_a_course_that_keeps_its_figure_has_a_scale():
     assert charts.course([(0, 90), (10, 90)], []).path.startswith("M0.0 ")
+
+
+def test_a_chart_of_signals_holds_its_limits_and_target():
+    band = (10.0, 20.0, 30.0)
+    drawn = charts.control([15, 40, 22], [band, band, None], [False, True, False], target=50)
+
+    assert drawn.path.startswith("M0.0 ")
+    assert drawn.marked.startswith("M50.0 ")
+    assert drawn.limits.count("M") == 2
+    assert drawn.centre == f"M0.0 {drawn.centre.split()[1].split('H')[0]}H75.0"
+    assert drawn.target is not None
+    assert 0 < drawn.target < 10
+
+
+def test_a_chart_of_signals_without_limits_or_target_is_a_line():
+    drawn = charts.control([3, 3], [None, None], [False, False])
+
+    assert (drawn.centre, drawn.limits, drawn.marked, drawn.target) == ("", "", "", None)
+    assert charts.control([], [], []).path == ""

@@ -142,6 +142,13 @@ MATRIX: dict[str, dict[Role, Reach]] = {
     "indicators.see_questions": {Role.CLERK: UNIT, **_LEADERS, **_REVIEWERS},
     "indicators.explain": {Role.CLERK: UNIT, **_LEADERS},
     "indicators.review": _REVIEWERS,
+    # the limits of a chart stand until somebody outside the agency sets them anew
+    "indicators.rebase": {Role.COMMITTEE_MEMBER: ALL, Role.PROVINCIAL_DEPUTY: ALL},
+    # counting again: planned and done by auditors; the draw itself anybody of the staff may do again
+    # agencies side by side: for those who look at all of them, never for the public
+    "indicators.compare": {**_REVIEWERS, Role.GOVERNOR: ALL},
+    "indicators.audit": {Role.AUDITOR: ALL},
+    "indicators.see_audits": {**_REVIEWERS, Role.GOVERNOR: ALL},
     "indicators.watch_time": _HOUSE,
     # What is promised: documents, what units take of them, what others decide, what is asked of national bodies
     "plans.see": {**_EVERY_STAFF, **_HOUSE},

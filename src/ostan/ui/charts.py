@@ -1,10 +1,10 @@
 """Geometry of the charts that the server draws: pure arithmetic on the plot's own scale of 0 to 100."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ostan.ui.figures import number
+from ostan.ui.figures import number, percent
 
 Value = int | float
 
@@ -134,3 +134,110 @@ def _scale(figures: Sequence[float]) -> tuple[float, float]:
         if low + 2 * step >= most:
             return low, step
     return math.floor(least / (100 * power)) * 100 * power, 100 * power
+
+
+Band = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A line with the limits that stood for it: paths of the line, of its centre and of its limits, marked dots, the
+    height of a target (None without), three ticks.
+    """
+
+    path: str
+    centre: str
+    limits: str
+    marked: str
+    target: float | None
+    ticks: tuple[str, str, str]
+
+
+def control(
+    values: Sequence[Value], bands: Sequence[Band | None], marked: Sequence[bool], target: Value | None = None
+) -> Control:
+    """The chart of single values with their bands (lower, centre, upper), oldest first; signals are marked.
+
+    The scale holds all that is drawn, with a twentieth of it to spare.
+    """
+    told = [
+        *values,
+        *(edge for band in bands if band for edge in band),
+        *([target] if target is not None else []),
+    ]
+    low, high = min(told, default=0), max(told, default=1)
+    spare = (high - low) / 20 or 1.0
+    low, high = low - spare, high + spare
+
+    def height(value: Value) -> float:
+        return round(100 - 100 * (value - low) / (high - low), 2)
+
+    step = 100 / max(len(values) - 1, 1)
+    dots = [(round(at * step, 2), height(value)) for at, value in enumerate(values)]
+    edges = [_level(bands, edge, height, step) for edge in range(3)]
+    places = 1 if high - low < 10 else 0
+    return Control(
+        "M" + " L".join(f"{x} {y}" for x, y in dots) if dots else "",
+        edges[1],
+        f"{edges[0]} {edges[2]}".strip(),
+        " ".join(f"M{x} {y}h0" for (x, y), is_signal in zip(dots, marked, strict=True) if is_signal),
+        None if target is None else height(target),
+        (number(high, places), number((low + high) / 2, places), number(low, places)),
+    )
+
+
+def _level(bands: Sequence[Band | None], edge: int, height: Callable[[Value], float], step: float) -> str:
+    """The path of one edge of the bands: level as long as the band is the same, each stretch by itself."""
+    parts, start = [], 0
+    for at in range(1, len(bands) + 1):
+        if at < len(bands) and bands[at] == bands[start]:
+            continue
+        band = bands[start]
+        if band is not None:
+            left, right = (
+                round(max(0.0, start - 0.5) * step, 2),
+                round(min(at - 0.5, len(bands) - 1) * step, 2),
+            )
+            parts.append(f"M{left} {height(band[edge])}H{right}")
+        start = at
+    return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Points over their size between curves: dots with whether they stand out, the centre, paths of the limits, ticks."""
+
+    dots: tuple[tuple[float, float, bool], ...]
+    centre: float
+    inner: str
+    outer: str
+    ticks: tuple[str, str, str]
+    widest: str
+
+
+CURVE = 40
+"""Steps in which a curve is drawn."""
+
+
+def scatter(
+    points: Sequence[tuple[Value, Value, bool]],
+    centre: Value,
+    inner: Callable[[int], tuple[float, float]],
+    outer: Callable[[int], tuple[float, float]],
+) -> Scatter:
+    """Shares (0 to 1) over sizes: each point is (size, share, whether it stands out); limits are told by size."""
+    widest = max((size for size, _, _ in points), default=1)
+    sizes = [max(1, round(widest * at / CURVE)) for at in range(1, CURVE + 1)]
+
+    def curve(limits: Callable[[int], tuple[float, float]], edge: int) -> str:
+        places = [(round(100 * n / widest, 2), round(100 - 100 * limits(n)[edge], 2)) for n in sizes]
+        return "M" + " L".join(f"{x} {y}" for x, y in places)
+
+    return Scatter(
+        tuple((round(100 * n / widest, 2), round(100 - 100 * share, 2), out) for n, share, out in points),
+        round(100 - 100 * centre, 2),
+        f"{curve(inner, 0)} {curve(inner, 1)}",
+        f"{curve(outer, 0)} {curve(outer, 1)}",
+        (percent(1), percent(0.5), percent(0)),
+        number(widest),
+    )

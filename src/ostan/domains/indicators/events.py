@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ostan.domains.indicators.rules import Held, SheetState, Standing
-from ostan.domains.indicators.rules.review import Check, QuestionState
+from ostan.domains.indicators.rules.review import Check, Method, Outcome, QuestionState
 from ostan.kernel.events import Event
 
 
@@ -169,3 +169,60 @@ class ExaminingSet(Event):
     indicator_id: int
     by_itself: bool
     second_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPlanned(Event):
+    """The seed of the draw is the root of the checkpoint of this size: fixed here, before the list closes."""
+
+    audit_id: int
+    indicator_id: int
+    method: Method
+    seed_size: int
+    seed_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDrawn(Event):
+    """The list closed with so many cells; `list_digest` is the SHA-256 of their ids in order, one a line."""
+
+    audit_id: int
+    population: int
+    size: int
+    list_digest: str
+    cell_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAudited(Event):
+    audit_id: int
+    item_id: int
+    cell_id: int
+    outcome: Outcome
+    number: Decimal | None
+    of: Decimal | None
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEnded(Event):
+    audit_id: int
+    checked: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsRebased(Event):
+    indicator_id: int
+    unit_id: int
+    period_key: str
+    category_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsDeclared(Event):
+    """The groups of like units of a Jalali year, instead of those declared for it before."""
+
+    year: int
+    group_ids: tuple[int, ...]
+    unit_ids: tuple[int, ...]

@@ -14,8 +14,21 @@ from ostan.domains.indicators.rules import (
 )
 from ostan.domains.indicators.rules.evidence import Mark
 from ostan.domains.indicators.rules.grid import Verdict
-from ostan.domains.indicators.rules.review import Check, Finding, NoteKind, Outcome, QuestionState, Repute
+from ostan.domains.indicators.rules.review import (
+    Check,
+    Finding,
+    Method,
+    NoteKind,
+    Outcome,
+    Part,
+    Planned,
+    QuestionState,
+    Repute,
+    Terms,
+    Way,
+)
 from ostan.kernel.calendar import PeriodKind
+from ostan.kernel.statistics import Assurance, Signal
 from ostan.ui.figures import number, percent
 
 MEASURE = {
@@ -160,6 +173,25 @@ BROKEN = {
     "indicators.answer_awaited": _("تا پایان مهلت، نخست باید واحد پاسخ دهد."),
     "indicators.own_answer": _("کسی که توضیح داده است خودش دربارهٔ آن تصمیم نمی‌گیرد."),
     "indicators.too_many_files": _("بیش از %(most)s سند پیوست نکنید."),
+    "indicators.audit_terms": _("خطای تحمل‌پذیر باید بیش از صفر و تا %(most)s درصد باشد."),
+    "indicators.audit_expected": _("خطای مورد انتظار باید از خطای تحمل‌پذیر کمتر باشد."),
+    "indicators.audit_confidence": _("یکی از درجه‌های اطمینان را برگزینید."),
+    "indicators.audit_method": _("بگویید حسابرسی چگونه باشد."),
+    "indicators.audit_span": _("شمار دوره‌ها باید از ۱ تا %(most)s باشد."),
+    "indicators.audit_empty": _("در این دوره‌ها عددی اظهار نشده است که حسابرسی شود."),
+    "indicators.audit_too_close": _(
+        "خطای مورد انتظار و تحمل‌پذیر چنان به هم نزدیک‌اند که هیچ نمونه‌ای جدایشان نمی‌کند."
+    ),
+    "indicators.audit_drawn": _("فهرست این حسابرسی بسته و قرعهٔ آن کشیده شده است."),
+    "indicators.no_checkpoint": _("دفتر هنوز مُهر نشده است؛ یک دقیقهٔ دیگر دوباره بکوشید."),
+    "indicators.groups_empty": _("دست‌کم برای یک گروه، نام آن را کنار واحدها بنویسید."),
+    "indicators.limits_not_monthly": _("حدهای نمودار تنها برای شاخص ماهانه است."),
+    "indicators.limits_too_early": _("از تعیین پیشین حدها باید دست‌کم %(least)s ماه عدد گذشته باشد."),
+    "indicators.outcome_missing": _("بگویید چه یافتید."),
+    "indicators.way_missing": _("بگویید چگونه بررسی کردید."),
+    "indicators.item_done": _("یافتهٔ این مورد پیش‌تر ثبت شده است."),
+    "indicators.recount_missing": _("عددی را که خود شمردید بنویسید."),
+    "indicators.recount_same": _("عددی که نوشتید همان عدد اظهارشده است؛ «درست بود» را برگزینید."),
     "indicators.second_is_itself": _("شاخص نمی‌تواند منبع دوم خودش باشد."),
 }
 CHECK = {
@@ -209,6 +241,70 @@ OUTCOME = {
     Outcome.WRONG: _("نادرست بود"),
     Outcome.UNAVAILABLE: _("مدرکی ارائه نشد"),
 }
+SIGNAL = {
+    Signal.OUTSIDE: _("بیرون از حدهای معمول"),
+    Signal.ONE_SIDE: _("هفت ماه پیاپی در یک سوی میانگین"),
+    Signal.TREND: _("روند پیاپی رو به بالا یا پایین"),
+    Signal.NEAR_LIMIT: _("دو ماه از سه ماه نزدیک یک حد"),
+}
+ASSURANCE = {
+    Assurance.WILL: _("با روال کنونی به هدف می‌رسد"),
+    Assurance.MAY_OR_MAY_NOT: _("گاه به هدف می‌رسد و گاه نه"),
+    Assurance.WILL_NOT: _("با روال کنونی به هدف نمی‌رسد"),
+}
+ASSURANCE_TONE = {Assurance.WILL: "ok", Assurance.MAY_OR_MAY_NOT: "quiet", Assurance.WILL_NOT: "bad"}
+METHOD = {
+    Method.ITEMS: _("نمونه از همهٔ عددها"),
+    Method.LOTS: _("رد یا قبول هر دستگاه"),
+    Method.SUMS: _("به نسبت بزرگی (مبلغ یا نفرساعت)"),
+}
+METHOD_MEANS = {
+    Method.ITEMS: _("سه‌دهم به قرعهٔ ساده و هفت‌دهم به ترتیب اولویت."),
+    Method.LOTS: _("در هر دستگاه چند عدد به قرعه؛ دستگاه با خطای کم می‌گذرد."),
+    Method.SUMS: _("هر ریال یا ساعت یک بخت دارد؛ عددهای بزرگ بیشتر کشیده می‌شوند."),
+}
+PART = {
+    Part.RANDOM: _("قرعهٔ ساده"),
+    Part.PRIORITY: _("اولویت"),
+    Part.SUM: _("به نسبت بزرگی"),
+}
+WAY = {
+    Way.VISIT: _("حضوری"),
+    Way.PHONE: _("تلفنی"),
+}
+OUTCOME_TONE = {Outcome.RIGHT: "ok", Outcome.WRONG: "bad", Outcome.UNAVAILABLE: "warn"}
+WHY_ITEMS = _(
+    "در فهرست %(population)s عدد هست و تا %(tolerable)s نادرست تحمل می‌شود. اگر %(size)s عدد به قرعهٔ ساده بررسی شود و "
+    "نادرستِ یافته از %(expected)s بیشتر نباشد، با اطمینان %(confidence)s شمار نادرست‌ها کمتر از این حد است."
+)
+WHY_LOTS = _(
+    "در هر دستگاه %(size)s عدد بررسی می‌شود و دستگاه با حداکثر %(allowed)s نادرست می‌گذرد. دستگاهی که %(tolerable_share)s "
+    "عددهایش نادرست است با احتمال %(bad_passes)s می‌گذرد و دستگاهی که %(expected_share)s نادرست دارد با احتمال "
+    "%(good_fails)s رد می‌شود."
+)
+WHY_SUMS = _(
+    "از جمع همهٔ عددها %(size)s واحد با فاصلهٔ برابر کشیده می‌شود. اگر بیش از %(tolerable_share)s جمع (%(tolerable)s واحد) "
+    "بیش‌گزارش باشد، با اطمینان %(confidence)s دیده می‌شود."
+)
+_WHY = {Method.ITEMS: WHY_ITEMS, Method.LOTS: WHY_LOTS, Method.SUMS: WHY_SUMS}
+
+
+def why(terms: Terms, planned: Planned) -> str:
+    """Why so many are drawn and not fewer, with the numbers."""
+    return str(_WHY[terms.method]) % {
+        "population": number(planned.population),
+        "size": number(planned.size),
+        "tolerable": number(planned.tolerable),
+        "expected": number(planned.expected),
+        "allowed": number(planned.allowed),
+        "confidence": percent(terms.confidence),
+        "tolerable_share": percent(terms.tolerable, 1),
+        "expected_share": percent(terms.expected, 1),
+        "good_fails": percent(planned.good_fails, 1),
+        "bad_passes": percent(planned.bad_passes, 1),
+    }
+
+
 REPEATED = _(
     "از %(pairs)s گزارش پیاپی، %(repeats)s بار همان عدد دورهٔ پیش تکرار شده است؛ آخرین بار %(value)s."
 )

@@ -1,6 +1,7 @@
 """Honest figures: shares and their intervals, what is usual and what is not, charts, plans of checking."""
 
 from ostan.kernel.statistics.charts import (
+    SHORTEST,
     Assurance,
     Direction,
     Limits,
@@ -58,6 +59,7 @@ from ostan.kernel.statistics.units import (
 )
 
 __all__ = [
+    "SHORTEST",
     "Z_95",
     "Assurance",
     "Baseline",

@@ -7,9 +7,12 @@ from ostan.domains.indicators.actions.approving import (
     lock_due,
     return_sheet,
 )
+from ostan.domains.indicators.actions.auditing import audit_item, draw_audit, plan_audit
 from ostan.domains.indicators.actions.defining import define, redefine, retire
+from ostan.domains.indicators.actions.grouping import declare_groups
 from ostan.domains.indicators.actions.handing import Kept, keep_figures
 from ostan.domains.indicators.actions.importing import import_figures
+from ostan.domains.indicators.actions.limiting import rebase_limits
 from ostan.domains.indicators.actions.observing import observe
 from ostan.domains.indicators.actions.reviewing import (
     answer_question,
@@ -25,9 +28,12 @@ __all__ = [
     "accept_sheet",
     "answer_question",
     "approve_sheet",
+    "audit_item",
     "change_data_set",
     "decide_question",
+    "declare_groups",
     "define",
+    "draw_audit",
     "end_data_set",
     "import_figures",
     "judge_figure",
@@ -37,6 +43,8 @@ __all__ = [
     "lock_due",
     "observe",
     "open_data_set",
+    "plan_audit",
+    "rebase_limits",
     "redefine",
     "retire",
     "return_sheet",

@@ -1,5 +1,6 @@
 """Tables of indicators."""
 
+from ostan.domains.indicators.models.auditing import Audit, AuditItem, AuditPhoto
 from ostan.domains.indicators.models.figures import (
     Approval,
     Cell,
@@ -14,17 +15,31 @@ from ostan.domains.indicators.models.figures import (
     Sheet,
     Value,
 )
-from ostan.domains.indicators.models.review import Examining, Question, QuestionFile, QuestionNote
+from ostan.domains.indicators.models.review import (
+    Examining,
+    LimitSetting,
+    PeerGroup,
+    PeerUnit,
+    Question,
+    QuestionFile,
+    QuestionNote,
+)
 
 __all__ = [
     "Approval",
+    "Audit",
+    "AuditItem",
+    "AuditPhoto",
     "Cell",
     "DataSet",
     "Evidence",
     "Examining",
     "Indicator",
     "IndicatorVersion",
+    "LimitSetting",
     "LockException",
+    "PeerGroup",
+    "PeerUnit",
     "Pin",
     "Question",
     "QuestionFile",

@@ -1,5 +1,7 @@
 """Tables of the question whether a figure is true."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -72,3 +74,50 @@ class QuestionFile(models.Model):
 
     note = models.ForeignKey(QuestionNote, on_delete=models.PROTECT, related_name="files")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+
+class LimitSetting(models.Model):
+    """From a month on the limits of a unit's chart are reckoned anew, and why. Rows are only added."""
+
+    SCOPE = {"unit": "unit__path"}
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=40, blank=True, db_collation="C")
+    order = models.SmallIntegerField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "unit", "category", "order"], name="limits_once_a_month"
+            )
+        ]
+
+
+class PeerGroup(models.Model):
+    """A group of like units, declared before its Jalali year begins and left alone then."""
+
+    SCOPE: ClassVar[dict[str, str]] = {}
+
+    year = models.SmallIntegerField()
+    title = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "title"], name="peer_group_once")]
+
+
+class PeerUnit(models.Model):
+    """A unit of a group."""
+
+    SCOPE = {"unit": "unit__path"}
+
+    group = models.ForeignKey(PeerGroup, on_delete=models.PROTECT, related_name="units", db_index=False)
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "unit"], name="peer_unit_once")]

@@ -1,5 +1,18 @@
 """Reads indicators and their figures. What other domains and pages may ask; everything comes back as frozen values."""
 
+from ostan.domains.indicators.queries.audits import (
+    AuditCard,
+    AuditLine,
+    DrawTold,
+    FieldItem,
+    ItemLine,
+    audit,
+    audit_item,
+    audit_photo,
+    audits,
+    draw_told,
+    plan_of,
+)
 from ostan.domains.indicators.queries.cells import (
     BehindLine,
     CellCard,
@@ -34,6 +47,13 @@ from ostan.domains.indicators.queries.figures import (
     by_unit,
     rolled_up,
     spoken,
+)
+from ostan.domains.indicators.queries.groups import (
+    FunnelPlot,
+    FunnelPoint,
+    GroupCard,
+    funnel_plot,
+    peer_groups,
 )
 from ostan.domains.indicators.queries.openings import Opening, openings
 from ostan.domains.indicators.queries.questions import (
@@ -77,15 +97,24 @@ from ostan.domains.indicators.queries.sheets import (
     to_judge,
     waiting_branches,
 )
+from ostan.domains.indicators.queries.signals import SignalChart, SignalPoint, signal_chart
 from ostan.domains.indicators.queries.template import sheet_workbook
 
 __all__ = [
     "NOTHING",
+    "AuditCard",
+    "AuditLine",
     "BehindLine",
     "CellCard",
     "Change",
+    "DrawTold",
     "EvidenceCard",
     "ExaminedLine",
+    "FieldItem",
+    "FunnelPlot",
+    "FunnelPoint",
+    "GroupCard",
+    "ItemLine",
     "Line",
     "Meaning",
     "Opening",
@@ -96,6 +125,8 @@ __all__ = [
     "SetCard",
     "SetFile",
     "SheetCard",
+    "SignalChart",
+    "SignalPoint",
     "TestStanding",
     "Told",
     "Trust",
@@ -104,6 +135,10 @@ __all__ = [
     "Wanted",
     "asked_cells",
     "asked_versions",
+    "audit",
+    "audit_item",
+    "audit_photo",
+    "audits",
     "behind",
     "by_county",
     "by_period",
@@ -115,6 +150,7 @@ __all__ = [
     "data_set",
     "data_set_by_code",
     "data_sets",
+    "draw_told",
     "due_sheets",
     "entries_of",
     "evidence_file",
@@ -122,6 +158,7 @@ __all__ = [
     "examined_indicators",
     "first_free_period",
     "formulas",
+    "funnel_plot",
     "in_time_by_unit",
     "indicator",
     "indicators",
@@ -133,7 +170,9 @@ __all__ = [
     "open_questions",
     "openings",
     "own_units",
+    "peer_groups",
     "periods_of",
+    "plan_of",
     "question",
     "question_file",
     "questions",
@@ -142,6 +181,7 @@ __all__ = [
     "sheet_by_id",
     "sheet_of",
     "sheet_workbook",
+    "signal_chart",
     "spoken",
     "times_of",
     "to_judge",

@@ -64,6 +64,7 @@ class CellCard:
     unit_path: str
     period: Period
     category: str
+    category_code: str
     readings: dict[Standing, Reading]
     history: list[SaidLine]
     evidence: list[EvidenceCard]
@@ -82,6 +83,7 @@ def cell(*, actor: Actor, cell_id: int) -> CellCard:
         unit_path=row.unit.path,
         period=period_at(meaning.told.period_kind, row.order),
         category=dict(meaning.told.categories).get(row.category, ""),
+        category_code=row.category,
         readings={standing: reading_of(row, standing) for standing in Standing},
         history=_history(row.pk),
         evidence=evidence_of(cell_id=row.pk),

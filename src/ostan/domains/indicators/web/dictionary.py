@@ -55,6 +55,8 @@ def dictionary(request: Request) -> HttpResponse:
         "may_define": access.may(request.actor, "indicators.define"),
         "may_hand_in": access.may(request.actor, "indicators.hand_in"),
         "may_read": access.may(request.actor, "indicators.read"),
+        "may_compare": access.may(request.actor, "indicators.compare"),
+        "may_see_audits": access.may(request.actor, "indicators.see_audits"),
         "may_see_questions": access.may(request.actor, "indicators.see_questions"),
     }
     return pages.render(request, "indicators/dictionary.html", context)

@@ -14,7 +14,7 @@ from ostan.domains.indicators.queries import CellCard, EvidenceCard, SaidLine
 from ostan.domains.indicators.rules import EvidenceKind, Measure, Standing
 from ostan.domains.indicators.rules.evidence import read_place
 from ostan.domains.indicators.rules.grid import Typed
-from ostan.domains.indicators.web import shown
+from ostan.domains.indicators.web import shown, signals
 from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.access import Request
@@ -43,7 +43,10 @@ def figure(request: Request, cell_id: int) -> HttpResponse:
     try:
         said = _act(request, card)
     except RuleBroken as broken:
-        return _page(request, card, wrongs=refusals.by_field(broken), status=422)
+        wrongs = refusals.by_field(broken)
+        if request.POST.get("act") == "rebase" and "reason" in wrongs:
+            wrongs["rebase"] = wrongs.pop("reason")
+        return _page(request, card, wrongs=wrongs, status=422)
     messages.success(request, said)
     return HttpResponseRedirect(reverse("indicators:figure", args=[cell_id]))
 
@@ -62,6 +65,9 @@ def _act(request: Request, card: CellCard) -> str:
         )
         actions.judge_figure(actor=actor, now=now, cell_id=card.id, standing=standing, typed=typed)
         return "یافتهٔ شما کنار مقدار اظهارشده نوشته شد."
+    if act == "rebase":
+        actions.rebase_limits(actor=actor, now=now, cell_id=card.id, reason=request.POST.get("rebase", ""))
+        return "حدهای نمودار از این ماه دوباره حساب می‌شود."
     if act == "take_off":
         told = request.POST.get("evidence", "")
         number = whole_number(told, 0)
@@ -131,6 +137,7 @@ def _page(
         and access.may_touch(request.actor, HAND_IN, unit_path=card.unit_path),
         "judges_as": str(words.STANDING[standing]) if standing else "",
         "is_ratio": measure is Measure.RATIO,
+        **signals.told(request.actor, card),
         "wrongs": wrongs or {},
         "typed": request.POST,
         "shown": posted.value(SHOWN, request.POST),

@@ -15,6 +15,7 @@ from ostan.kernel.persian import group_digits, persian_digits
 
 HOME = ("شاخص‌ها", "/indicators/")
 DUE = ("برگه‌های واحد", "/indicators/due/")
+AUDITS = ("حسابرسی‌ها", "/indicators/audits/")
 QUESTIONS = ("توضیح‌خواهی‌ها", "/indicators/questions/")
 JUDGE = ("بررسی برگه‌ها", "/indicators/judge/")
 
