@@ -1,5 +1,7 @@
 """What a committee watches: promises by programme and agency, and how the agency's figures come."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -87,6 +89,11 @@ def test_members_see_the_table_on_the_page_of_their_committee(round_: Late) -> N
     assert len(statements) <= MOST
     assert 'id="watched"' in page
     assert f"/cockpit/units/{round_.agency}/" in page
+    (cell,) = re.findall(r'href="(/plans/promises/[^"]+)"', page)
+    behind = browser.get(cell.replace("&amp;", "&")).content.decode()
+    assert "تعهد p1-a1" in behind
+    assert "تعهد p2-a1" not in behind
+    assert browser.get("/plans/promises/?programme=99999999").status_code == 404
     taken = browser.get(address, {"list": "watched", "as": "print"}).content.decode()
     assert "۱ عقب‌تر" in taken
     assert given.browser(round_.plan.world.other_head).get(address).status_code == 404

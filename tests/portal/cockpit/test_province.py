@@ -41,11 +41,12 @@ def test_what_is_late_stands_with_the_agency_whoever_below_it_is_late(late: Late
 def test_a_week_tells_what_turned_and_who_answered(late: Late) -> None:
     found = changes.changes(actor=late.governor, now=NOW)
 
-    (turn,) = found.turns
-    assert (turn.commitment_id, turn.before, turn.state) == (late.promise.pk, State.NOT_STARTED, State.BEHIND)
+    (one,) = found.moved
+    assert (one.id, one.before, one.state) == (late.promise.pk, State.NOT_STARTED, State.BEHIND)
+    assert one.unit_id == late.agency
     assert (found.done, found.answered) == ([], [])
     assert found.this_week.share is None
-    assert changes.changes(actor=late.governor, now=NOW + 30 * given.DAY).turns == []
+    assert changes.changes(actor=late.governor, now=NOW + 30 * given.DAY).moved == []
 
 
 def test_a_county_has_the_figures_of_those_who_sit_in_it(late: Late) -> None:
@@ -110,10 +111,11 @@ def test_the_cockpit_opens_for_whatever_is_asked(late: Late, asked: str) -> None
 def test_every_number_of_the_table_leads_on(late: Late) -> None:
     browser = given.browser(late.governor)
     page = browser.get("/cockpit/").content.decode()
-    links = {one.split("#")[0] for one in re.findall(r'href="(/(?:cockpit|councils)/[^"]+)"', page)}
+    links = {one.split("#")[0] for one in re.findall(r'href="(/(?:cockpit|councils|plans)/[^"]+)"', page)}
 
     assert f"/cockpit/units/{late.agency}/" in links
     assert f"/cockpit/behind/on_time_share/{MONTH.key}/?county=0303" in links
+    assert f"/plans/promises/{late.promise.pk}/" in links
     for link in sorted(links):
         assert browser.get(link.replace("&amp;", "&")).status_code == 200, link
 

@@ -26,7 +26,6 @@ from ostan.kernel.listed import Listed
 from ostan.portal.cockpit import province, stuck
 from ostan.portal.public.figures import NOTHING, Figures
 from ostan.ui import moments, pages, taking
-from ostan.ui.figures import number
 
 SEE = "cockpit.see_agency"
 SHOWN = 15
@@ -95,8 +94,8 @@ def _listed(unit: Unit, promised: list[plans.PromiseCard]) -> Listed:
         (
             *(one.title, one.unit_name, one.node_title, str(plan_words.STATES[one.state])),
             *(
-                plan_words.reason(one.standing),
-                number(one.promise.target, 2),
+                plan_words.reason(one.standing, is_share=one.is_share),
+                plan_words.figure(one.promise.target, is_share=one.is_share),
                 moments.short_day(one.promise.due),
             ),
         )

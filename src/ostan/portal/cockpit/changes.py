@@ -7,7 +7,7 @@ from ostan.domains.cases import queries as cases
 from ostan.domains.councils import queries as councils
 from ostan.domains.councils.queries import ResolutionCard
 from ostan.domains.plans import queries as plans
-from ostan.domains.plans.queries import DemandCard, Turn
+from ostan.domains.plans.queries import DemandCard, Moved
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import day_begins, local_day
 
@@ -35,7 +35,7 @@ class Changes:
     """Since the beginning of the day seven days ago."""
 
     since: datetime.date
-    turns: list[Turn]
+    moved: list[Moved]
     done: list[ResolutionCard]
     answered: list[DemandCard]
     this_week: CasesOfWeek
@@ -50,7 +50,7 @@ def changes(*, actor: Actor, now: datetime.datetime) -> Changes:
     answered = plans.demands(actor=actor, now=now, only="answered", limit=MOST)
     return Changes(
         since=first,
-        turns=plans.turns(actor=actor, since=since, limit=MOST),
+        moved=plans.moved(since=since, until=now),
         done=[one for one in done if one.done_at and one.done_at >= since],
         answered=[one for one in answered if one.answered_on and one.answered_on >= first],
         this_week=_cases(since, now),

@@ -52,6 +52,11 @@ class Board:
     legend: list[tuple[int | None, str]]
 
     @property
+    def caption(self) -> str:
+        """What is shown, of which period and in which unit."""
+        return f"{self.meaning.title}، {shown.period(self.period)} ({shown.unit_name(self.meaning)})"
+
+    @property
     def is_known(self) -> bool:
         """Whether anything is verified of any county."""
         return any(one.value is not None for one in self.rows)
@@ -146,6 +151,6 @@ def _legend(ranges: list[tuple[float, float]], told: list[int | None]) -> list[t
 def listed(found: Board) -> Listed:
     """The table of the counties as it is taken along."""
     rows = [(one.name, one.verified, one.best) for one in found.rows]
-    told = [shown.period(found.period), found.meaning.told.unit_name]
+    told = [shown.period(found.period), shown.unit_name(found.meaning)]
     columns = ("شهرستان", "راستی‌آزمایی‌شده", "با اظهار دستگاه‌ها")
     return Listed("counties", f"شهرستان‌ها: {found.meaning.title}", columns, rows, told)

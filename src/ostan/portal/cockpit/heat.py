@@ -15,7 +15,7 @@ from ostan.foundation import access
 from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.listed import Listed
-from ostan.portal.cockpit import province, stuck
+from ostan.portal.cockpit import stuck
 from ostan.ui.figures import number, percent
 
 BACK = 3
@@ -92,7 +92,7 @@ def facts(found: Watched | None, actor: Actor) -> dict[str, Any]:
         "watched": found,
         "heat_told": told,
         "heat_late": late_of,
-        "tones": province.TONES,
+        "tones": plan_words.STATE_TONES,
         "may_see_agency": access.may_touch(actor, "cockpit.see_agency"),
     }
 

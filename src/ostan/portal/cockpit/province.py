@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from ostan.domains.plans import queries as plans
 from ostan.domains.plans import words as plan_words
 from ostan.domains.plans.queries import DemandCard, PromiseCard
-from ostan.domains.plans.rules import State, Step
+from ostan.domains.plans.rules import Step
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
@@ -19,14 +19,6 @@ from ostan.ui import moments, pages, taking
 from ostan.ui.figures import digits, number
 
 SHOWN = 12
-TONES = {
-    State.NOT_STARTED: "quiet",
-    State.ON_PACE: "info",
-    State.BEHIND: "warn",
-    State.MET: "ok",
-    State.MISSED: "bad",
-    State.UNVERIFIABLE: "warn",
-}
 
 
 @access.door("cockpit.see")
@@ -55,7 +47,7 @@ def labels() -> dict[str, Any]:
     """The words and tones of states, for every page of the cockpit."""
     return {
         "state_words": plan_words.STATES,
-        "tones": TONES,
+        "tones": plan_words.STATE_TONES,
         "steps": plan_words.STEPS,
         "reason": plan_words.reason,
         "first_step": Step.UNIT,

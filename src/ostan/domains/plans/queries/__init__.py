@@ -15,6 +15,7 @@ from ostan.domains.plans.queries.documents import (
     document_workbook,
     documents,
     node,
+    node_title,
     taker_names,
 )
 from ostan.domains.plans.queries.overview import Heat, HeatCell, Programme, heat
@@ -33,7 +34,6 @@ from ostan.domains.plans.queries.promises import (
     titles,
 )
 from ostan.domains.plans.queries.published import Published, published, published_promise
-from ostan.domains.plans.queries.turns import Turn, turns
 
 __all__ = [
     "TAKEABLE",
@@ -54,7 +54,6 @@ __all__ = [
     "PromiseCard",
     "PromiseFile",
     "Published",
-    "Turn",
     "amendments_to_decide",
     "changed_states",
     "coverages",
@@ -69,6 +68,7 @@ __all__ = [
     "matrix",
     "moved",
     "node",
+    "node_title",
     "programmes_of",
     "promise",
     "promise_cards",
@@ -78,5 +78,4 @@ __all__ = [
     "sources",
     "taker_names",
     "titles",
-    "turns",
 ]

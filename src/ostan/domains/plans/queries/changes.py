@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 
+from ostan.domains.org.rules import paths
 from ostan.domains.plans.models import Commitment
 from ostan.domains.plans.rules import State
 from ostan.foundation.ledger.models import Entry
@@ -18,6 +19,11 @@ class Moved:
     unit_path: str
     before: State
     state: State
+
+    @property
+    def unit_id(self) -> int:
+        """The unit that promised it."""
+        return paths.ids(self.unit_path)[-1]
 
 
 def moved(*, since: datetime.datetime, until: datetime.datetime) -> list[Moved]:

@@ -172,6 +172,14 @@ class NodeFile:
     markers: list[str]
 
 
+def node_title(*, node_id: int) -> str:
+    """What a row of a document is called. One statement. Raises NotAllowed when there is none."""
+    found = Node.objects.filter(pk=node_id).values_list("title", flat=True).first()
+    if found is None:
+        raise NotAllowed(SEE)
+    return found
+
+
 def node(*, actor: Actor, node_id: int) -> NodeFile:
     """An action that units can take. Three statements. Raises NotAllowed."""
     access.require(actor, SEE)

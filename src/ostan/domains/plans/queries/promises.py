@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from ostan.domains.indicators import queries as indicators
 from ostan.domains.indicators.rules import Direction, How, Measure
-from ostan.domains.plans.models import Amendment, Commitment
+from ostan.domains.plans.models import Amendment, Commitment, Node
 from ostan.domains.plans.rules import AmendmentState, Point, Promise, Standing, State, standing
 from ostan.domains.plans.rules.standing import Needed, needed
 from ostan.foundation import access
@@ -99,11 +99,11 @@ def promises(
     unit_path: str = "",
     document_id: int = 0,
     node_id: int = 0,
+    under_id: int = 0,
     limit: int = 500,
 ) -> list[PromiseCard]:
-    """The promises of a unit with all below it, of a document or of an action, what is due first on top.
-
-    Four statements, however many there are. Raises NotAllowed.
+    """The promises of a unit with all below it, of a document, of an action, or of a row with all below it, what is
+    due first on top. Four statements, one more for all below a row. Raises NotAllowed.
     """
     access.require(actor, SEE)
     rows = _rows()
@@ -113,7 +113,19 @@ def promises(
         rows = rows.filter(node__document=document_id)
     if node_id:
         rows = rows.filter(node=node_id)
+    if under_id:
+        rows = rows.filter(node__in=_from(under_id))
     return [card for card, _ in stood(rows.order_by("due", "pk")[:limit], now)]
+
+
+def _from(node_id: int) -> set[int]:
+    """The ids of a row and of everything below it; a document tells what is above before what is below."""
+    found = {node_id}
+    rows = Node.objects.filter(document__nodes=node_id).order_by("place", "pk")
+    for pk, parent_id in rows.values_list("pk", "parent_id"):
+        if parent_id in found:
+            found.add(pk)
+    return found
 
 
 def promise_cards(

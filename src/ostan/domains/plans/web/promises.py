@@ -31,14 +31,20 @@ SHOWN = 200
 @access.door(SEE)
 @require_safe
 def listing(request: Request) -> HttpResponse:
-    """Promises by unit, document and state, what is due first on top. Seven statements."""
+    """Promises by unit, document, programme and state, what is due first on top. Nine statements at most."""
     unit_id = whole_number(request.GET.get("unit", ""), 0)
     document_id = whole_number(request.GET.get("document", ""), 0)
     state = request.GET.get("state", "")
     state = state if state in set(State) else ""
+    programme_id = whole_number(request.GET.get("programme", ""), 0)
     path = org.unit(unit_id=unit_id).path if unit_id else ""
     every = queries.promises(
-        actor=request.actor, now=request.now, unit_path=path, document_id=document_id, limit=MOST_ROWS + 1
+        actor=request.actor,
+        now=request.now,
+        unit_path=path,
+        document_id=document_id,
+        under_id=programme_id,
+        limit=MOST_ROWS + 1,
     )
     found = [one for one in every if not state or one.state == state]
     if form := taking.form_of(request.GET):
@@ -55,7 +61,9 @@ def listing(request: Request) -> HttpResponse:
         "document": str(document_id or ""),
         "state": state,
         "states": [(one.value, str(word)) for one, word in words.STATES.items()],
-        "narrowed": sum(map(bool, (unit_id, document_id, state))),
+        "programme": str(programme_id or ""),
+        "programme_title": queries.node_title(node_id=programme_id) if programme_id else "",
+        "narrowed": sum(map(bool, (unit_id, document_id, programme_id, state))),
         "tabs": shown.tabs(request, shown.PROMISES[1]),
         "take_url": taking.address(request),
     }
