@@ -13,6 +13,7 @@ from ostan.domains.plans import actions, queries
 from ostan.domains.plans.models import Amendment, Commitment, Demand, Document, Node
 from ostan.domains.plans.rules import AmendmentState, Answer
 from ostan.kernel import clock
+from tests.indicators import asked
 from tests.indicators.test_pages import browser
 from tests.plans import given
 from tests.plans.given import NOW, Plan
@@ -211,6 +212,22 @@ def test_the_page_of_a_promise_leads_from_its_state_to_its_figures(plan: Plan) -
     assert "/indicators/figures/" in page
     assert "/ledger/entries/" in page
     assert "/indicators/figures/" not in text(browser(plan.world.other_head), url)
+
+
+def test_the_months_behind_a_promise_stand_between_limits_beside_its_target(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = given.promised(plan)
+    url = f"/plans/promises/{promise.pk}/"
+    assert "نشانه یا نوسان؟" not in text(browser(plan.world.auditor), url)
+
+    asked.past(plan.world)
+    monkeypatch.setattr(clock, "now", lambda: asked.REVIEWED)
+
+    page = text(browser(plan.world.auditor), url)
+    assert "هدف: ۳۰٫۴۲ پروانه" in page
+    assert "با روال کنونی به هدف می‌رسد" in page
+    assert "نشانه یا نوسان؟" not in text(browser(plan.world.other_head), url)
 
 
 def test_a_promise_page_costs_the_same_however_many_figures(plan: Plan) -> None:

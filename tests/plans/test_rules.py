@@ -77,6 +77,11 @@ def test_a_target_may_fall_and_may_be_kept() -> None:
     assert state(at(100, 89), after=110, promise=kept)[0] is State.BEHIND
 
 
+def test_a_month_shows_its_share_of_what_adds_up_and_the_whole_of_what_does_not() -> None:
+    assert dataclasses.replace(YEAR, adds_up=True).of_a_month == Decimal(365) / 12
+    assert YEAR.of_a_month == 365
+
+
 def test_milestones_bend_the_way_until_an_amendment_leaves_them_aside() -> None:
     slow = dataclasses.replace(YEAR, milestones=[at(300, 30)])
     assert expected(slow, START + 149 * DAY) == 15

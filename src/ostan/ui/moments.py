@@ -3,7 +3,17 @@
 import datetime
 from functools import lru_cache
 
-from ostan.kernel.calendar import MONTHS, WEEKDAYS, local, local_day, to_jalali, weekday
+from ostan.kernel.calendar import (
+    MONTHS,
+    SEASONS,
+    WEEKDAYS,
+    Period,
+    PeriodKind,
+    local,
+    local_day,
+    to_jalali,
+    weekday,
+)
 from ostan.ui.figures import digits, number
 
 Moment = datetime.datetime | datetime.date
@@ -113,3 +123,16 @@ def span(minutes: int | float | None) -> str:
     parts = [(days, "روز"), (hours, "ساعت"), (rest, "دقیقه")]
     told = [f"{number(count)} {unit}" for count, unit in parts if count][:2]
     return " و ".join(told) or "کمتر از یک دقیقه"
+
+
+def period(one: Period) -> str:
+    """The period in words: «اردیبهشت ۱۴۰۴», «بهار ۱۴۰۴», «نیمهٔ نخست ۱۴۰۴», «سال ۱۴۰۴»."""
+    year = digits(one.year)
+    match one.kind:
+        case PeriodKind.MONTH:
+            return f"{MONTHS[one.number - 1]} {year}"
+        case PeriodKind.SEASON:
+            return f"{SEASONS[one.number - 1]} {year}"
+        case PeriodKind.HALF:
+            return f"نیمهٔ {'نخست' if one.number == 1 else 'دوم'} {year}"
+    return f"سال {year}"

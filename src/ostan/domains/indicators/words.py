@@ -28,7 +28,6 @@ from ostan.domains.indicators.rules.review import (
     Way,
 )
 from ostan.kernel.calendar import PeriodKind
-from ostan.kernel.statistics import Assurance, Signal
 from ostan.ui.figures import number, percent
 
 MEASURE = {
@@ -241,18 +240,6 @@ OUTCOME = {
     Outcome.WRONG: _("نادرست بود"),
     Outcome.UNAVAILABLE: _("مدرکی ارائه نشد"),
 }
-SIGNAL = {
-    Signal.OUTSIDE: _("بیرون از حدهای معمول"),
-    Signal.ONE_SIDE: _("هفت ماه پیاپی در یک سوی میانگین"),
-    Signal.TREND: _("روند پیاپی رو به بالا یا پایین"),
-    Signal.NEAR_LIMIT: _("دو ماه از سه ماه نزدیک یک حد"),
-}
-ASSURANCE = {
-    Assurance.WILL: _("با روال کنونی به هدف می‌رسد"),
-    Assurance.MAY_OR_MAY_NOT: _("گاه به هدف می‌رسد و گاه نه"),
-    Assurance.WILL_NOT: _("با روال کنونی به هدف نمی‌رسد"),
-}
-ASSURANCE_TONE = {Assurance.WILL: "ok", Assurance.MAY_OR_MAY_NOT: "quiet", Assurance.WILL_NOT: "bad"}
 METHOD = {
     Method.ITEMS: _("نمونه از همهٔ عددها"),
     Method.LOTS: _("رد یا قبول هر دستگاه"),

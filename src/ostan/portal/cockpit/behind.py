@@ -13,7 +13,7 @@ from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
 from ostan.kernel.listed import MOST_ROWS, Listed
-from ostan.ui import pages, taking
+from ostan.ui import moments, pages, taking
 
 SHOWN = 500
 
@@ -35,11 +35,11 @@ def page(request: Request, code: str, key: str) -> HttpResponse:
     )
     if form:
         return taking.answer(
-            request, _listed(meaning, found, [shown.period(period), place]), form, take=audit.take_list
+            request, _listed(meaning, found, [moments.period(period), place]), form, take=audit.take_list
         )
     context = {
         "meaning": meaning,
-        "period": shown.period(period),
+        "period": moments.period(period),
         "place": place,
         "rows": [_row(meaning, one) for one in found[:SHOWN]],
         "more": len(found) > SHOWN,

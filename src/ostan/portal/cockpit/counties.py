@@ -16,7 +16,7 @@ from ostan.domains.org import queries as org
 from ostan.domains.org.rules import PlaceLevel
 from ostan.kernel.calendar import Period
 from ostan.kernel.listed import Listed
-from ostan.ui import charts
+from ostan.ui import charts, moments
 from ostan.ui.figures import number
 
 TILES = Path(__file__).resolve().parents[4] / "data" / "places" / "county_tiles.json"
@@ -54,7 +54,7 @@ class Board:
     @property
     def caption(self) -> str:
         """What is shown, of which period and in which unit."""
-        return f"{self.meaning.title}، {shown.period(self.period)} ({shown.unit_name(self.meaning)})"
+        return f"{self.meaning.title}، {moments.period(self.period)} ({shown.unit_name(self.meaning)})"
 
     @property
     def is_known(self) -> bool:
@@ -96,7 +96,7 @@ def board(*, asked: Mapping[str, str], now: datetime.datetime) -> Board | None:
     told, ranges = charts.shades([one.value for one in rows])
     return Board(
         options=[(one.code, one.now.title) for one in lines],
-        periods=[(one.key, shown.period(one)) for one in periods],
+        periods=[(one.key, moments.period(one)) for one in periods],
         meaning=meaning,
         period=period,
         rows=rows,
@@ -151,6 +151,6 @@ def _legend(ranges: list[tuple[float, float]], told: list[int | None]) -> list[t
 def listed(found: Board) -> Listed:
     """The table of the counties as it is taken along."""
     rows = [(one.name, one.verified, one.best) for one in found.rows]
-    told = [shown.period(found.period), shown.unit_name(found.meaning)]
+    told = [moments.period(found.period), shown.unit_name(found.meaning)]
     columns = ("شهرستان", "راستی‌آزمایی‌شده", "با اظهار دستگاه‌ها")
     return Listed("counties", f"شهرستان‌ها: {found.meaning.title}", columns, rows, told)

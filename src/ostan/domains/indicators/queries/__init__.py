@@ -97,7 +97,7 @@ from ostan.domains.indicators.queries.sheets import (
     to_judge,
     waiting_branches,
 )
-from ostan.domains.indicators.queries.signals import SignalChart, SignalPoint, signal_chart
+from ostan.domains.indicators.queries.signals import SignalChart, SignalPoint, rolled_chart, signal_chart
 from ostan.domains.indicators.queries.template import sheet_workbook
 
 __all__ = [
@@ -177,6 +177,7 @@ __all__ = [
     "question_file",
     "questions",
     "register",
+    "rolled_chart",
     "rolled_up",
     "sheet_by_id",
     "sheet_of",

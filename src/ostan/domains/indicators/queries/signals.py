@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ostan.domains.indicators.models import Cell, IndicatorVersion, LimitSetting
 from ostan.domains.indicators.queries.cells import CellCard
 from ostan.domains.indicators.queries.dictionary import Meaning
-from ostan.domains.indicators.queries.figures import Trust, reading_of, spoken
+from ostan.domains.indicators.queries.figures import Trust, by_period, reading_of, spoken
 from ostan.domains.indicators.rules import Standing
-from ostan.domains.indicators.rules.periods import order_of, period_at
+from ostan.domains.indicators.rules.periods import last_ended, order_of, period_at
 from ostan.kernel.calendar import Period, PeriodKind
 from ostan.kernel.statistics import Limits, Setting, Signal, chart
 
@@ -69,6 +69,28 @@ def signal_chart(
         figure = spoken([(one, reading_of(row, one)) for one in Standing], trust).figure
         if figure is not None:
             told.append((row.order, float(figure)))
+    return _between_limits(meaning, unit_id, category, told)
+
+
+def rolled_chart(*, meaning: Meaning, unit_id: int, under: str, now: datetime.datetime) -> SignalChart | None:
+    """The same of a unit with all below its path `under`, with the limits that were set for the unit; None where
+    figures are not monthly. A month in which anybody's figure is missing is left out. Two statements, more for a
+    formula."""
+    if meaning.told.period_kind is not PeriodKind.MONTH:
+        return None
+    last = last_ended(PeriodKind.MONTH, now)
+    found = by_period(meaning=meaning, first=last.shifted(1 - LONGEST), last=last, under=under)
+    told = [
+        (order_of(period), float(one.reading.figure))
+        for period, one in sorted(found.items(), key=lambda pair: order_of(pair[0]))
+        if one.reading.figure is not None and not one.missing
+    ]
+    return _between_limits(meaning, unit_id, "", told)
+
+
+def _between_limits(
+    meaning: Meaning, unit_id: int, category: str, told: Sequence[tuple[int, float]]
+) -> SignalChart:
     set_anew = list(
         LimitSetting.objects.filter(indicator=meaning.indicator_id, unit=unit_id, category=category).order_by(
             "order"

@@ -20,7 +20,7 @@ from ostan.foundation.access import Request
 from ostan.foundation.files import actions as file_actions
 from ostan.foundation.files import queries as files
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages, refusals
+from ostan.ui import moments, pages, refusals
 
 AUDIT, SEE = "indicators.audit", "indicators.see_audits"
 
@@ -94,7 +94,7 @@ def _facts(card: FieldItem, measure: Measure) -> list[dict[str, Any]]:
     line = card.line
     facts = [
         ("شاخص", card.meaning.title + (f"، {line.category}" if line.category else "")),
-        ("دوره", shown.period(line.period)),
+        ("دوره", moments.period(line.period)),
         ("اظهارشده هنگام قرعه", shown.reading(line.claimed, measure)),
     ]
     if card.now_claimed != line.claimed:

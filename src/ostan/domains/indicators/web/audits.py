@@ -68,7 +68,7 @@ def _row(one: AuditLine) -> dict[str, Any]:
 
 
 def _span(one: AuditLine) -> str:
-    first, last = shown.period(one.first), shown.period(one.last)
+    first, last = moments.period(one.first), moments.period(one.last)
     return first if one.first == one.last else f"{first} تا {last}"
 
 
@@ -242,7 +242,7 @@ def _item(one: ItemLine, measure: Measure) -> dict[str, Any]:
     return {
         "url": reverse("indicators:audit_item", args=[one.id]),
         "unit": one.unit + (f"، {one.category}" if one.category else ""),
-        "period": shown.period(one.period),
+        "period": moments.period(one.period),
         "claimed": shown.reading(one.claimed, measure),
         "part": str(words.PART[one.part]),
         "outcome": str(words.OUTCOME[one.outcome]) if one.outcome else "در انتظار",

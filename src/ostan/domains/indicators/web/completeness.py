@@ -14,7 +14,7 @@ from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import Period
 from ostan.kernel.listed import Listed
 from ostan.kernel.persian import whole_number
-from ostan.ui import figures, pages, taking
+from ostan.ui import figures, moments, pages, taking
 
 BACK = 6
 
@@ -37,9 +37,9 @@ def completeness(request: Request) -> HttpResponse:
     context = {
         "rows": found,
         "sets": [(str(one.id), one.title) for one in sets],
-        "periods": [(one.key, shown.period(one)) for one in _newest_first(periods.values())],
+        "periods": [(one.key, moments.period(one)) for one in _newest_first(periods.values())],
         "chosen": {"set": str(data_set_id or ""), "period": only.key if only else ""},
-        "only": shown.period(only) if only else "",
+        "only": moments.period(only) if only else "",
         "back": BACK,
         "take_url": taking.address(request),
         "path": [shown.HOME, ("کامل و به‌موقع بودن", "")],

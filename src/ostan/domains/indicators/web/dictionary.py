@@ -19,7 +19,7 @@ from ostan.foundation.audit import actions as audit
 from ostan.kernel.calendar import Period
 from ostan.kernel.listed import MOST_ROWS, Listed
 from ostan.kernel.persian import whole_number
-from ostan.ui import pages, taking
+from ostan.ui import moments, pages, taking
 
 PAGE = 50
 BACK = 12
@@ -128,14 +128,14 @@ def _meant(meanings: list[Meaning], period: Period) -> Meaning:
 def _line(meaning: Meaning, span: list[Period], now: Meaning) -> list[tuple[str, float | None, str]]:
     """One series in words, and as figures where they are of the same measure as the present one."""
     if meaning.told.period_kind is not now.told.period_kind:
-        return [(shown.period(one), None, str(words.HELD[Held.MISSING])) for one in span]
+        return [(moments.period(one), None, str(words.HELD[Held.MISSING])) for one in span]
     found = queries.by_period(meaning=meaning, first=span[0], last=span[-1], trust=Trust.VERIFIED)
     measure = meaning.told.measure
     is_alike = (measure, meaning.told.unit_name) == (now.told.measure, now.told.unit_name)
     readings = [(one, found.get(one, queries.NOTHING).reading) for one in span]
     return [
         (
-            shown.period(one),
+            moments.period(one),
             shown.figure(reading, measure) if is_alike else None,
             shown.reading(reading, measure),
         )

@@ -131,8 +131,8 @@ def _page(
         "template_url": shown.sheet_url(card, "indicators:template"),
         "import_url": shown.sheet_url(card, "indicators:import"),
         "state_words": words.SHEET_STATE,
-        "path": [shown.HOME, shown.DUE, (shown.period(card.period), "")],
-        "period": shown.period(card.period),
+        "path": [shown.HOME, shown.DUE, (moments.period(card.period), "")],
+        "period": moments.period(card.period),
     }
     return pages.render(request, "indicators/sheet.html", context, status=status)
 

@@ -25,7 +25,7 @@ from ostan.kernel import persian
 from ostan.kernel.calendar import day_begins, parse_jalali
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.persian import whole_number
-from ostan.ui import pages, posted, refusals
+from ostan.ui import moments, pages, posted, refusals
 
 HAND_IN = "indicators.hand_in"
 SHOWN = {"kind": "date", "name": "shown"}
@@ -125,7 +125,7 @@ def _page(
     context = {
         "card": card,
         "title": title,
-        "period": shown.period(card.period),
+        "period": moments.period(card.period),
         "values": [
             {"term": str(words.STANDING[one]), "value": shown.reading(reading, measure)}
             for one, reading in card.readings.items()

@@ -14,7 +14,7 @@ from ostan.domains.indicators.web import shown
 from ostan.foundation import access, sheets
 from ostan.foundation.access import Request
 from ostan.kernel.errors import RuleBroken
-from ostan.ui import pages, refusals, taking
+from ostan.ui import moments, pages, refusals, taking
 
 
 def _card(request: Request, data_set_id: int, unit_id: int, key: str) -> SheetCard:
@@ -81,7 +81,7 @@ def _page(
     title = "ورود از فایل"
     context = {
         "title": title,
-        "lead": f"{card.data_set.title}، {card.unit_name}، {shown.period(card.period)}",
+        "lead": f"{card.data_set.title}، {card.unit_name}، {moments.period(card.period)}",
         "kept": kept,
         "fates": [_row(one) for one in fates],
         "accepted": kept.tally["NEW"] + kept.tally["CHANGED"] if kept else 0,
@@ -89,7 +89,7 @@ def _page(
         "wrongs": wrongs or {},
         "template_url": shown.sheet_url(card, "indicators:template"),
         "sheet_url": shown.sheet_url(card),
-        "path": [shown.HOME, shown.DUE, (shown.period(card.period), shown.sheet_url(card)), (title, "")],
+        "path": [shown.HOME, shown.DUE, (moments.period(card.period), shown.sheet_url(card)), (title, "")],
     }
     return pages.render(request, "indicators/import.html", context, status=status)
 

@@ -24,7 +24,7 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.listed import Listed
 from ostan.kernel.persian import whole_number
 from ostan.kernel.statistics import funnel as limits_of
-from ostan.ui import charts, figures, pages, refusals, taking
+from ostan.ui import charts, figures, moments, pages, refusals, taking
 
 COMPARE, DEFINE = "indicators.compare", "indicators.define"
 GROUPS = ("گروه‌های هم‌سنجی", "/indicators/groups/")
@@ -93,7 +93,7 @@ def funnel(request: Request, code: str) -> HttpResponse:
     group = next((one for one in known if one.title == request.GET.get("group")), None)
     plot = queries.funnel_plot(meaning=meaning, first=first, last=last, group=group)
     rows = _rows(plot) if plot else []
-    span = shown.period(last) if back == 1 else f"{shown.period(first)} تا {shown.period(last)}"
+    span = moments.period(last) if back == 1 else f"{moments.period(first)} تا {moments.period(last)}"
     if form := taking.form_of(request.GET):
         columns = ("دستگاه", "سهم", "صورت", "مخرج", "جای آن")
         lines = [tuple(row[name] for name in ("unit", "share", "part", "whole", "side")) for row in rows]

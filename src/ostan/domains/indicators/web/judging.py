@@ -102,7 +102,7 @@ def _page(
     context = {
         "card": card,
         "sheet": shown.sheet_row(card, request.now),
-        "period": shown.period(card.period),
+        "period": moments.period(card.period),
         "rows": [_figure(one) for one in asked.values()],
         "changes": [_change(one, measures, names) for one in changes],
         "may_approve": free and own and state is SheetState.HANDED_IN,
@@ -117,7 +117,7 @@ def _page(
         "unlock_url": shown.sheet_url(card, "indicators:unlock")
         if access.may(request.actor, "indicators.unlock") and not (free and card.is_open)
         else "",
-        "path": [shown.HOME, shown.JUDGE, (f"{card.unit_name}، {shown.period(card.period)}", "")],
+        "path": [shown.HOME, shown.JUDGE, (f"{card.unit_name}، {moments.period(card.period)}", "")],
     }
     return pages.render(request, "indicators/judge.html", context, status=status)
 

@@ -41,7 +41,7 @@ def openings(request: Request) -> HttpResponse:
         {
             "unit": one.unit_name,
             "data_set": one.data_set,
-            "period": shown.period(one.period),
+            "period": moments.period(one.period),
             "reason": one.reason,
             "by": names.get(one.by_id, ""),
             "at": one.at,
@@ -102,7 +102,7 @@ def unlock(request: Request, data_set_id: int, unit_id: int, key: str) -> HttpRe
     title = "گشودن مهلت یا قفل برگه"
     context = {
         "title": title,
-        "lead": f"{card.unit_name}، {card.data_set.title}، {shown.period(card.period)}",
+        "lead": f"{card.unit_name}، {card.data_set.title}، {moments.period(card.period)}",
         "questions": QUESTIONS,
         "values": values,
         "wrongs": refusals.by_field(broken) if broken else {},

@@ -71,7 +71,7 @@ def _row(request: Request, one: QuestionLine) -> dict[str, Any]:
         "url": reverse("indicators:question", args=[one.id]),
         "title": _named(one),
         "unit": one.unit,
-        "period": shown.period(one.period),
+        "period": moments.period(one.period),
         "signs": _signs(one.checks),
         "state": "بی‌پاسخ پس از مهلت" if late else str(words.QUESTION_STATE[one.state]),
         "tone": "bad" if late else words.QUESTION_TONE[one.state],
@@ -84,7 +84,7 @@ def _line(one: QuestionLine) -> tuple[str, ...]:
     return (
         _named(one),
         one.unit,
-        shown.period(one.period),
+        moments.period(one.period),
         _signs(one.checks),
         str(words.QUESTION_STATE[one.state]),
         moments.short_day(one.due_at),
@@ -133,7 +133,7 @@ def _page(
         "card": card,
         "row": _row(request, line),
         "title": _named(line),
-        "period": shown.period(line.period),
+        "period": moments.period(line.period),
         "figure": shown.reading(card.reading, measure),
         "seen": [
             {"check": str(words.CHECK[one.check]), "text": words.told(one), "chance": _chance(one.p)}
@@ -178,7 +178,7 @@ def _chance(p: float) -> str:
 def _points(card: QuestionCard, measure: Measure) -> list[tuple[str, float | None, str]]:
     factor = 100 if measure is Measure.RATIO else 1
     return [
-        (shown.period(period), None if value is None else value * factor, _text(value, factor))
+        (moments.period(period), None if value is None else value * factor, _text(value, factor))
         for period, value in card.values
     ]
 
@@ -187,7 +187,7 @@ def _second(card: QuestionCard, measure: Measure) -> list[tuple[str, float | Non
     factor = 100 if measure is Measure.RATIO else 1
     pairs = zip(card.values, card.second, strict=False)
     return [
-        (shown.period(period), None if other is None else other * factor, _text(other, factor))
+        (moments.period(period), None if other is None else other * factor, _text(other, factor))
         for (period, _), other in pairs
     ]
 

@@ -9,28 +9,16 @@ from django.urls import reverse
 from ostan.domains.indicators import words
 from ostan.domains.indicators.queries import Meaning, SheetCard
 from ostan.domains.indicators.rules import Held, Measure, Reading
-from ostan.kernel.calendar import MONTHS, SEASONS, Period, PeriodKind, jalali_text, parse_period
+from ostan.kernel.calendar import Period, jalali_text, parse_period
 from ostan.kernel.errors import NotAllowed, RuleBroken
-from ostan.kernel.persian import group_digits, persian_digits
+from ostan.kernel.persian import group_digits
+from ostan.ui import moments
 
 HOME = ("شاخص‌ها", "/indicators/")
 DUE = ("برگه‌های واحد", "/indicators/due/")
 AUDITS = ("حسابرسی‌ها", "/indicators/audits/")
 QUESTIONS = ("توضیح‌خواهی‌ها", "/indicators/questions/")
 JUDGE = ("بررسی برگه‌ها", "/indicators/judge/")
-
-
-def period(one: Period) -> str:
-    """The period in words: «اردیبهشت ۱۴۰۴», «بهار ۱۴۰۴», «نیمهٔ نخست ۱۴۰۴», «سال ۱۴۰۴»."""
-    year = persian_digits(one.year)
-    match one.kind:
-        case PeriodKind.MONTH:
-            return f"{MONTHS[one.number - 1]} {year}"
-        case PeriodKind.SEASON:
-            return f"{SEASONS[one.number - 1]} {year}"
-        case PeriodKind.HALF:
-            return f"نیمهٔ {'نخست' if one.number == 1 else 'دوم'} {year}"
-    return f"سال {year}"
 
 
 def period_of(key: str) -> Period:
@@ -96,7 +84,7 @@ def sheet_row(card: SheetCard, now: Any) -> dict[str, Any]:
         "id": card.id,
         "title": card.data_set.title,
         "unit": card.unit_name,
-        "period": period(card.period),
+        "period": moments.period(card.period),
         "state": "قفل‌شده" if card.stand.is_locked else str(words.SHEET_STATE[state]),
         "tone": "bad" if late else words.SHEET_TONE[state],
         "late": late,

@@ -30,6 +30,7 @@ from ostan.domains.plans.queries.promises import (
     promise,
     promise_cards,
     promises,
+    signals,
     sources,
     titles,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "promises",
     "published",
     "published_promise",
+    "signals",
     "sources",
     "taker_names",
     "titles",

@@ -252,6 +252,17 @@ def cells_of(row: Commitment, now: datetime.datetime) -> list[indicators.Verifie
     return indicators.verified_cells(wanted, local_day(now))
 
 
+def signals(*, actor: Actor, now: datetime.datetime, commitment_id: int) -> indicators.SignalChart | None:
+    """The monthly figures behind the promise between their limits, the best that is known of each; None where they
+    are not monthly, and for whoever may not read what the unit says of itself. Three statements, more for a formula.
+    Raises NotAllowed."""
+    row = access.load(_rows(), actor, SEE, pk=commitment_id)
+    if not access.may_touch(actor, "indicators.read", unit_path=row.unit.path):
+        return None
+    meaning = indicators.meaning_of(row.version, row.version.indicator.code)
+    return indicators.rolled_chart(meaning=meaning, unit_id=row.unit_id, under=row.unit.path, now=now)
+
+
 def changed_states(*, now: datetime.datetime) -> list[tuple[PromiseCard, State]]:
     """The promises that stand otherwise than when the house last looked, each with how it stood then.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from ostan.kernel.calendar import PeriodKind
+from ostan.kernel.calendar import PeriodKind, to_jalali
 from ostan.kernel.statistics import Progress, pace
 
 DAYS = {PeriodKind.MONTH: 31, PeriodKind.SEASON: 93, PeriodKind.HALF: 186, PeriodKind.YEAR: 366}
@@ -80,6 +80,18 @@ class Promise:
     def goes_up(self) -> bool:
         """Whether the figure has to rise, or to stay up."""
         return self.target > self.baseline or (self.target == self.baseline and self.rises)
+
+    @property
+    def of_a_month(self) -> Decimal:
+        """The figure that each month shows on the straight way: the target, or its share of what is to be added.
+
+        Source: assumed.
+        """
+        if not self.adds_up:
+            return self.target
+        first, last = to_jalali(self.starts), to_jalali(self.due)
+        months = 12 * (last.year - first.year) + last.month - first.month + 1
+        return (self.target - self.baseline) / months
 
     def reaches(self, figure: Decimal, wanted: Decimal) -> bool:
         """Whether the figure is as good as the wanted one, or better."""

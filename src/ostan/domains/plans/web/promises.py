@@ -14,7 +14,7 @@ from ostan.domains.plans import actions, queries, words
 from ostan.domains.plans.queries import AmendmentLine, PromiseCard, PromiseFile
 from ostan.domains.plans.rules import AmendmentState, State
 from ostan.domains.plans.rules.standing import course
-from ostan.domains.plans.web import shown
+from ostan.domains.plans.web import shown, signals
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
@@ -99,7 +99,7 @@ def listed(code: str, title: str, cards: Iterable[PromiseCard], told: Iterable[s
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Request, commitment_id: int) -> HttpResponse:
-    """One promise; whoever decides changes of it does so here. At most twenty statements."""
+    """One promise; whoever decides changes of it does so here. At most twenty-four statements."""
     file = queries.promise(actor=request.actor, now=request.now, commitment_id=commitment_id)
     if request.method != "POST":
         return _page(request, file)
@@ -142,6 +142,7 @@ def _page(
     context = {
         "file": file,
         "card": card,
+        **signals.told(actor, request.now, card),
         "row": shown.promise(card),
         "facts": _facts(file),
         "pace": _pace(file),
