@@ -26,10 +26,11 @@ def test_every_pin_has_a_sum(path: Path) -> None:
 
 
 def test_the_lists_agree_with_each_other() -> None:
-    versions: dict[str, set[str]] = {}
+    versions: dict[tuple[str, str], set[str]] = {}
     for path in LISTS:
-        for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", path.read_text(), re.MULTILINE):
-            versions.setdefault(name, set()).add(version)
+        pins = re.findall(r"^([\w.-]+)==([\w.]+) *(;[^\\]*)?", path.read_text(), re.MULTILINE)
+        for name, version, marker in pins:
+            versions.setdefault((name, marker.strip()), set()).add(version)
 
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 

@@ -206,7 +206,7 @@ def test_the_time_left_is_told_from_the_speed_of_late() -> None:
 
     took = (clock.now() - began).total_seconds()
     assert found is not None
-    assert found.cases == agenda["opened"] > first
+    assert found.made == agenda["opened"] > first
     assert found.seconds_left is not None
     assert 0 <= found.seconds_left <= (90 - first) * took
 
