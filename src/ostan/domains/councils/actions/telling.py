@@ -1,7 +1,7 @@
 """Tells members of their meetings, units of what binds them, and whoever asked that the body has answered."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,14 +9,11 @@ from django.conf import settings
 from ostan.domains.councils import queries
 from ostan.domains.councils.models import Consultation, Resolution
 from ostan.domains.councils.queries import membership
+from ostan.domains.org import actions as organisation
 from ostan.domains.org import queries as org
 from ostan.foundation import access
-from ostan.foundation.notices import actions as notices
-from ostan.foundation.work import is_replay
-from ostan.kernel.actor import Actor, Role
+from ostan.kernel.actor import Actor
 from ostan.ui import figures, icalendar, moments
-
-LEADERS = (Role.UNIT_HEAD, Role.DEPUTY)
 
 
 def tell_members(
@@ -37,7 +34,16 @@ def tell_members(
     told = {"body": card.body, "when": moments.day_time(card.begins_at), "link": link}
     newcomer = facts.get("person_id")
     people = [newcomer] if newcomer else queries.people_of(body_id=card.body_id, on=card.begins_at)
-    return _owe(people, code, told, entry_id, f"meeting:{card.id}", now, _calendar(card, now))
+    return organisation.tell_people(
+        actor=actor,
+        now=now,
+        people=people,
+        code=code,
+        facts=told,
+        entry_id=entry_id,
+        stream=f"meeting:{card.id}",
+        calendar=_calendar(card, now),
+    )
 
 
 def _calendar(card: queries.MeetingCard, now: datetime.datetime) -> str:
@@ -66,16 +72,20 @@ def tell_unit(
         "link": queries.address(f"councils/resolutions/{row.pk}/"),
     }
     owner = {row.owner_id} if row.owner_id else set()
-    people = {facts["owner_id"]} if "owner_id" in facts else owner.union(_leaders(row.unit_id, now))
-    return _owe(sorted(people), code, told, entry_id, f"resolution:{row.pk}", now)
-
-
-def _leaders(unit_id: int, now: datetime.datetime) -> list[int]:
-    held = org.workers_of(unit_id=unit_id, roles=LEADERS, on=now)
-    if held:
-        return sorted({one.person_id for one in held})
-    head = org.head_of(unit_id=unit_id, on=now)
-    return [head.person_id] if head else []
+    people = (
+        {facts["owner_id"]}
+        if "owner_id" in facts
+        else owner.union(org.leaders_of(unit_id=row.unit_id, on=now))
+    )
+    return organisation.tell_people(
+        actor=actor,
+        now=now,
+        people=sorted(people),
+        code=code,
+        facts=told,
+        entry_id=entry_id,
+        stream=f"resolution:{row.pk}",
+    )
 
 
 def tell_keepers(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
@@ -91,7 +101,15 @@ def tell_keepers(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, An
     told = {"body": row.body.name, "link": queries.address(f"councils/consultations/{row.pk}/")}
     sat = [one for one in membership.seats(body_id=row.body_id, on=now) if one.role in membership.KEEPERS]
     people = sorted({person for one in sat for person, _ in one.people})
-    return _owe(people, "councils.asked", told, entry_id, f"consultation:{row.pk}", now)
+    return organisation.tell_people(
+        actor=actor,
+        now=now,
+        people=people,
+        code="councils.asked",
+        facts=told,
+        entry_id=entry_id,
+        stream=f"consultation:{row.pk}",
+    )
 
 
 def tell_asker(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any], entry_id: int) -> int:
@@ -105,30 +123,12 @@ def tell_asker(*, actor: Actor, now: datetime.datetime, facts: Mapping[str, Any]
     if row is None:
         return 0
     told = {"body": row.body.name, "link": queries.address(f"councils/consultations/{row.pk}/")}
-    return _owe([row.by_id], "councils.answered", told, entry_id, f"consultation:{row.pk}", now)
-
-
-def _owe(
-    people: Collection[int],
-    code: str,
-    told: dict[str, str],
-    entry_id: int,
-    stream: str,
-    now: datetime.datetime,
-    calendar: str = "",
-) -> int:
-    for person_id in people:
-        known = org.contact(person_id=person_id)
-        addresses = {"INAPP": "", "SMS": known.mobile, "EMAIL": known.email}
-        notices.owe(
-            entry_id=entry_id,
-            code=code,
-            person_id=person_id,
-            addresses={channel: at for channel, at in addresses.items() if at or channel == "INAPP"},
-            facts=told,
-            stream=stream,
-            now=now,
-            is_past=is_replay(),
-            calendar=calendar,
-        )
-    return len(people)
+    return organisation.tell_people(
+        actor=actor,
+        now=now,
+        people=[row.by_id],
+        code="councils.answered",
+        facts=told,
+        entry_id=entry_id,
+        stream=f"consultation:{row.pk}",
+    )

@@ -30,6 +30,7 @@ from ostan.domains.org.actions.people import (
 from ostan.domains.org.actions.places import load_places
 from ostan.domains.org.actions.roles import end_absence, end_grant, grant, note_absence
 from ostan.domains.org.actions.systems import add_system, introduce
+from ostan.domains.org.actions.telling import tell_people
 from ostan.domains.org.actions.units import (
     add_post,
     add_unit,
@@ -86,4 +87,5 @@ __all__ = [
     "reset_factors",
     "tell_account",
     "tell_administrators",
+    "tell_people",
 ]

@@ -11,6 +11,7 @@ from django.db.models.lookups import Contains
 from ostan.domains.org.models import IN_ASCII, Absence, InAscii, Membership, Person
 from ostan.domains.org.queries.absences import AwayCard, away_cards
 from ostan.domains.org.queries.hats import Moment, day_of, on_day
+from ostan.domains.org.queries.units import head_of
 from ostan.foundation import access, vault
 from ostan.foundation.identity.queries import MOBILE, by_mobile, have_factor, match_of
 from ostan.foundation.once import Once, fetch
@@ -202,6 +203,20 @@ def workers_of(*, unit_id: int, roles: Collection[Role], on: Moment) -> list[Wor
     """Who holds one of the roles in this very unit on the day and is there, or stands in for a holder who is
     away, by name. One statement."""
     return staff_reaching(unit_ids=[unit_id], roles=roles, everywhere=(), on=on)
+
+
+def leaders_of(*, unit_id: int, on: Moment) -> list[int]:
+    """The people who lead the unit, its head and its deputy, in the order of their ids; without any, who leads the
+    nearest unit above it. At most two statements.
+
+    Raises:
+        NotAllowed: there is no such unit.
+    """
+    held = workers_of(unit_id=unit_id, roles=(Role.UNIT_HEAD, Role.DEPUTY), on=on)
+    if held:
+        return sorted({one.person_id for one in held})
+    head = head_of(unit_id=unit_id, on=on)
+    return [head.person_id] if head else []
 
 
 def staff_reaching(
