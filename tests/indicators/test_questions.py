@@ -12,6 +12,8 @@ from ostan.domains.indicators.rules.periods import period_at
 from ostan.domains.indicators.rules.review import ANSWER_DAYS, Check, QuestionState, Repute
 from ostan.foundation.holidays import queries as holidays
 from ostan.foundation.ledger.models import Entry
+from ostan.foundation.notices.models import Notice
+from ostan.foundation.work import delivering_at_once
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.calendar import PeriodKind
@@ -36,6 +38,17 @@ def test_a_copied_figure_is_asked_about_and_honest_ones_are_not(world: given.Wor
     facts = Entry.objects.filter(activity="QuestionAsked").latest("pk").facts
     assert facts["check_codes"] == ["FLAT"]
     assert facts["unit_id"] == world.units["east"]
+
+
+def test_who_leads_the_unit_is_told_once_of_what_a_review_asked(world: given.World) -> None:
+    asked.past(world)
+    with delivering_at_once():
+        actions.review_figures(actor=SYSTEM, now=REVIEWED)
+
+    told = Notice.objects.filter(code="figures.questioned", channel="INAPP")
+    assert {one.person_id for one in told} == {world.head.person_id}
+    assert told.count() == Question.objects.values("cell__order").distinct().count()
+    assert all("/indicators/questions/" in one.facts["link"] for one in told)
 
 
 def test_nothing_is_looked_at_twice_or_before_its_deadline(world: given.World) -> None:

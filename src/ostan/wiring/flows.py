@@ -17,6 +17,7 @@ from ostan.domains.desk import events as visit
 from ostan.domains.feedback import actions as feedback
 from ostan.domains.feedback import queries as ratings
 from ostan.domains.feedback.events import RatingInvited, SuggestionAnswered
+from ostan.domains.indicators import actions as figures
 from ostan.domains.indicators import events as figure
 from ostan.domains.org import actions as org
 from ostan.domains.org import queries as units
@@ -116,6 +117,7 @@ def _connect_councils() -> None:
     on(council.DigestSent, tell_week)
     on(case.CaseBecameLegallyLate, put_before_councils)
     on(figure.QuestionAsked, put_flagged_reading)
+    on(figure.FiguresReviewed, _plainly(figures.tell_questioned))
     on(plan.PromiseStood, put_late_promise, follow_promise)
 
 

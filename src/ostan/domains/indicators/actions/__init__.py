@@ -21,6 +21,7 @@ from ostan.domains.indicators.actions.reviewing import (
     set_examining,
 )
 from ostan.domains.indicators.actions.sets import change_data_set, end_data_set, open_data_set
+from ostan.domains.indicators.actions.telling import tell_questioned
 from ostan.domains.indicators.actions.verifying import judge_figure, lay_evidence, take_evidence_off
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "review_figures",
     "set_examining",
     "take_evidence_off",
+    "tell_questioned",
 ]
