@@ -22,10 +22,9 @@ from ostan.domains.desk.queries import halls
 from ostan.domains.desk.queries.appointments import Slot, free_slots, no_longer_fit
 from ostan.domains.desk.rules import AppointmentState
 from ostan.domains.desk.rules import hours as opening
-from ostan.domains.org import queries as org
+from ostan.domains.org import actions as organisation
 from ostan.foundation import access
-from ostan.foundation.notices import actions as notices
-from ostan.foundation.work import is_replay, unit_of_work
+from ostan.foundation.work import unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import day_begins, day_ends, local_day
 from ostan.kernel.errors import NothingRecorded, RuleBroken
@@ -267,13 +266,11 @@ def tell_visitor(
     )
     if row is None or not row.person_id:
         return False
-    known = org.contact(person_id=row.person_id)
-    addresses = {"INAPP": "", "SMS": known.mobile, "EMAIL": known.email}
-    notices.owe(
-        entry_id=entry_id,
+    organisation.tell_people(
+        actor=actor,
+        now=now,
+        people=[row.person_id],
         code=code,
-        person_id=row.person_id,
-        addresses={channel: at for channel, at in addresses.items() if at or channel == "INAPP"},
         facts={
             "number": row.code,
             "service": row.service.title,
@@ -281,8 +278,7 @@ def tell_visitor(
             "when": moments.day_time(row.begins_at),
             "link": f"{str(settings.PORTAL['address']).rstrip('/')}/visits/{row.pk}/",
         },
+        entry_id=entry_id,
         stream=f"appointment:{row.pk}",
-        now=now,
-        is_past=is_replay(),
     )
     return True
