@@ -314,7 +314,7 @@ def test_a_changed_data_set_keeps_the_deadlines_of_what_was_begun(world: given.W
     assert given.sheet(world).due_at == before
     assert Cell.objects.count() == 4
     asked = queries.asked_cells(card=given.sheet(world).data_set, unit_id=world.units["east"], period=MONTH)
-    assert list(asked) == [("permits", "")]
+    assert list(asked) == [("permits", "", "")]
 
 
 def test_the_pages_ask_for_few_statements(world: given.World) -> None:

@@ -58,6 +58,7 @@ class ValueGiven(Event):
     held: Held
     number: Decimal | None
     of: Decimal | None
+    place_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ BROKEN = {
     "indicators.of_title_missing": _("بنویسید صورت و مخرج نسبت چه چیزی را می‌شمارند."),
     "indicators.measure_missing": _("بگویید سامانه این شاخص را با کدام شمارش به دست می‌آورد."),
     "indicators.category_twice": _("هر دسته یک کد یگانه می‌خواهد."),
+    "indicators.place_not_reported": _("تنها شاخصی که واحدها گزارش می‌کنند به تفکیک شهرستان است."),
     "indicators.too_many_categories": _("شاخص نمی‌تواند بیش از %(most)s دسته داشته باشد."),
     "indicators.since_before": _("تعریف تازه از دوره‌ای پس از تعریف پیشین آغاز می‌شود."),
     "indicators.figures_stand": _(

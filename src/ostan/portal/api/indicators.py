@@ -64,6 +64,7 @@ def _indicator(line: Line) -> dict[str, Any]:
         "numerator": told.number_title,
         "denominator": told.of_title,
         "categories": [{"code": code, "title": title} for code, title in told.categories],
+        "by_place": told.by_place,
         "formula": told.formula,
         "evidence": told.evidence,
     }
@@ -191,6 +192,7 @@ def _cell(one: Asked) -> dict[str, Any]:
         "indicator": one.code,
         "title": one.title,
         "category": one.category,
+        "place": one.place,
         "measure": one.measure,
         "unit": one.unit_name,
         "numerator": one.number_title,
@@ -239,6 +241,7 @@ def _typed(one: shapes.Figure) -> Typed:
     return Typed(
         code=one.indicator,
         category=one.category,
+        place=one.place,
         number="" if one.number is None else f"{one.number:f}",
         of="" if one.of is None else f"{one.of:f}",
         not_applicable=one.not_applicable,

@@ -44,6 +44,7 @@ class Indicator(Told):
     numerator: str
     denominator: str
     categories: list[Category]
+    by_place: bool = Field(description="Whether who answers for a province tells it county by county.")
     formula: str
     evidence: str
     steward: str
@@ -113,6 +114,7 @@ class Cell(Told):
     indicator: str
     title: str
     category: str
+    place: str = Field(description="The code of the county, empty for the whole of the unit.")
     measure: Measure
     unit: str
     numerator: str
@@ -131,6 +133,7 @@ class Figure(Asked):
 
     indicator: Line
     category: Line = ""
+    place: Line = ""
     number: Given | None = None
     of: Given | None = Field(None, description="The denominator of a ratio.")
     not_applicable: bool = False

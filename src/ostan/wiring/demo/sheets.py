@@ -261,7 +261,7 @@ class _Sheet:
     def _cells(self) -> dict[str, int]:
         of = self.round
         asked = queries.asked_cells(card=of.card, unit_id=self.agency.id, period=of.period)
-        return {code: cell.cell_id for (code, _), cell in asked.items()}
+        return {code: cell.cell_id for (code, *_), cell in asked.items()}
 
     def lay_evidence(self, at: datetime.datetime) -> None:
         """The clerk lays a document under one figure; a careless one takes last month's."""

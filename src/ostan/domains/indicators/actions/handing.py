@@ -116,7 +116,13 @@ def _write(
 ) -> None:
     said = [
         Said(
-            one.asked.version_id, sheet.unit_id, sheet.period, one.reading, one.asked.category, note=one.note
+            one.asked.version_id,
+            sheet.unit_id,
+            sheet.period,
+            one.reading,
+            one.asked.category,
+            one.asked.place_id,
+            note=one.note,
         )
         for one in fresh
         if one.asked

@@ -58,6 +58,7 @@ def _typed(line: sheets.Line) -> Typed:
     return Typed(
         code=said["code"],
         category=said["category"],
+        place=said["place"],
         number=said["number"],
         of=said["of"],
         not_applicable=is_yes(said["not_applicable"]),

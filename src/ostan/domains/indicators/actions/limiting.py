@@ -39,6 +39,7 @@ def rebase_limits(*, actor: Actor, now: datetime.datetime, cell_id: int, reason:
             indicator_id=card.meaning.indicator_id,
             unit_id=card.unit_id,
             category=card.category_code,
+            place_id=card.place_id,
             order=order_of(card.period),
             reason=told,
             at=now,

@@ -89,6 +89,7 @@ def _event(one: Said, value: Value) -> ValueGiven:
         unit_id=one.unit_id,
         period_key=one.period.key,
         category_key=one.category,
+        place_id=one.place_id,
         standing=Standing(value.standing),
         held=one.reading.held,
         number=_plain(value.number),

@@ -61,6 +61,7 @@ class IndicatorVersion(models.Model):
     number_title = models.CharField(max_length=200, blank=True)
     of_title = models.CharField(max_length=200, blank=True)
     categories = models.JSONField(default=list)
+    by_place = models.BooleanField(default=False)
     formula = models.TextField(blank=True)
     measure_code = models.CharField(max_length=60, blank=True)
     evidence = models.TextField(blank=True)

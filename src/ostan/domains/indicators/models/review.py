@@ -84,6 +84,9 @@ class LimitSetting(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+")
     category = models.CharField(max_length=40, blank=True, db_collation="C")
+    place = models.ForeignKey(
+        "org.Place", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     order = models.SmallIntegerField()
     reason = models.TextField()
     at = models.DateTimeField()
@@ -92,7 +95,9 @@ class LimitSetting(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "unit", "category", "order"], name="limits_once_a_month"
+                fields=["indicator", "unit", "category", "place", "order"],
+                nulls_distinct=False,
+                name="limits_once_a_month",
             )
         ]
 

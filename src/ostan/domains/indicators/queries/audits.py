@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Q, QuerySet
 
 from ostan.domains.indicators.models import Audit, AuditItem, AuditPhoto, Cell, IndicatorVersion, Question
-from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of
+from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of, part_title
 from ostan.domains.indicators.queries.examining import agency
 from ostan.domains.indicators.queries.figures import reading_of
 from ostan.domains.indicators.rules import Held, Reading, Standing, value
@@ -161,7 +161,7 @@ def audit(*, actor: Actor, audit_id: int) -> AuditCard:
 
 def _items(row: Audit) -> tuple[ItemLine, ...]:
     rows = AuditItem.objects.filter(audit=row).exclude(part="")
-    ordered = rows.select_related("cell__unit", "cell__version__indicator", "value")
+    ordered = rows.select_related("cell__unit", "cell__place", "cell__version__indicator", "value")
     return tuple(_item(one) for one in ordered.order_by("cell__unit__path", "cell__order", "pk"))
 
 
@@ -176,7 +176,7 @@ def _item(one: AuditItem) -> ItemLine:
         cell.unit.name,
         agency(cell.unit.path),
         period_at(told.period_kind, cell.order),
-        dict(told.categories).get(cell.category, ""),
+        part_title(cell.version, cell),
         _claimed(one),
         Part(one.part),
         one.hits,
@@ -231,7 +231,6 @@ def candidates(*, indicator_id: int, first: int, last: int) -> list[Listed]:
     cells = Cell.objects.filter(
         version__in=list(versions.values_list("pk", flat=True)),
         order__range=(first, last),
-        place=None,
         claimed__isnull=False,
     )
     asked = dict(
@@ -275,7 +274,7 @@ class FieldItem:
 def audit_item(*, actor: Actor, item_id: int) -> FieldItem:
     """The item that was drawn, with the next one that waits (0 for none). Three statements. Raises NotAllowed."""
     rows = AuditItem.objects.exclude(part="").select_related(
-        "audit", "cell__unit", "cell__version__indicator", "value"
+        "audit", "cell__unit", "cell__place", "cell__version__indicator", "value"
     )
     row = access.load(rows, actor, SEE, pk=item_id)
     waiting = AuditItem.objects.filter(audit=row.audit_id, outcome="").exclude(part="").exclude(pk=row.pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from ostan.domains.indicators.models import Cell, Evidence, Value
-from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of
+from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of, part_title
 from ostan.domains.indicators.queries.figures import reading_of, series_of
 from ostan.domains.indicators.rules import EvidenceKind, Held, Reading, Standing, value
 from ostan.domains.indicators.rules.evidence import Mark
@@ -63,8 +63,9 @@ class CellCard:
     unit_name: str
     unit_path: str
     period: Period
-    category: str
+    part: str
     category_code: str
+    place_id: int | None
     readings: dict[Standing, Reading]
     history: list[SaidLine]
     evidence: list[EvidenceCard]
@@ -72,7 +73,7 @@ class CellCard:
 
 def cell(*, actor: Actor, cell_id: int) -> CellCard:
     """The figure with its history and evidence. Four statements. Raises NotAllowed."""
-    rows = Cell.objects.select_related("version__indicator", "unit")
+    rows = Cell.objects.select_related("version__indicator", "unit", "place")
     row = access.load(rows, actor, READ, pk=cell_id)
     meaning = meaning_of(row.version, row.version.indicator.code)
     return CellCard(
@@ -82,8 +83,9 @@ def cell(*, actor: Actor, cell_id: int) -> CellCard:
         unit_name=row.unit.name,
         unit_path=row.unit.path,
         period=period_at(meaning.told.period_kind, row.order),
-        category=dict(meaning.told.categories).get(row.category, ""),
+        part=part_title(row.version, row),
         category_code=row.category,
+        place_id=row.place_id,
         readings={standing: reading_of(row, standing) for standing in Standing},
         history=_history(row.pk),
         evidence=evidence_of(cell_id=row.pk),

@@ -44,7 +44,7 @@ def completeness_of(
     under: str = "",
 ) -> list[Told]:
     """By agency and data set over the last ended periods, or over one, in Persian order of agencies; of the units at or
-    below a path alone when one is given. Five statements.
+    below a path alone when one is given. Five statements, two more where something is asked by county.
 
     Source: WHO Data Quality Review, domain 1.
     """
@@ -56,7 +56,7 @@ def completeness_of(
     periods = {pk: _periods(card, now, back, period) for pk, card in sets.items()}
     orders = {order_of(one) for some in periods.values() for one in some}
     came = _came(set(sets), orders)
-    asked = _asked(set(sets))
+    asked = _asked(pairs)
     held = _held({one.unit_id for one in pairs}, set(sets), orders)
     owed: dict[tuple[int, int], list[Owed]] = defaultdict(list)
     for pair in pairs:
@@ -65,7 +65,7 @@ def completeness_of(
             order = order_of(period)
             due, handed = came.get((pair.data_set_id, pair.unit_id, order), (None, None))
             sheet = Owed(
-                asked=asked.get(pair.data_set_id, 0),
+                asked=asked[pair.pk],
                 held=held.get((pair.data_set_id, pair.unit_id, order), 0),
                 due=due or times_of(sets[pair.data_set_id], period)[0],
                 handed_at=handed,
@@ -93,12 +93,26 @@ def _came(
     return {(pk, unit, order): (due, handed) for pk, unit, order, due, handed in found}
 
 
-def _asked(set_ids: Collection[int]) -> dict[int, int]:
-    rows = SetLine.objects.filter(data_set__in=set_ids, indicator__source=Source.REPORTED)
-    found: dict[int, int] = defaultdict(int)
-    for pk, categories in rows.values_list("data_set_id", "indicator__current__categories"):
-        found[pk] += max(1, len(categories or []))
-    return found
+def _asked(pairs: Collection[SetUnit]) -> dict[int, int]:
+    """How many cells a sheet of each pair has, by the pair's id: with one for each county where it is asked so."""
+    rows = SetLine.objects.filter(
+        data_set__in={one.data_set_id for one in pairs}, indicator__source=Source.REPORTED
+    )
+    lines = list(
+        rows.values_list("data_set_id", "indicator__current__categories", "indicator__current__by_place")
+    )
+    by_county = {pk for pk, _, by_place in lines if by_place}
+    counties = org.counties_of(unit_ids={one.unit_id for one in pairs if one.data_set_id in by_county})
+    asked: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for pk, categories, by_place in lines:
+        asked[pk].append((max(1, len(categories or [])), by_place))
+    return {
+        one.pk: sum(
+            cells * (max(1, len(counties[one.unit_id])) if by_place else 1)
+            for cells, by_place in asked[one.data_set_id]
+        )
+        for one in pairs
+    }
 
 
 def _held(
@@ -110,7 +124,6 @@ def _held(
         says,
         unit__in=unit_ids,
         order__in=orders,
-        place=None,
         version__indicator__lines__data_set__in=set_ids,
     )
     counted = rows.values_list("version__indicator__lines__data_set", "unit_id", "order").annotate(

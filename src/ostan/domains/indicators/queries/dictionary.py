@@ -130,11 +130,18 @@ def meaning_of(row: IndicatorVersion, code: str) -> Meaning:
         number_title=row.number_title,
         of_title=row.of_title,
         categories=tuple((str(one), str(title)) for one, title in row.categories),
+        by_place=row.by_place,
         formula=row.formula,
         measure_code=row.measure_code,
         evidence=row.evidence,
     )
     return Meaning(row.pk, row.indicator_id, code, row.number, row.series, row.since, told)
+
+
+def part_title(version: IndicatorVersion, cell: Cell) -> str:
+    """The part of an indicator that a cell holds, in words: its category and its county, "" for the whole."""
+    county = cell.place.name if cell.place else ""
+    return "، ".join(one for one in (dict(version.categories).get(cell.category, ""), county) if one)
 
 
 def formulas(*, but: str = "") -> dict[str, str]:

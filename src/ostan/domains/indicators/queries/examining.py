@@ -34,6 +34,13 @@ class Spell(NamedTuple):
     days: tuple[float, ...]
 
 
+class Whose(NamedTuple):
+    """Who reports a series, and for which county where it is broken down by county."""
+
+    unit_id: int
+    place_id: int | None = None
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Looked:
     """A cell with what the tests said of it, and the agency among whose cells it is judged."""
@@ -78,9 +85,9 @@ def examined(*, data_set_id: int, kind: PeriodKind, order: int, agencies: Collec
         for group in groups.values():
             beside = peers(one for _, one in group.values()) if len(group) >= LEAST_BESIDE else None
             found += [
-                Looked(cell_id, unit_id, agency_of[unit_id], examine(series, beside))
-                for unit_id, (cell_id, series) in group.items()
-                if unit_id in came and agency_of[unit_id] in agencies
+                Looked(cell_id, whose.unit_id, agency_of[whose.unit_id], examine(series, beside))
+                for whose, (cell_id, series) in group.items()
+                if whose.unit_id in came and agency_of[whose.unit_id] in agencies
             ]
     return found
 
@@ -109,8 +116,8 @@ def _lines(data_set_id: int, period: Period) -> Iterator[tuple[Meaning, Examinin
 
 def series_of(
     meaning: Meaning, told: Examining | None, spell: Spell, unit_ids: Collection[int]
-) -> dict[str, dict[int, tuple[int, Series]]]:
-    """By category and unit: the cell of the last period and the series up to it, of those units that claim something.
+) -> dict[str, dict[Whose, tuple[int, Series]]]:
+    """By category and whose it is: the cell of the last period and the series up to it, where something is claimed.
 
     One or two statements.
     """
@@ -121,31 +128,31 @@ def series_of(
         is_incremental=meaning.told.is_incremental,
         by_itself=bool(told and told.by_itself),
     )
-    groups: dict[str, dict[int, tuple[int, Series]]] = defaultdict(dict)
-    for (unit_id, category), some in values.items():
-        cell_id = cells.get((unit_id, category))
+    groups: dict[str, dict[Whose, tuple[int, Series]]] = defaultdict(dict)
+    for (whose, category), some in values.items():
+        cell_id = cells.get((whose, category))
         if cell_id is not None:
-            other = second.get(unit_id) if not category else None
-            groups[category][unit_id] = (cell_id, _series(some, other, nature, spell))
+            other = second.get(whose) if not category else None
+            groups[category][whose] = (cell_id, _series(some, other, nature, spell))
     return groups
 
 
-Values = dict[tuple[int, str], list[float | None]]
+Values = dict[tuple[Whose, str], list[float | None]]
 
 
 def _claims(
     meaning: Meaning, spell: Spell, unit_ids: Collection[int]
-) -> tuple[Values, dict[tuple[int, str], int]]:
+) -> tuple[Values, dict[tuple[Whose, str], int]]:
     versions = IndicatorVersion.objects.filter(indicator=meaning.indicator_id, series=meaning.series)
     rows = Cell.objects.filter(
         version__in=list(versions.values_list("pk", flat=True)),
         order__range=(spell.first, spell.last),
-        place=None,
         claimed__isnull=False,
     )
     told = rows.values_list(
         "pk",
         "unit_id",
+        "place_id",
         "category",
         "order",
         Cast("claimed", FloatField()),
@@ -155,10 +162,10 @@ def _claims(
     length = spell.last - spell.first + 1
     values: Values = {}
     cells = {}
-    for pk, unit_id, category, order, number, of in told.iterator(chunk_size=10_000):
+    for pk, unit_id, place_id, category, order, number, of in told.iterator(chunk_size=10_000):
         if unit_id not in unit_ids or (is_ratio and not of):
             continue  # nothing of nothing is claimed, and is no share
-        key = (unit_id, category)
+        key = (Whose(unit_id, place_id), category)
         if key not in values:
             values[key] = [None] * length
         values[key][order - spell.first] = number / of if is_ratio else number
@@ -167,22 +174,25 @@ def _claims(
     return values, cells
 
 
-def _second(told: Examining | None, spell: Spell, unit_ids: Collection[int]) -> dict[int, list[float | None]]:
-    """What the second source says, by unit: the best value that is known of it."""
+def _second(
+    told: Examining | None, spell: Spell, unit_ids: Collection[int]
+) -> dict[Whose, list[float | None]]:
+    """What the second source says, by whose figure it is: the best value that is known of it."""
     if told is None or told.second_id is None:
         return {}
     rows = Cell.objects.filter(
         version__indicator=told.second_id,
         order__range=(spell.first, spell.last),
         unit__in=unit_ids,
-        place=None,
         category="",
     )
     number = Cast(Coalesce(F("validated"), F("verified"), F("claimed")), FloatField())
     of = Cast(Coalesce(F("validated_of"), F("verified_of"), F("claimed_of")), FloatField())
-    found: dict[int, list[float | None]] = {}
-    for unit_id, order, value, whole in rows.values_list("unit_id", "order", number, of):
-        line = found.setdefault(unit_id, [None] * (spell.last - spell.first + 1))
+    found: dict[Whose, list[float | None]] = {}
+    for unit_id, place_id, order, value, whole in rows.values_list(
+        "unit_id", "place_id", "order", number, of
+    ):
+        line = found.setdefault(Whose(unit_id, place_id), [None] * (spell.last - spell.first + 1))
         line[order - spell.first] = value / whole if whole and value is not None else value
     return found
 

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from ostan.domains.indicators.models import Examining, Indicator, Question, QuestionFile
-from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of
-from ostan.domains.indicators.queries.examining import series_of, spell_of
+from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of, part_title
+from ostan.domains.indicators.queries.examining import Whose, series_of, spell_of
 from ostan.domains.indicators.queries.figures import reading_of
 from ostan.domains.indicators.rules import Reading, Source, Standing
 from ostan.domains.indicators.rules.periods import period_at
@@ -95,7 +95,7 @@ def questions(
 
 
 def _rows(actor: Actor) -> QuerySet[Question]:
-    rows = Question.objects.select_related("cell__version__indicator", "cell__unit")
+    rows = Question.objects.select_related("cell__version__indicator", "cell__unit", "cell__place")
     return access.visible(rows, actor, SEE)
 
 
@@ -106,7 +106,7 @@ def _line(row: Question) -> QuestionLine:
         row.pk,
         cell.pk,
         meaning.title,
-        dict(meaning.told.categories).get(cell.category, ""),
+        part_title(cell.version, cell),
         cell.unit_id,
         cell.unit.name,
         cell.unit.path,
@@ -120,14 +120,17 @@ def _line(row: Question) -> QuestionLine:
 
 def question(*, actor: Actor, question_id: int) -> QuestionCard:
     """The question with its series as it stands now. Seven statements at most. Raises NotAllowed."""
-    row = access.load(
-        Question.objects.select_related("cell__version__indicator", "cell__unit"), actor, SEE, pk=question_id
-    )
+    rows = Question.objects.select_related("cell__version__indicator", "cell__unit", "cell__place")
+    row = access.load(rows, actor, SEE, pk=question_id)
     cell = row.cell
     meaning = meaning_of(cell.version, cell.version.indicator.code)
     spell = spell_of(meaning.told.period_kind, cell.order)
     told = Examining.objects.filter(indicator=meaning.indicator_id).first()
-    found = series_of(meaning, told, spell, {cell.unit_id}).get(cell.category, {}).get(cell.unit_id)
+    found = (
+        series_of(meaning, told, spell, {cell.unit_id})
+        .get(cell.category, {})
+        .get(Whose(cell.unit_id, cell.place_id))
+    )
     series = found[1] if found else None
     begin = spell.last + 1 - len(series.values) if series else spell.last + 1
     return QuestionCard(

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from ostan.domains.indicators.models import Cell, IndicatorVersion, Value
 from ostan.domains.indicators.queries.cells import entries_of
+from ostan.domains.indicators.queries.dictionary import part_title
 from ostan.domains.indicators.queries.figures import Trust, reading_from, reading_of, spoken
 from ostan.domains.indicators.rules import Held, How, Reading, Standing
 from ostan.domains.indicators.rules.periods import order_of, period_at
@@ -153,7 +154,7 @@ def verified_cells(wanted: Wanted, until: datetime.date) -> list[VerifiedCell]:
     first = order_of(period_of(wanted.since, line.kind))
     rows = Cell.objects.filter(
         _is_judged(), version__in=line.versions, unit__path__startswith=wanted.under, order__gte=first
-    ).select_related("unit", "version")
+    ).select_related("unit", "version", "place")
     told = list(rows.order_by("-order", "unit__path", "category", "pk"))
     last = _last_judged([one.pk for one in told])
     entries = entries_of(cell_ids=list(last))
@@ -162,7 +163,7 @@ def verified_cells(wanted: Wanted, until: datetime.date) -> list[VerifiedCell]:
             cell.pk,
             cell.unit_id,
             cell.unit.name,
-            dict(cell.version.categories).get(cell.category, ""),
+            part_title(cell.version, cell),
             day,
             Standing(value.standing),
             reading_of(cell, Standing(value.standing)),

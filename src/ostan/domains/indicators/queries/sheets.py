@@ -21,9 +21,10 @@ from ostan.domains.indicators.queries.dictionary import meanings_on
 from ostan.domains.indicators.queries.figures import reading_of
 from ostan.domains.indicators.rules import MISSING, Held, Reading, SheetState, Source, Standing, value
 from ostan.domains.indicators.rules.approving import Stand, is_open
-from ostan.domains.indicators.rules.grid import Asked
+from ostan.domains.indicators.rules.grid import Asked, Key
 from ostan.domains.indicators.rules.periods import last_ended, order_of, period_at
 from ostan.domains.indicators.rules.timing import closes_at, due_at
+from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
 from ostan.kernel.actor import Actor
@@ -232,14 +233,20 @@ def asked_versions(*, card: SetCard, period: Period) -> set[int]:
     return set(found.values())
 
 
-def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[tuple[str, str], Asked]:
-    """The cells that a sheet asks for by indicator and category, with what is claimed in them. Three statements."""
+def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[Key, Asked]:
+    """The cells that a sheet asks for by indicator, category and county, with what is claimed in them.
+
+    By county is asked whoever answers for a whole province: what an office in a county says belongs to that county.
+    Three statements, two more where something is asked by county.
+    """
     lines = SetLine.objects.filter(data_set=card.id, indicator__source=Source.REPORTED)
     ids = list(lines.order_by("position").values_list("indicator_id", flat=True))
     meanings = meanings_on(indicator_ids=ids, day=period.first_day)
-    rows = Cell.objects.filter(unit=unit_id, order=order_of(period), place=None)
+    by_place = any(one.told.by_place for one in meanings.values())
+    counties = org.counties_of(unit_ids=[unit_id])[unit_id] if by_place else []
+    rows = Cell.objects.filter(unit=unit_id, order=order_of(period))
     held = {
-        (row.version_id, row.category): (reading_of(row, Standing.CLAIMED), row.pk)
+        (row.version_id, row.category, row.place_id): (reading_of(row, Standing.CLAIMED), row.pk)
         for row in rows.filter(version__in=[one.id for one in meanings.values()])
     }
     cells = [
@@ -251,15 +258,22 @@ def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[tuple[st
             one.told.measure,
             category,
             title,
-            *held.get((one.id, category), (MISSING, 0)),
+            *held.get((one.id, category, place.id), (MISSING, 0)),
             unit_name=one.told.unit_name,
             number_title=one.told.number_title,
             of_title=one.told.of_title,
+            place_id=place.id,
+            place=place.code,
+            place_title=place.name,
         )
         for one in (meanings[pk] for pk in ids if pk in meanings)
+        for place in (counties if one.told.by_place and counties else [_EVERYWHERE])
         for category, title in one.told.categories or (("", ""),)
     ]
     return {cell.key: cell for cell in cells}
+
+
+_EVERYWHERE = org.County(None, "", "")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -268,6 +282,7 @@ class Change:
 
     version_id: int
     category: str
+    place_id: int | None
     before: Reading
     after: Reading
     at: datetime.datetime
@@ -290,6 +305,7 @@ def changes_since_approval(*, sheet: SheetCard, version_ids: Iterable[int]) -> l
                 Change(
                     latest.cell.version_id,
                     latest.cell.category,
+                    latest.cell.place_id,
                     was,
                     _reading(latest),
                     latest.at,
@@ -305,7 +321,6 @@ def latest_values(*, sheet: SheetCard, version_ids: Iterable[int]) -> list[Value
     cells = Q(
         cell__unit=sheet.unit_id,
         cell__order=order_of(sheet.period),
-        cell__place=None,
         cell__version__in=list(version_ids),
     )
     rows = Value.objects.filter(cells, standing=Standing.CLAIMED).select_related("cell")

@@ -51,7 +51,12 @@ class SignalChart:
 
 
 def signal_chart(
-    *, meaning: Meaning, unit_id: int, category: str = "", trust: Trust = Trust.BEST
+    *,
+    meaning: Meaning,
+    unit_id: int,
+    category: str = "",
+    place_id: int | None = None,
+    trust: Trust = Trust.BEST,
 ) -> SignalChart | None:
     """The chart of single values of a unit's monthly figure; None where figures are not monthly. Three statements.
 
@@ -62,14 +67,17 @@ def signal_chart(
         return None
     versions = IndicatorVersion.objects.filter(indicator=meaning.indicator_id, series=meaning.series)
     rows = Cell.objects.filter(
-        version__in=list(versions.values_list("pk", flat=True)), unit=unit_id, category=category, place=None
+        version__in=list(versions.values_list("pk", flat=True)),
+        unit=unit_id,
+        category=category,
+        place=place_id,
     ).order_by("-order")[:LONGEST]
     told = []
     for row in reversed(rows):
         figure = spoken([(one, reading_of(row, one)) for one in Standing], trust).figure
         if figure is not None:
             told.append((row.order, float(figure)))
-    return _between_limits(meaning, unit_id, category, told)
+    return _between_limits(meaning, unit_id, told, category, place_id)
 
 
 def rolled_chart(*, meaning: Meaning, unit_id: int, under: str, now: datetime.datetime) -> SignalChart | None:
@@ -85,16 +93,20 @@ def rolled_chart(*, meaning: Meaning, unit_id: int, under: str, now: datetime.da
         for period, one in sorted(found.items(), key=lambda pair: order_of(pair[0]))
         if one.reading.figure is not None and not one.missing
     ]
-    return _between_limits(meaning, unit_id, "", told)
+    return _between_limits(meaning, unit_id, told)
 
 
 def _between_limits(
-    meaning: Meaning, unit_id: int, category: str, told: Sequence[tuple[int, float]]
+    meaning: Meaning,
+    unit_id: int,
+    told: Sequence[tuple[int, float]],
+    category: str = "",
+    place_id: int | None = None,
 ) -> SignalChart:
     set_anew = list(
-        LimitSetting.objects.filter(indicator=meaning.indicator_id, unit=unit_id, category=category).order_by(
-            "order"
-        )
+        LimitSetting.objects.filter(
+            indicator=meaning.indicator_id, unit=unit_id, category=category, place=place_id
+        ).order_by("order")
     )
     points = chart([value for _, value in told], _settings([order for order, _ in told], set_anew))
     return SignalChart(
@@ -120,7 +132,9 @@ def _settings(orders: Sequence[int], set_anew: Sequence[LimitSetting]) -> list[S
 
 def points_before(*, card: CellCard) -> int:
     """How many months with a figure lie since limits were last set, before the one of this cell."""
-    found = signal_chart(meaning=card.meaning, unit_id=card.unit_id, category=card.category_code)
+    found = signal_chart(
+        meaning=card.meaning, unit_id=card.unit_id, category=card.category_code, place_id=card.place_id
+    )
     if found is None:
         return 0
     last = max((order_of(one.period) for one in found.rebased), default=0)

@@ -25,6 +25,7 @@ def _row(one: Asked) -> list[str]:
         "title": one.title,
         "unit": f"{one.number_title} / {one.of_title}" if one.measure is Measure.RATIO else one.unit_name,
         "category": one.category_title,
+        "place": one.place_title,
         "number": f"{one.was.number.normalize():f}" if holds else "",
         "of": f"{one.was.of.normalize():f}" if holds and one.was.of is not None else "",
         "not_applicable": YES if one.was.held is Held.NOT_APPLICABLE else "",

@@ -19,7 +19,7 @@ LONGEST = {
 MOST_CATEGORIES = 40
 MEANT = (
     *("text", "measure", "source", "period_kind", "is_incremental", "unit_name", "number_title", "of_title"),
-    *("categories", "formula", "measure_code"),
+    *("categories", "by_place", "formula", "measure_code"),
 )
 """What of a definition says what is measured."""
 
@@ -29,8 +29,9 @@ class Definition:
     """What an indicator means, as long as it does not change.
 
     `number_title` and `of_title` name numerator and denominator of a ratio; `categories` are code and title of the
-    parts it is broken down by (empty: none); `measure_code` names the query of a computed one; `is_incremental`:
-    the figure of a period counts what happened in it alone, never cumulative to date.
+    parts it is broken down by (empty: none); `by_place`: whoever answers for a province tells it county by county;
+    `measure_code` names the query of a computed one; `is_incremental`: the figure of a period counts what happened in
+    it alone, never cumulative to date.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Definition:
     number_title: str = ""
     of_title: str = ""
     categories: tuple[tuple[str, str], ...] = ()
+    by_place: bool = False
     formula: str = ""
     measure_code: str = ""
     evidence: str = ""
@@ -58,8 +60,8 @@ def check_definition(code: str, told: Definition, others: Mapping[str, str]) -> 
 
     Raises:
         RuleBroken: "indicators.text_missing", "indicators.text_long", "indicators.of_title_missing",
-            "indicators.measure_missing", "indicators.category_twice", "indicators.too_many_categories" and those
-            of check_aggregation and check_formula.
+            "indicators.measure_missing", "indicators.place_not_reported", "indicators.category_twice",
+            "indicators.too_many_categories" and those of check_aggregation and check_formula.
     """
     for field in ("title", "text", "unit_name"):
         if not getattr(told, field).strip():
@@ -76,6 +78,8 @@ def check_definition(code: str, told: Definition, others: Mapping[str, str]) -> 
     is_pair = told.source is Source.REPORTED and told.measure is Measure.RATIO
     if is_pair and not (told.number_title.strip() and told.of_title.strip()):
         raise RuleBroken("indicators.of_title_missing", field="of_title")
+    if told.by_place and told.source is not Source.REPORTED:
+        raise RuleBroken("indicators.place_not_reported", field="by_place")
     if told.source is Source.COMPUTED and not told.measure_code:
         raise RuleBroken("indicators.measure_missing", field="measure_code")
     codes = [one for one, _ in told.categories]

@@ -20,6 +20,7 @@ COLUMNS = {
     "title": "شاخص",
     "unit": "واحد سنجش",
     "category": "دسته",
+    "place": "شهرستان",
     "number": "مقدار یا صورت",
     "of": "مخرج",
     "not_applicable": "مصداق ندارد",
@@ -35,6 +36,10 @@ LONGEST_NOTE = 300
 _GROUPING = re.compile(r"[\s,٬،\u200b-\u200f\u202a-\u202e]")
 _POINT = str.maketrans({"٫": ".", "/": ".", "−": "-"})
 _YES = frozenset({persian.fold(one) for one in (YES, "آری", "1", "*", "x")})
+
+
+Key = tuple[str, str, str]
+"""The codes of an indicator, of a category and of a county, "" where there is none."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,11 +58,19 @@ class Asked:
     unit_name: str = ""
     number_title: str = ""
     of_title: str = ""
+    place_id: int | None = None
+    place: str = ""
+    place_title: str = ""
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         """What names the cell in a sheet."""
-        return self.code, self.category
+        return self.code, self.category, self.place
+
+    @property
+    def part(self) -> str:
+        """The part of the indicator that the cell holds, in words; "" for the whole."""
+        return "، ".join(one for one in (self.category_title, self.place_title) if one)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,6 +84,7 @@ class Typed:
     not_applicable: bool = False
     note: str = ""
     line: int = 0
+    place: str = ""
 
 
 class Verdict(StrEnum):
@@ -100,11 +114,11 @@ def tally(fates: Iterable[Fate]) -> dict[str, int]:
     return {verdict.value: counted[verdict] for verdict in Verdict}
 
 
-def judge(typed: Iterable[Typed], asked: Mapping[tuple[str, str], Asked]) -> list[Fate]:
+def judge(typed: Iterable[Typed], asked: Mapping[Key, Asked]) -> list[Fate]:
     """The fate of each row; a cell that is named twice is refused the second time."""
     fates, seen = [], set()
     for one in typed:
-        key = (one.code.strip().lower(), one.category.strip())
+        key = (one.code.strip().lower(), one.category.strip(), persian.latin_digits(one.place.strip()))
         cell = asked.get(key) or _by_title(key, asked)
         try:
             if cell is None:
@@ -118,15 +132,21 @@ def judge(typed: Iterable[Typed], asked: Mapping[tuple[str, str], Asked]) -> lis
     return fates
 
 
-def _by_title(key: tuple[str, str], asked: Mapping[tuple[str, str], Asked]) -> Asked | None:
-    """A category may be named as people read it."""
-    code, told = key
+def _by_title(key: Key, asked: Mapping[Key, Asked]) -> Asked | None:
+    """A category and a county may be named as people read them."""
+    code, category, place = key
     named = [
         one
         for one in asked.values()
-        if one.code == code and persian.fold(one.category_title) == persian.fold(told)
+        if one.code == code
+        and _is_named(category, one.category, one.category_title)
+        and _is_named(place, one.place, one.place_title)
     ]
-    return named[0] if told and len(named) == 1 else None
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(told: str, code: str, title: str) -> bool:
+    return told == code or (bool(told) and persian.fold(told) == persian.fold(title))
 
 
 def _judged(typed: Typed, cell: Asked) -> Fate:

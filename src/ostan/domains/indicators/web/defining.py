@@ -78,6 +78,7 @@ def _questions(line: Line | None) -> list[Question]:
             ),
             text("evidence", "مستند پذیرفتنی", "long_text", required=False, rows=2),
             _CATEGORIES,
+            _BY_PLACE,
         ]
     asked.append(
         {
@@ -103,6 +104,14 @@ _CATEGORIES: Question = {
         {"name": "code", "kind": "text", "label": "کد", "max_length": 40},
         {"name": "title", "kind": "text", "label": "عنوان", "max_length": 100},
     ],
+}
+_BY_PLACE: Question = {
+    "name": "by_place",
+    "kind": "choice",
+    "label": "به تفکیک شهرستان",
+    "required": False,
+    "options": [("", "خیر"), ("yes", "بله")],
+    "help": "دستگاهی که کار همهٔ استان با اوست مقدار هر شهرستان را جدا می‌نویسد؛ مقدار ادارهٔ هر شهرستان از آنِ همان شهرستان است.",
 }
 _NEW: list[Question] = [
     {
@@ -153,6 +162,7 @@ def _now(line: Line, now: datetime.datetime) -> dict[str, Any]:
     return {
         **told,
         "is_incremental": "yes" if told["is_incremental"] else "",
+        "by_place": "yes" if told["by_place"] else "",
         "categories": [{"code": code, "title": title} for code, title in told["categories"]],
         "since": jalali_text(max(current.first_day, free.first_day if free else current.first_day)),
     }
@@ -243,6 +253,7 @@ def _definition(values: dict[str, Any], line: Line | None) -> Definition:
         categories=before.categories
         if is_counted and before
         else tuple((one["code"], one["title"]) for one in values["categories"]),
+        by_place=not is_counted and values["by_place"] == "yes",
         formula="" if is_counted or source is not Source.FORMULA else values["formula"],
         measure_code=before.measure_code if before else "",
         evidence=before.evidence if is_counted and before else values["evidence"],

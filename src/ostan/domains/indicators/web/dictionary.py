@@ -165,6 +165,7 @@ def _facts(line: Line) -> list[dict[str, Any]]:
         ("صورت", told.number_title),
         ("مخرج", told.of_title),
         ("دسته‌ها", "، ".join(title for _, title in told.categories)),
+        ("تفکیک", "شهرستان" if told.by_place else ""),
         ("فرمول", told.formula),
         ("مستند پذیرفتنی", "" if told.measure_code else told.evidence),
         ("متولی", line.steward),

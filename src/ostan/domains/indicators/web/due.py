@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ostan.domains.indicators import actions, queries, words
 from ostan.domains.indicators.queries import SheetCard
 from ostan.domains.indicators.rules import Held, Measure
-from ostan.domains.indicators.rules.grid import Asked, Fate, Typed, Verdict
+from ostan.domains.indicators.rules.grid import Asked, Fate, Key, Typed, Verdict
 from ostan.domains.indicators.web import shown
 from ostan.foundation import access
 from ostan.foundation.access import Request
@@ -84,7 +84,7 @@ def sheet(request: Request, data_set_id: int, unit_id: int, key: str) -> HttpRes
 
 
 def _name(one: Asked, part: str) -> str:
-    return f"{part}.{one.code}.{one.category}"
+    return ".".join([part, one.code, one.category, *([one.place] if one.place else [])])
 
 
 def _is_told(post: Mapping[str, Any], one: Asked) -> bool:
@@ -96,6 +96,7 @@ def _typed(post: Mapping[str, Any], one: Asked) -> Typed:
     return Typed(
         code=one.code,
         category=one.category,
+        place=one.place,
         number=str(post.get(_name(one, "n"), "")),
         of=str(post.get(_name(one, "of"), "")),
         not_applicable=bool(post.get(_name(one, "na"))),
@@ -115,7 +116,7 @@ def _page(
     request: Request,
     card: SheetCard,
     *,
-    typed: Mapping[tuple[str, str], Typed] | None = None,
+    typed: Mapping[Key, Typed] | None = None,
     wrongs: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -161,7 +162,7 @@ def _row(one: Asked, typed: Typed | None, wrongs: Mapping[str, str]) -> dict[str
         "names": names,
         "title": one.title,
         "cell_id": one.cell_id,
-        "category": one.category_title,
+        "category": one.part,
         "is_ratio": one.measure is Measure.RATIO,
         "is_count": one.measure is Measure.COUNT,
         "unit_name": one.unit_name,

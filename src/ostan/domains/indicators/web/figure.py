@@ -121,7 +121,7 @@ def _page(
     people = {one.by_id for one in card.history} | {one.by_id for one in card.evidence}
     names = org.names(person_ids=people - {0}) if people - {0} else {}
     standing = _standing(request)
-    title = card.meaning.title + (f"، {card.category}" if card.category else "")
+    title = card.meaning.title + (f"، {card.part}" if card.part else "")
     context = {
         "card": card,
         "title": title,

@@ -107,7 +107,9 @@ def _row(one: Fate) -> dict[str, Any]:
             part
             for part in (
                 one.asked.title if one.asked else one.typed.code[:60],
-                one.asked.category_title if one.asked else one.typed.category[:60],
+                one.asked.part
+                if one.asked
+                else "، ".join(filter(None, (one.typed.category, one.typed.place)))[:60],
             )
             if part
         ),

@@ -90,7 +90,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     asked = queries.asked_cells(card=card.data_set, unit_id=card.unit_id, period=card.period)
-    measures = {(one.version_id, one.category): one for one in asked.values()}
+    cells = {(one.version_id, one.category, one.place_id): one for one in asked.values()}
     changes = queries.changes_since_approval(
         sheet=card, version_ids={one.version_id for one in asked.values()}
     )
@@ -104,7 +104,7 @@ def _page(
         "sheet": shown.sheet_row(card, request.now),
         "period": moments.period(card.period),
         "rows": [_figure(one) for one in asked.values()],
-        "changes": [_change(one, measures, names) for one in changes],
+        "changes": [_change(one, cells, names) for one in changes],
         "may_approve": free and own and state is SheetState.HANDED_IN,
         "may_accept": free and above and state is SheetState.APPROVED,
         "may_return": free
@@ -126,19 +126,19 @@ def _figure(one: Asked) -> dict[str, Any]:
     return {
         "cell_id": one.cell_id,
         "title": one.title,
-        "category": one.category_title,
+        "category": one.part,
         "figure": shown.reading(one.was, one.measure),
     }
 
 
 def _change(
-    one: queries.Change, cells: dict[tuple[int, str], Asked], names: dict[int, str]
+    one: queries.Change, cells: dict[tuple[int, str, int | None], Asked], names: dict[int, str]
 ) -> dict[str, Any]:
-    cell = cells.get((one.version_id, one.category))
+    cell = cells.get((one.version_id, one.category, one.place_id))
     measure = cell.measure if cell else Measure.COUNT
     return {
         "title": cell.title if cell else "",
-        "category": cell.category_title if cell else "",
+        "category": cell.part if cell else "",
         "before": shown.reading(one.before, measure),
         "after": shown.reading(one.after, measure),
         "at": one.at,

@@ -19,7 +19,9 @@ LEAST = 3
 
 def told(actor: Actor, card: CellCard) -> dict[str, Any]:
     """The chart of a cell's monthly figures, as the page of the figure shows it."""
-    found = queries.signal_chart(meaning=card.meaning, unit_id=card.unit_id, category=card.category_code)
+    found = queries.signal_chart(
+        meaning=card.meaning, unit_id=card.unit_id, category=card.category_code, place_id=card.place_id
+    )
     if found is None or len(found.points) < LEAST:
         return {"signal_points": []}
     measure = card.meaning.told.measure

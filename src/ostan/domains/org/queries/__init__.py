@@ -60,8 +60,10 @@ from ostan.domains.org.queries.people import (
     workers_of,
 )
 from ostan.domains.org.queries.places import (
+    County,
     PlaceCard,
     count_places,
+    counties_of,
     place,
     place_names,
     places_around,
@@ -104,6 +106,7 @@ from ostan.domains.org.queries.units import (
 __all__ = [
     "AwayCard",
     "Contact",
+    "County",
     "Cover",
     "HatCard",
     "Head",
@@ -133,6 +136,7 @@ __all__ = [
     "contact",
     "count_places",
     "count_units",
+    "counties_of",
     "cover_of",
     "day_of",
     "deputys_office",

@@ -2,14 +2,15 @@
 
 import dataclasses
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from ostan.domains.org.models import Place
-from ostan.domains.org.rules import PlaceLevel
-from ostan.domains.org.rules.places import ancestor_codes
+from ostan.domains.org.models import OrgUnit, Place
+from ostan.domains.org.rules import PlaceLevel, paths
+from ostan.domains.org.rules.places import DIGITS, ancestor_codes
 from ostan.foundation import keyset
 from ostan.foundation.once import Once
 from ostan.kernel import persian
@@ -84,6 +85,49 @@ def places_around(*, code: str) -> list[PlaceCard]:
     """What the place lies in, province first, with the place itself at the end."""
     rows = Place.objects.filter(code__in=[code, *ancestor_codes(code)])
     return sorted(_cards(rows), key=lambda card: len(card.code))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class County:
+    """A county as others point at it."""
+
+    id: int | None
+    code: str
+    name: str
+
+
+def counties_of(*, unit_ids: Collection[int]) -> dict[int, list[County]]:
+    """The present counties of the province that each unit answers for, by name; none for a unit of a narrower place.
+
+    A unit without a place of its own answers for that of the nearest unit above it that has one. Three statements,
+    none when nothing is asked.
+    """
+    if not unit_ids:
+        return {}
+    chains = {pk: paths.ids(path) for pk, path in _paths(unit_ids)}
+    every = {one for chain in chains.values() for one in chain}
+    places = {
+        pk: (code, level)
+        for pk, code, level in OrgUnit.objects.filter(pk__in=every)
+        .exclude(place=None)
+        .values_list("pk", "place__code", "place__level")
+    }
+    found: dict[str, list[County]] = defaultdict(list)
+    rows = Place.objects.filter(valid_to=None, level=PlaceLevel.COUNTY).order_by(*_BY_NAME)
+    for pk, code, name in rows.values_list("pk", "code", "name"):
+        found[code[: DIGITS[PlaceLevel.PROVINCE]]].append(County(pk, code, name))
+    nearest = {
+        pk: next((places[one] for one in reversed(chain) if one in places), None)
+        for pk, chain in chains.items()
+    }
+    return {
+        pk: found[place[0]] if place and place[1] == PlaceLevel.PROVINCE else []
+        for pk, place in nearest.items()
+    }
+
+
+def _paths(unit_ids: Collection[int]) -> list[tuple[int, str]]:
+    return list(OrgUnit.objects.filter(pk__in=unit_ids).values_list("pk", "path"))
 
 
 def place_names(*, codes: Collection[str]) -> dict[str, str]:
