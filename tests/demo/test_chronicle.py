@@ -17,6 +17,7 @@ from ostan.domains.indicators.rules import SheetState, Standing
 from ostan.domains.indicators.rules.review.reporters import MONTHS, Trick
 from ostan.domains.plans import queries as plans
 from ostan.domains.plans.models import Amendment, Climb, Demand, WaitingCommitment
+from ostan.domains.plans.rules import DocumentKind
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
@@ -163,6 +164,12 @@ def promised(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iter
         transaction.set_rollback(True)
 
 
+def documents() -> tuple[int, int]:
+    """The programmes of reform and the transformation document."""
+    found = {one.kind: one.id for one in plans.documents(actor=SYSTEM)}
+    return found[DocumentKind.REFORM_ROUND], found[DocumentKind.TRANSFORMATION]
+
+
 @pytest.mark.slow
 class TestPromises:
     @pytest.fixture(autouse=True)
@@ -173,11 +180,20 @@ class TestPromises:
         assert not promised
 
     def test_every_agency_promises_something_of_the_programmes(self) -> None:
-        found = plans.promises(actor=SYSTEM, now=NOW)
+        programmes, _ = documents()
+        found = plans.promises(actor=SYSTEM, now=NOW, document_id=programmes)
 
         assert len(found) == 60 * promises.plan()["each"]
         assert len({one.unit_id for one in found}) == 60
         assert len({one.node_id for one in found}) >= 9
+
+    def test_agencies_took_their_slices_of_the_transformation_document_and_left_some_actions(self) -> None:
+        _, transformation = documents()
+        found = plans.promises(actor=SYSTEM, now=NOW, document_id=transformation)
+        actions, taken = plans.coverages(document_ids=[transformation])[transformation]
+
+        assert 20 <= len(found) <= 40
+        assert 0 < taken < actions
 
     def test_some_promises_were_amended_by_somebody_else(self) -> None:
         states = Counter(Amendment.objects.values_list("state", flat=True))

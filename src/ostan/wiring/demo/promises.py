@@ -30,10 +30,15 @@ def plan() -> Any:
 
 
 def taken_by(seed: int, agency: str) -> list[dictionary.Row]:
-    """What the agency promises: some of the templates, of what it has at all."""
+    """What the agency promises: some of the templates of the ten programmes, of what it has at all, and perhaps its
+    slice of an action of the transformation document."""
     draw = dice(seed, "promises", agency)
     rows = [one for one in plan()["promises"] if reporters.applies(seed, agency, one["indicator"])]
     found: list[dictionary.Row] = draw.sample(rows, min(plan()["each"], len(rows)))
+    has = {one["indicator"] for one in rows} - {one["indicator"] for one in found}
+    slices = [one for one in plan()["actions"] if one["indicator"] in has]
+    if slices and happens(draw, plan()["sliced"]):
+        found.append(draw.choice(slices))
     return found
 
 
@@ -50,7 +55,7 @@ def watched(seed: int, agencies: Collection[str]) -> frozenset[tuple[str, str]]:
 def play(on: Stage) -> dict[str, int]:
     """Let everything happen; what the house refused, by code."""
     line = Timeline(on.until)
-    nodes = _programmes()
+    nodes = _nodes()
     for agency in on.agencies:
         for one in taken_by(on.seed, agency.code):
             _Promise(on, line, agency, one).begin(nodes)
@@ -63,10 +68,14 @@ def play(on: Stage) -> dict[str, int]:
     return line.refused
 
 
-def _programmes() -> dict[str, int]:
-    """The programmes by their code."""
-    (card,) = queries.documents(actor=SYSTEM)
-    return {one.code: one.id for one in queries.document(actor=SYSTEM, document_id=card.id).lines}
+def _nodes() -> dict[str, int]:
+    """What agencies take, by the codes that the demo's documents give."""
+    documents = queries.documents(actor=SYSTEM)
+    return {
+        one.code: one.id
+        for card in documents
+        for one in queries.document(actor=SYSTEM, document_id=card.id).lines
+    }
 
 
 @dataclasses.dataclass(slots=True)
@@ -89,7 +98,7 @@ class _Promise:
         first = self.on.first
         at = day_begins(first.first_day) + draw.randint(3, 25) * A_DAY + NOON
         promise = self._told(draw, first.shifted(1))
-        node = nodes[f"p{self.row['programme']}"]
+        node = nodes[self.one.get("action") or f"p{self.row['programme']}"]
         self.line.put(at, lambda then: self._take(then, node, promise, draw))
 
     def _told(self, draw: random.Random, start: Period) -> Told:
@@ -112,6 +121,7 @@ class _Promise:
             target=target,
             starts=start.first_day,
             due=end.last_day,
+            share=Decimal(draw.randint(15, 60)) / 10 if "action" in self.one else None,
             needs=self.one["needs"],
             stops=_stops(start.first_day, end.last_day, baseline, target),
         )

@@ -48,7 +48,8 @@ def load_province(*, now: datetime.datetime) -> dict[str, int]:
         _staff(members, at)
         _accounts(at)
         services = _services(at) + _matters(at)
-        plans.load_document(actor=SYSTEM, now=at, path=told.PROGRAMMES)
+        for path in (told.PROGRAMMES, *told.DOCUMENTS):
+            plans.load_document(actor=SYSTEM, now=at, path=path)
         indicators = dictionary.load_dictionary(at, now)
         councils.load_councils(at, now)
         _routing(units, at)

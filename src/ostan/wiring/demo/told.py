@@ -10,6 +10,7 @@ UNITS = FOLDER / "east_azerbaijan.json"
 HOURS = FOLDER / "weekly_hours.json"
 COUNCILS = FOLDER.parent / "councils" / "default.json"
 PROGRAMMES = FOLDER.parent / "plans" / "reform-round-2.json"
+DOCUMENTS = sorted(FOLDER.glob("documents/*.json"))
 PROVINCE = "03"
 
 
