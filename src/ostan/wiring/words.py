@@ -8,6 +8,7 @@ from ostan.domains.feedback import words as feedback
 from ostan.domains.indicators import words as indicators
 from ostan.domains.org import words as org
 from ostan.domains.plans import words as plans
+from ostan.domains.processes import words as processes
 from ostan.foundation import words as foundation
 from ostan.foundation.files import words as files
 from ostan.foundation.holidays import words as holidays
@@ -43,6 +44,7 @@ ROOMS = (
     feedback,
     desk,
     councils,
+    processes,
     work,
     api,
     open311,

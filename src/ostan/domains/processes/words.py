@@ -1,0 +1,11 @@
+"""Every word a person reads about processes and their logs."""
+
+from django.utils.translation import gettext_lazy as _
+
+BROKEN = {
+    "processes.not_xes": _("این فایل، فایل رویداد XES نیست یا از میان بریده شده است (سطر %(line)s)."),
+    "processes.hostile_xml": _("این فایل ساختاری دارد که از فایل ناشناس نمی‌پذیریم."),
+    "processes.no_activity": _("نام فعالیت نوشته نشده است."),
+    "processes.no_time": _("زمان نوشته نشده است."),
+    "processes.bad_time": _("«%(text)s» زمان شناخته‌شده‌ای نیست."),
+}
