@@ -5,7 +5,7 @@ import errno
 import sys
 from types import ModuleType
 
-from ostan.config.command import backup, createuser, doctor, load, restore, review, run, verify
+from ostan.config.command import backup, createuser, doctor, load, restore, review, run, simulate, verify
 from ostan.config.trouble import Trouble
 
 WORDS: dict[str, ModuleType] = {
@@ -17,6 +17,7 @@ WORDS: dict[str, ModuleType] = {
     "createuser": createuser,
     "doctor": doctor,
     "review": review,
+    "simulate": simulate,
 }
 DESCRIPTION = "Ostan: the platform on which a province serves its citizens."
 EPILOGUE = """\
