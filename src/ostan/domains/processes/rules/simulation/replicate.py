@@ -72,8 +72,10 @@ def _said(run: Played) -> tuple[float, float, float, float]:
 
 def check_little(run: Played) -> None:
     """Little's law: who is inside, counted from event to event over the middle of the run, beside the rate of those who
-    came in it times their stay. Raises ArithmeticError.
+    came in it times their stay. Raises ArithmeticError, also for a case that is over before it came.
     """
+    if (run.over < run.came).any():
+        raise ArithmeticError("a case is over before it came")
     begins, ends = float(run.came[int(len(run.came) * WARM_UP)]), float(run.came[-1])
     is_in = (run.came >= begins) & (run.came < ends)
     if ends <= begins:
@@ -85,7 +87,7 @@ def check_little(run: Played) -> None:
     number = float((inside * np.diff(moments[order])).sum()) / (ends - begins)
     stay = float((run.over - run.came)[is_in].mean())
     through = int(is_in.sum()) / (ends - begins) * stay
-    edge = LITTLE + EDGE * abs(stay) / (ends - begins)
+    edge = LITTLE + EDGE * stay / (ends - begins)
     if not math.isclose(number, through, rel_tol=edge, abs_tol=SMALL):
         raise ArithmeticError(f"Little's law does not hold: {number} inside, {through} by rate and stay")
 
