@@ -1,14 +1,24 @@
-"""XES as it comes: whole, packed, with holes, and from who means harm."""
+"""XES, OCEL and tables as they come: whole, packed, with holes, and from who means harm."""
 
 import datetime
 import gzip
 import io
+import json
 
 import pytest
 
 from ostan.domains.processes.rules import figures
 from ostan.domains.processes.rules.log import NOBODY
-from ostan.domains.processes.rules.reading import Brought, read_xes
+from ostan.domains.processes.rules.reading import (
+    Brought,
+    Clock,
+    Writing,
+    columns_of,
+    object_types,
+    read_ocel,
+    read_rows,
+    read_xes,
+)
 from ostan.domains.processes.rules.variants import way
 from ostan.kernel.errors import RuleBroken
 
@@ -111,3 +121,123 @@ def test_deep_nesting_and_endless_tags_are_refused() -> None:
 def test_a_packed_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ostan.domains.processes.rules.reading.xes.MOST_BYTES", 4 << 20)
     assert refused(gzip.compress(b"<log>" + b" " * (6 << 20))) == ("processes.hostile_xml", "size")
+
+
+def moment(text: str, clock: Clock, pattern: str = "") -> str:
+    at = Writing(clock, pattern).reader()(text)
+    return datetime.datetime.fromtimestamp(at / 1_000_000, datetime.UTC).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "pattern"),
+    [
+        ("2025-05-24T08:00:00+03:30", Clock.ISO, ""),
+        ("2025-05-24 08:00", Clock.ISO, ""),
+        ("1404/03/03 08:00", Clock.JALALI, ""),
+        ("۱۴۰۴/۳/۳، ۸:۰۰:۰۰", Clock.JALALI, ""),
+        ("08:00 1404-03-03", Clock.JALALI, ""),
+        ("۳ خرداد ۱۴۰۴ ۸:۰۰", Clock.JALALI, ""),
+        ("24/05/2025 08:00", Clock.PATTERN, "%d/%m/%Y %H:%M"),
+        ("1748061000", Clock.SECONDS, ""),
+        ("1748061000000", Clock.MILLISECONDS, ""),
+    ],
+)
+def test_one_instant_is_read_however_it_is_written(text: str, clock: Clock, pattern: str) -> None:
+    assert moment(text, clock, pattern) == "2025-05-24T04:30:00+00:00"
+
+
+def test_a_day_alone_begins_at_midnight_and_parts_of_seconds_are_kept() -> None:
+    assert moment("1404/03/03", Clock.JALALI) == "2025-05-23T20:30:00+00:00"
+    assert moment("1404/03/03 08:00:00.25", Clock.JALALI) == "2025-05-24T04:30:00.250000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("1404/13/01", Clock.JALALI),
+        ("1404/03/03 25:00", Clock.JALALI),
+        ("", Clock.JALALI),
+        ("nan", Clock.SECONDS),
+        ("1e400", Clock.SECONDS),
+        ("x", Clock.PATTERN),
+        ("9999999-01-01", Clock.ISO),
+    ],
+)
+def test_what_is_no_instant_is_refused(text: str, clock: Clock) -> None:
+    with pytest.raises(RuleBroken, match=r"^processes\.bad_time$"):
+        Writing(clock, "%Y").reader()(text)
+
+
+TITLES = ["شماره", "کار", "زمان", "کارمند"]
+MAPPED = columns_of(
+    {"case": "شماره", "activity": "کار", "time": "زمان", "resource": "کارمند", "clock": "JALALI"}
+)
+
+
+def test_rows_of_a_table_become_events_and_bad_ones_are_told_by_their_number() -> None:
+    rows = [
+        (2, ["1", "ثبت", "1404/03/03 08:00", "a"]),
+        (3, ["1", "بررسی", "فردا", "b"]),
+        (4, ["", "بررسی", "1404/03/03", ""]),
+        (5, ["1"]),
+        (6, ["1", "پاسخ", "1404/03/03 09:00", ""]),
+    ]
+    brought = read_rows(TITLES, rows, MAPPED)
+    assert way(brought.columns.log(), 0) == ("ثبت", "پاسخ")
+    assert [(one.number, one.code, one.text) for one in brought.aside] == [
+        (3, "processes.bad_time", "فردا"),
+        (4, "processes.no_case", ""),
+        (5, "processes.no_activity", ""),
+    ]
+
+
+def test_a_mapping_says_enough_and_names_what_is_there() -> None:
+    for told in (
+        {},
+        {"case": "a", "activity": "b"},
+        {"case": "a", "activity": "b", "time": "c", "clock": "SUN"},
+    ):
+        with pytest.raises(RuleBroken, match=r"^processes\.mapping$"):
+            columns_of(told)
+    with pytest.raises(RuleBroken, match=r"^processes\.no_column$"):
+        read_rows(["a"], [], MAPPED)
+
+
+OCEL = {
+    "objects": [{"id": "o1", "type": "order"}, {"id": "i1", "type": "item"}, {"id": "i2", "type": "item"}],
+    "events": [
+        {
+            "id": "e1",
+            "type": "place",
+            "time": "2025-05-24T04:30:00Z",
+            "attributes": [{"name": "resource", "value": "r"}],
+            "relationships": [{"objectId": "o1"}, {"objectId": "i1"}, {"objectId": "i2"}, {"objectId": "i2"}],
+        },
+        {"id": "e2", "type": "pick", "time": "2025-05-24T05:30:00Z", "relationships": [{"objectId": "i2"}]},
+        {"id": "e3", "type": "pick", "time": "soon", "relationships": [{"objectId": "i1"}]},
+    ],
+}
+
+
+def ocel(told: object) -> io.BytesIO:
+    return io.BytesIO(json.dumps(told).encode())
+
+
+def test_events_of_several_objects_are_seen_from_one_type() -> None:
+    assert object_types(ocel(OCEL)) == {"item": 2, "order": 1}
+    brought = read_ocel(ocel(OCEL), of_type="item")
+    log = brought.columns.log()
+    assert {name: way(log, place) for place, name in enumerate(log.cases)} == {
+        "i1": ("place",),
+        "i2": ("place", "pick"),
+    }
+    assert [(one.number, one.code) for one in brought.aside] == [(3, "processes.bad_time")]
+    assert len(read_ocel(ocel(OCEL), of_type="order").columns.log()) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{}", b'{"events": 3}', b"[" * 200_000, b'{"events": [1, null], "objects": 5}']
+)
+def test_what_is_no_ocel_is_refused(data: bytes) -> None:
+    with pytest.raises(RuleBroken, match=r"^processes\.(not_ocel|no_object_type)$"):
+        read_ocel(io.BytesIO(data), of_type="item")
