@@ -67,7 +67,7 @@ def _jalali(zone: datetime.tzinfo, day_of: Callable[[str], datetime.date], text:
     """A Jalali day with the time of day behind or before it, or without one: midnight."""
     plain = latin_digits(text).strip()
     found = _TIME.search(plain)
-    hour, minute, second, part = (
+    hour, minute, second, micro = (
         (int(one or 0) for one in found.groups(default="0")) if found else (0, 0, 0, 0)
     )
     if found and found[4]:
