@@ -160,6 +160,12 @@ class WorkCalendar:
             yield WorkDay(day, self.hours(day), seconds, before, ordered, self.is_estimated(day))
             before += seconds
 
+    def spans(self, first: datetime.date, last: datetime.date) -> Iterator[tuple[int, int]]:
+        """The office hours of the days from first through last, as seconds since 1970."""
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            day = datetime.date.fromordinal(ordinal)
+            yield from _spans(day, self.hours(day))
+
     def working_seconds(self, begin: datetime.datetime, end: datetime.datetime) -> int:
         """Working seconds from one instant to another; negative when `end` is the earlier one."""
         line = self._line(*sorted((local_day(begin).toordinal(), local_day(end).toordinal())))
