@@ -8,7 +8,8 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ostan.kernel.calendar import WorkCalendar, WorkTable, from_jalali
+from ostan.kernel.calendar import WorkCalendar, from_jalali
+from ostan.kernel.calendar.table import WorkTable
 from tests.kernel.calendars import CALENDARS, ODD, OFFICIAL, at
 
 FIRST, LAST = from_jalali(1399, 1, 1), from_jalali(1405, 12, 29)

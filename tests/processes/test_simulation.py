@@ -42,7 +42,7 @@ def test_the_chance_to_wait_and_the_network_are_the_known_ones() -> None:
 
 
 def test_every_exact_value_lies_in_the_interval_of_the_runs() -> None:
-    found = list(validations(cases=20_000))
+    found = list(validations(seed=1_404, cases=20_000))
     assert [one.name for one in found if not one.holds] == []
     assert [round(one.exact, 4) for one in found] == [0.2046, 4.2632, 9.0, 2.2195, 8.65]
 

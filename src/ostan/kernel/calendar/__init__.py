@@ -20,7 +20,6 @@ from ostan.kernel.calendar.official import OfficialHoliday, official_holidays
 from ostan.kernel.calendar.periods import Period, PeriodKind, parse_period, period_of, periods_between
 from ostan.kernel.calendar.promises import Pause, Promise, Unit, days_left, deadline, elapsed, elapsed_days
 from ostan.kernel.calendar.rules import DayKind, DayRule, Interval, WeeklyPattern, parse_hours, week_hours
-from ostan.kernel.calendar.table import WorkTable
 from ostan.kernel.calendar.working import WorkCalendar, WorkDay
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "WeeklyPattern",
     "WorkCalendar",
     "WorkDay",
-    "WorkTable",
     "day_begins",
     "day_ends",
     "days_between",

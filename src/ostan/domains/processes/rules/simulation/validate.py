@@ -10,9 +10,6 @@ from ostan.domains.processes.rules.simulation.engine import DONE, Draw, Fork, Jo
 from ostan.domains.processes.rules.simulation.exact import checked_again, erlang_c
 from ostan.domains.processes.rules.simulation.replicate import LEAST_RUNS, Interval, replicate
 
-SEED = 1_404
-CASES = 100_000
-
 
 @dataclass(frozen=True, slots=True)
 class Validation:
@@ -46,7 +43,7 @@ def _always(time: float, _: np.random.Generator, size: int) -> Times:
     return np.full(size, time)
 
 
-def validations(*, seed: int = SEED, cases: int = CASES, runs: int = LEAST_RUNS) -> Iterator[Validation]:
+def validations(*, seed: int, cases: int, runs: int = LEAST_RUNS) -> Iterator[Validation]:
     """Each validation, one after the other.
 
     Source of the exact values: Erlang's formula for M/M/10 (λ 8, μ 1), M/M/2 and M/M/1 at a load of 0.9; Jackson's for
