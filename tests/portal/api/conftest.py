@@ -9,14 +9,26 @@ import pytest
 from django.test import Client
 
 from ostan.domains.catalogue.rules import process as processes
+from ostan.domains.indicators import actions as indicators
+from ostan.domains.indicators.rules import Measure
+from ostan.domains.indicators.rules.periods import last_ended
 from ostan.domains.org import actions as org
 from ostan.domains.org.models import OrgUnit, Person
 from ostan.foundation.keys import actions as keys
 from ostan.foundation.keys.queries import SCOPES
+from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
+from ostan.kernel.calendar import Period, PeriodKind
 from tests.cases import given
+from tests.indicators.given import define, definition
 
 ANSWERS = {"topic": "انجمن محیط زیست", "size": 7}
+VALUES = [
+    {"indicator": "permits", "number": 12},
+    {"indicator": "in_time", "number": "9", "of": 10},
+    {"indicator": "trained", "category": "f", "number": 4},
+    {"indicator": "trained", "category": "m", "not_applicable": True},
+]
 
 
 @dataclasses.dataclass
@@ -88,3 +100,37 @@ def partner(db: None) -> Partner:
     world = given.world()
     given.service("computed", world.first, for_systems())
     return system(world, world.first)
+
+
+@dataclasses.dataclass
+class Hand:
+    """A machine whose key hands in, and the address of its sheet."""
+
+    machine: Machine
+    partner: Partner
+    period: Period
+
+    @property
+    def path(self) -> str:
+        return f"sheets/monthly/first/{self.period.key}"
+
+
+@pytest.fixture
+def hand(partner: Partner) -> Hand:
+    now = clock.now()
+    period, units = last_ended(PeriodKind.MONTH, now), (partner.world.first, partner.world.second)
+    define("permits", units[0].pk)
+    define("in_time", units[0].pk, definition(Measure.RATIO, title="سهم در مهلت"))
+    define("trained", units[0].pk, definition(categories=(("f", "زن"), ("m", "مرد")), title="آموزش‌دیده"))
+    indicators.open_data_set(
+        actor=SYSTEM,
+        now=now,
+        code="monthly",
+        title="ماهانه",
+        steward_id=units[0].pk,
+        indicator_codes=["permits", "in_time", "trained"],
+        unit_ids=[one.pk for one in units],
+        since=period,
+        due_days=60,
+    )
+    return Hand(partner.client(["indicators.hand_in"]), partner, period)

@@ -1,61 +1,16 @@
 """Indicators by machine: the dictionary and verified figures for everybody, sheets for a key with its scope."""
 
-import dataclasses
-
 import pytest
 
 from ostan.domains.indicators import actions
 from ostan.domains.indicators.models import Cell, Sheet
-from ostan.domains.indicators.rules import Measure, SheetState, Source, value
-from ostan.domains.indicators.rules.periods import last_ended
+from ostan.domains.indicators.rules import SheetState, Source, value
 from ostan.domains.org import actions as org
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
-from ostan.kernel.calendar import Period, PeriodKind
 from tests.indicators.given import define, definition
-from tests.portal.api.conftest import Machine, Partner
+from tests.portal.api.conftest import VALUES, Hand, Machine, Partner
 from tests.portal.api.test_api import walked
-
-VALUES = [
-    {"indicator": "permits", "number": 12},
-    {"indicator": "in_time", "number": "9", "of": 10},
-    {"indicator": "trained", "category": "f", "number": 4},
-    {"indicator": "trained", "category": "m", "not_applicable": True},
-]
-
-
-@dataclasses.dataclass
-class Hand:
-    """A machine whose key hands in, and the address of its sheet."""
-
-    machine: Machine
-    partner: Partner
-    period: Period
-
-    @property
-    def path(self) -> str:
-        return f"sheets/monthly/first/{self.period.key}"
-
-
-@pytest.fixture
-def hand(partner: Partner) -> Hand:
-    now = clock.now()
-    period, units = last_ended(PeriodKind.MONTH, now), (partner.world.first, partner.world.second)
-    define("permits", units[0].pk)
-    define("in_time", units[0].pk, definition(Measure.RATIO, title="سهم در مهلت"))
-    define("trained", units[0].pk, definition(categories=(("f", "زن"), ("m", "مرد")), title="آموزش‌دیده"))
-    actions.open_data_set(
-        actor=SYSTEM,
-        now=now,
-        code="monthly",
-        title="ماهانه",
-        steward_id=units[0].pk,
-        indicator_codes=["permits", "in_time", "trained"],
-        unit_ids=[one.pk for one in units],
-        since=period,
-        due_days=60,
-    )
-    return Hand(partner.client(["indicators.hand_in"]), partner, period)
 
 
 def test_a_system_reads_its_sheet_writes_its_values_and_hands_it_in(hand: Hand) -> None:
