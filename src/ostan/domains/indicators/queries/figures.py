@@ -13,7 +13,7 @@ from ostan.domains.indicators.rules.formulas import inputs, worked_out
 from ostan.domains.indicators.rules.periods import order_of, period_at
 from ostan.domains.org.rules import PlaceLevel
 from ostan.domains.org.rules.places import DIGITS
-from ostan.foundation.once import fetch
+from ostan.foundation.once import Once, fetch
 from ostan.kernel.calendar import Period
 
 
@@ -35,13 +35,21 @@ _ORDERS: Mapping[Trust, Sequence[Standing]] = {
 }
 
 
-def _spoken(trust: Trust, column: str) -> str:
-    """The SQL of number, `of` or `na` of the first standing that says anything."""
-    arms = [
-        f"WHEN c.{name} IS NOT NULL OR c.{name}_na THEN c.{name}{column}"
-        for name in (one.value.lower() for one in _ORDERS[trust])
-    ]
-    return f"CASE {' '.join(arms)} END"
+def _names(trust: Trust) -> list[str]:
+    return [one.value.lower() for one in _ORDERS[trust]]
+
+
+def _spoken(trust: Trust, column: str = "") -> str:
+    """The SQL of the number, or of its `of`, of the first standing that says anything. It is worked out for millions of
+    rows: what most of them answer is asked first."""
+    *before, last = _names(trust)
+    arms = [f"WHEN c.{name} IS NOT NULL THEN c.{name}{column} WHEN c.{name}_na THEN NULL" for name in before]
+    return f"CASE {' '.join(arms)} ELSE c.{last}{column} END" if arms else f"c.{last}{column}"
+
+
+def _not_applicable(trust: Trust) -> str:
+    """The SQL of whether what speaks, where it has no number, says that there can be none."""
+    return f"({' OR '.join(f'c.{name}_na' for name in _names(trust))}) AND {_spoken(trust)} IS NULL"
 
 
 _NO_OF = "NULL::numeric"
@@ -66,16 +74,13 @@ WITH told AS (
     FROM indicators_cell c
     WHERE c.version_id = ANY(%(versions)s) AND c."order" BETWEEN %(first)s AND %(last)s {below}
 ), series AS ({series})
-SELECT {group} AS g, {over_units} AS n, {of_over_units} AS d, count(n),
-       count(*) FILTER (WHERE n IS NULL AND NOT na), count(*) FILTER (WHERE na)
+SELECT {group} AS g, {over_units} AS n, {of_over_units} AS d, count(*), count(n), count(*) FILTER (WHERE na)
 FROM series s {join} GROUP BY g ORDER BY g
 """
 _OVER_PERIODS = """
-    SELECT u, p, {over_time} AS n, {of_over_time} AS d,
-           bool_or(na) AND NOT bool_or(n IS NULL AND na IS NOT TRUE) AND count(n) = 0 AS na
-    FROM told GROUP BY u, p, k
+    SELECT u, p, {over_time} AS n, {of_over_time} AS d, bool_and(na) AS na FROM told GROUP BY u, p, k
 """
-_OF_EACH_PERIOD = "SELECT at, n, d, n IS NULL AND na IS TRUE AS na FROM told"
+_OF_EACH_PERIOD = "SELECT at, n, d, na FROM told"
 """In one period a series has one figure, whatever the rule over time is."""
 _BELOW = "AND c.unit_id IN (SELECT o.id FROM org_orgunit o WHERE {which})"
 _UNDER = "o.path LIKE %(under)s"
@@ -171,9 +176,9 @@ def _counted(
     over_units, of_over_units = _OVER_TIME[meaning.told.across_units]
     series = _OF_EACH_PERIOD if by.is_period else _OVER_PERIODS
     sql = _ROLL.format(
-        number=_spoken(trust, ""),
+        number=_spoken(trust),
         of=_NO_OF if _NO_OF in (of_over_time, of_over_units) else _spoken(trust, "_of"),
-        na=_spoken(trust, "_na"),
+        na=_not_applicable(trust),
         below=_below(meaning.told.across_units, by, under),
         series=series.format(over_time=over_time, of_over_time=of_over_time),
         group=by.group,
@@ -200,14 +205,23 @@ def _below(across_units: How, by: _By, under: str) -> str:
     return _BELOW.format(which=_OF_THE_UNIT_ITSELF[bool(under)])
 
 
+_IN_LINE = Once(
+    lambda indicator, series: IndicatorVersion.objects.filter(indicator=indicator, series=series).values_list(
+        "pk"
+    ),
+    "indicator",
+    "series",
+)
+
+
 def series_of(meaning: Meaning) -> list[int]:
     """The ids of the versions that stand in one line with this one."""
-    rows = IndicatorVersion.objects.filter(indicator=meaning.indicator_id, series=meaning.series)
-    return list(rows.values_list("pk", flat=True))
+    return [pk for (pk,) in _IN_LINE.rows(indicator=meaning.indicator_id, series=meaning.series)]
 
 
 def _rolled(row: tuple[Any, ...]) -> Rolled:
-    _, number, of, values, missing, not_applicable = row
+    _, number, of, series, values, not_applicable = row
+    missing = series - values - not_applicable
     if number is None:
         empty = NOT_APPLICABLE if not_applicable and not missing and not values else MISSING
         return Rolled(empty, values, missing, not_applicable)
