@@ -2,6 +2,7 @@
 
 from ostan.domains.indicators.models.auditing import Audit, AuditItem, AuditPhoto
 from ostan.domains.indicators.models.figures import (
+    IS_JUDGED,
     Approval,
     Cell,
     DataSet,
@@ -26,6 +27,7 @@ from ostan.domains.indicators.models.review import (
 )
 
 __all__ = [
+    "IS_JUDGED",
     "Approval",
     "Audit",
     "AuditItem",

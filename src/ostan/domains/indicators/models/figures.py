@@ -129,6 +129,12 @@ class SetUnit(models.Model):
         constraints = [models.UniqueConstraint(fields=["data_set", "unit"], name="unit_once_in_set")]
 
 
+IS_JUDGED = (
+    Q(verified__isnull=False) | Q(validated__isnull=False) | Q(verified_na=True) | Q(validated_na=True)
+)
+"""Somebody looked at the figure: few are, and promises are held against them alone."""
+
+
 class Cell(models.Model):
     """One figure of the house: an indicator (as it was defined), a unit, perhaps a place, a period and a category.
 
@@ -166,7 +172,10 @@ class Cell(models.Model):
                 name="cell_once",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "order"], name="cell_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "order"], name="cell_of_unit"),
+            models.Index(fields=["version", "unit"], condition=IS_JUDGED, name="cell_judged"),
+        ]
 
 
 class Value(models.Model):

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import chain
 
 from django.db.models import Count, Q
 
@@ -44,7 +45,7 @@ def completeness_of(
     under: str = "",
 ) -> list[Told]:
     """By agency and data set over the last ended periods, or over one, in Persian order of agencies; of the units at or
-    below a path alone when one is given. Five statements, two more where something is asked by county.
+    below a path alone when one is given. Six statements, two more where something is asked by county.
 
     Source: WHO Data Quality Review, domain 1.
     """
@@ -118,18 +119,21 @@ def _asked(pairs: Collection[SetUnit]) -> dict[int, int]:
 def _held(
     unit_ids: Collection[int], set_ids: Collection[int], orders: Collection[int]
 ) -> dict[tuple[int, int, int], int]:
-    """How many cells of each sheet say something."""
+    """How many cells of each sheet say something. Two statements: asked by what its indicators mean and meant, cells
+    are found by their index, however many the house holds."""
+    lines = SetLine.objects.filter(data_set__in=set_ids).exclude(indicator__versions=None)
+    versions: dict[int, list[int]] = defaultdict(list)
+    for pk, version in lines.values_list("data_set_id", "indicator__versions"):
+        versions[pk].append(version)
     says = Q(claimed__isnull=False) | Q(claimed_na=True)
     rows = Cell.objects.filter(
-        says,
-        unit__in=unit_ids,
-        order__in=orders,
-        version__indicator__lines__data_set__in=set_ids,
+        says, version__in=set(chain(*versions.values())), order__in=orders, unit__in=unit_ids
     )
-    counted = rows.values_list("version__indicator__lines__data_set", "unit_id", "order").annotate(
-        n=Count("pk")
-    )
-    return {(pk, unit, order): n for pk, unit, order, n in counted}
+    of_each = {f"of_{pk}": Count("pk", filter=Q(version__in=some)) for pk, some in versions.items()}
+    counted = rows.values_list("unit_id", "order").annotate(**of_each)
+    return {
+        (pk, unit, order): n for unit, order, *some in counted for pk, n in zip(versions, some, strict=True)
+    }
 
 
 def in_time_by_unit(*, first: datetime.datetime, until: datetime.datetime) -> dict[int, tuple[int, int]]:

@@ -11,7 +11,7 @@ from operator import attrgetter, or_
 
 from django.db.models import Q
 
-from ostan.domains.indicators.models import Cell, IndicatorVersion, Value
+from ostan.domains.indicators.models import IS_JUDGED, Cell, IndicatorVersion, Value
 from ostan.domains.indicators.queries.cells import entries_of
 from ostan.domains.indicators.queries.dictionary import part_title
 from ostan.domains.indicators.queries.figures import Trust, reading_from, reading_of, spoken
@@ -81,7 +81,7 @@ Judged = dict[int, dict[str, list[Placed]]]
 
 
 def _judged(version_ids: Collection[int], unders: Collection[str]) -> Judged:
-    rows = Cell.objects.filter(_is_judged(), version__in=version_ids)
+    rows = Cell.objects.filter(IS_JUDGED, version__in=version_ids)
     if len(unders) <= _FEW:
         rows = rows.filter(reduce(or_, (Q(unit__path__startswith=one) for one in unders), Q(pk__in=[])))
     told: Judged = defaultdict(lambda: defaultdict(list))
@@ -94,11 +94,6 @@ def _judged(version_ids: Collection[int], unders: Collection[str]) -> Judged:
         reading = spoken(readings, Trust.VERIFIED)
         told[version][path].append(Placed((unit, place or 0, category), order, reading))
     return told
-
-
-def _is_judged() -> Q:
-    judged = Q(verified__isnull=False) | Q(validated__isnull=False)
-    return judged | Q(verified_na=True) | Q(validated_na=True)
 
 
 def _lines(version_ids: Iterable[int]) -> dict[int, _Line]:
@@ -153,7 +148,7 @@ def verified_cells(wanted: Wanted, until: datetime.date) -> list[VerifiedCell]:
     line = _lines([wanted.version_id])[wanted.version_id]
     first = order_of(period_of(wanted.since, line.kind))
     rows = Cell.objects.filter(
-        _is_judged(), version__in=line.versions, unit__path__startswith=wanted.under, order__gte=first
+        IS_JUDGED, version__in=line.versions, unit__path__startswith=wanted.under, order__gte=first
     ).select_related("unit", "version", "place")
     told = list(rows.order_by("-order", "unit__path", "category", "pk"))
     last = _last_judged([one.pk for one in told])
