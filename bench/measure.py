@@ -1,10 +1,10 @@
-"""Measures figures: the page on which a unit fills its sheet in, its agency's list of sheets, roll-ups, nightly tests.
+"""Measures figures: the page on which a unit fills its sheet in, its agency's page, roll-ups, nightly tests.
 
-`python -m bench.measure` takes a tenth of a million cells and a million; `--cells 100000,10000000` others, in rising
+`python -m bench.measure` takes a tenth of a million cells and ten millions; `--cells 100000,1000000` others, in rising
 order. The pages are told in CPU of web and database and in statements a request, with their growth from the smallest to
 the largest size, both measured in the same minutes; the roll-up of one indicator over the whole tree and two years
 beside the same in plain Django and in pandas; the tests of reports in CPU of one process. Figures go to the terminal and
-to var/bench/measure.json.
+to var/bench/measure.json: a row for each work and size, with the unit in the name of each figure.
 """
 
 import argparse
@@ -31,38 +31,55 @@ Row = dict[str, object]
 
 
 def main() -> int:
-    """Fill, measure, print."""
+    """Fill, measure, print; what is measured is kept at once, so that nothing of it is lost when a later part fails."""
     told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("--cells", default="100000,1000000", help="sizes, in rising order")
+    told.add_argument("--cells", default="100000,10000000", help="sizes, in rising order")
     told.add_argument("--requests", type=int, default=60, help="measured requests of each page")
     told.add_argument("--series", type=int, default=100_000, help="series that are tested")
     chosen = told.parse_args()
     sizes = [int(size) for size in chosen.cells.split(",")]
     place.clear(INSTALLATION)
     rows: list[Row] = []
-    with place.database(INSTALLATION) as server:
-        first: dict[str, object] | None = None
-        for size in sizes:
-            started = time.monotonic()
-            scene = asked(server, "ostan", "fill", size)
-            print(f"\n{scene['cells']:,} cells, filled in {time.monotonic() - started:.0f} s", flush=True)
-            if first is None and len(sizes) > 1:
-                first = scene
-                place.keep_copy(server, SMALLEST, of="ostan")
-            smallest = first if size == sizes[-1] else None
-            rows += [*pages(server, scene, smallest, chosen.requests), *rolled(server, scene, smallest)]
-    rows.append(nightly(chosen.series))
-    show(rows[-1:])
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(rows, ensure_ascii=False, indent=1))
+    for more in every_row(sizes, chosen.requests, chosen.series):
+        show(more)
+        rows += more
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        OUT.write_text(json.dumps(rows, ensure_ascii=False, indent=1))
     print(OUT.relative_to(pathlib.Path.cwd()) if OUT.is_relative_to(pathlib.Path.cwd()) else OUT)
     return 0
 
 
+def every_row(sizes: list[int], requests: int, series: int) -> Iterator[list[Row]]:
+    """The rows of each part as soon as it is measured."""
+    with place.database(INSTALLATION) as server:
+        with server.place.connect_as_keeper("postgres") as keeper:
+            keeper.execute("GRANT SET ON PARAMETER session_replication_role TO ostan")  # for filling QUICKLY
+        first: Row | None = None
+        for size in sizes:
+            scene, filling = filled(server, size)
+            yield [filling]
+            if first is None and len(sizes) > 1:
+                first = scene
+                place.keep_copy(server, SMALLEST, of="ostan")
+            smallest = first if size == sizes[-1] else None
+            yield pages(server, scene, smallest, requests)
+            yield rolled(server, scene, smallest)
+    yield [nightly(series)]
+
+
+def filled(server: object, size: int) -> tuple[Row, Row]:
+    """What the works at a size need, and the row of how long it took to fill and how large the database is."""
+    started = time.monotonic()
+    scene = asked(server, "ostan", "cells", size)
+    spent, gigabytes = time.monotonic() - started, scene["bytes"] / 1e9
+    row = {"work": "filling", "cells": scene["cells"], "s": round(spent), "database_gb": round(gigabytes, 2)}
+    return scene, row
+
+
 def asked(server: object, database: str, what: str, number: int) -> dict[str, object]:
-    """What `bench.cells` tells, in a process of its own."""
+    """What `bench.cells` or `bench.rolls` tells, in a process of its own."""
     env = place.environment(INSTALLATION, server.place.url("ostan", database))
-    command = [sys.executable, "-m", "bench.cells", what, str(number)]
+    command = [sys.executable, "-m", f"bench.{what}", str(number)]
     made = subprocess.run(command, env=env, cwd=place.ROOT, stdout=subprocess.PIPE, check=True, text=True)
     return json.loads(made.stdout.splitlines()[-1])
 
@@ -86,7 +103,6 @@ def pages(
                     of[name]()
             spent = side_by_side([(meter, [of[name]] * requests) for meter, of in works])
             found.append(row(name, scene["cells"], spent))
-    show(found)
     return found
 
 
@@ -95,7 +111,7 @@ def steps(scene: dict[str, object], port: int) -> dict[str, Step]:
     clerk, head = Browser(port, scene["clerk"]), Browser(port, scene["head"])
     return {
         "entry page": lambda: expect(clerk.get(scene["sheet"]), 200, holding="n.asked_0."),
-        "agency page": lambda: expect(head.get("/indicators/due/"), 200, holding="/indicators/sheets/"),
+        "agency page": lambda: expect(head.get(scene["agency"]), 200, holding="مصوبهٔ 0"),
     }
 
 
@@ -105,19 +121,19 @@ def row(name: str, cells: object, spent: list[Spent]) -> Row:
     return {
         "work": name,
         "cells": cells,
-        "cpu_ms_web": round(1000 * ours.web, 2),
-        "cpu_ms_db": round(1000 * ours.database, 2),
-        "sql": round(ours.statements, 1),
-        "per_s": round(1 / ours.wall, 1),
+        "web_cpu_ms": round(1000 * ours.web, 2),
+        "database_cpu_ms": round(1000 * ours.database, 2),
+        "statements": round(ours.statements, 1),
+        "requests_per_s": round(1 / ours.wall, 1),
         **({"growth": round(ours.ratio_to(smallest[0]), 2)} if smallest else {}),
     }
 
 
 def rolled(server: object, scene: dict[str, object], smallest: dict[str, object] | None) -> list[Row]:
     """The rows of the roll-up at one size."""
-    found = asked(server, "ostan", "roll", server.pid)
-    before = asked(server, SMALLEST, "roll", server.pid) if smallest else {}
-    rows = [
+    found = asked(server, "ostan", "rolls", server.pid)
+    before = asked(server, SMALLEST, "rolls", server.pid) if smallest else {}
+    return [
         {
             "work": f"roll-up {name}",
             "cells": scene["cells"],
@@ -126,8 +142,6 @@ def rolled(server: object, scene: dict[str, object], smallest: dict[str, object]
         }
         for name, told in found.items()
     ]
-    show(rows)
-    return rows
 
 
 def nightly(series: int) -> Row:

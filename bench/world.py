@@ -71,11 +71,11 @@ def build() -> World:
         for i in range(UNITS)
     ]
     clerks, clerk_accounts = zip(*[_clerk(unit, i) for i, unit in enumerate(units)], strict=True)
-    citizens, citizen_accounts = zip(*[_citizen(i) for i in range(CITIZENS)], strict=True)
+    citizens, citizen_accounts = zip(*[citizen(i) for i in range(CITIZENS)], strict=True)
     for number in range(OTHER_SERVICES):
         title = f"{WORDS[number % 12]} {WORDS[(number // 12) % 12]} {WORDS[(number * 5) % 12]} {number}"
-        _service(f"other-{number}", title, agency)
-    _service(SERVICE, "پروانهٔ کسب خانگی", agency)
+        service(f"other-{number}", title, agency)
+    service(SERVICE, "پروانهٔ کسب خانگی", agency)
     for order, unit in enumerate(units):
         cases.set_routing_rule(
             actor=SYSTEM,
@@ -106,7 +106,8 @@ def mobile_of(number: int) -> str:
     return f"0990{number:07d}"
 
 
-def _citizen(number: int) -> tuple[Actor, int]:
+def citizen(number: int) -> tuple[Actor, int]:
+    """The bench's n-th citizen and the account."""
     mobile = mobile_of(number)
     account = identity.open_for_mobile(actor=SYSTEM, now=THEN, mobile=mobile)
     identity.confirm_mobile(actor=SYSTEM, now=THEN, account_id=account.pk)
@@ -129,7 +130,8 @@ def national_code(number: int) -> str:
     return digits + str(rest if rest < 2 else 11 - rest)
 
 
-def _service(code: str, title: str, owner: OrgUnit) -> None:
+def service(code: str, title: str, owner: OrgUnit, now: datetime.datetime = THEN) -> None:
+    """A service that is offered, whose cases are checked and decided in one office."""
     definition: dict[str, Any] = {
         "code": code,
         "owner": owner.code,
@@ -146,7 +148,7 @@ def _service(code: str, title: str, owner: OrgUnit) -> None:
         "norm": {"amount": 10, "unit": "days"},
         "legal": {"amount": 20, "unit": "days"},
     }
-    catalogue.load_service(actor=SYSTEM, now=THEN, definition=definition, process=PROCESS, owner_id=owner.pk)
+    catalogue.load_service(actor=SYSTEM, now=now, definition=definition, process=PROCESS, owner_id=owner.pk)
 
 
 def _question(name: str, kind: str, label: str, **more: Any) -> dict[str, Any]:
