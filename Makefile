@@ -4,11 +4,11 @@ PYTHON ?= python3
 IN_VENV := .venv/bin/python
 LISTS := bootstrap runtime data dev bench node
 
-.PHONY: help run setup setup-run setup-dev setup-bench check test bench lock clean
+.PHONY: help run setup setup-run setup-dev setup-bench check test bench bench-road bench-measure lock clean
 
 help: ## this list
 	@echo "Ostan: make run (serve), make test (every test), or one of:"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: setup-run ## serve the demo province (OSTAN_PORT, OSTAN_VAR, OSTAN_DATABASE_URL)
 	@exec $(IN_VENV) -m ostan run
@@ -34,8 +34,13 @@ test: setup-dev ## everything: lint, types, contracts, architecture, unit, Postg
 	@$(IN_VENV) tools/lint.py
 	@$(IN_VENV) -m pytest -n 2
 
-bench: setup-bench ## figures of speed and growth, beside a yardstick
+bench: bench-road bench-measure ## figures of speed and growth beside yardsticks: both that follow
+
+bench-road: setup-bench ## the main road of a case, up to a million of them
 	@$(IN_VENV) -m bench
+
+bench-measure: setup-bench ## sheets, agency page, roll-ups and tests of reports, up to ten million figures
+	@$(IN_VENV) -m bench.measure
 
 lock: setup-run ## choose versions anew from requirements/*.in
 	@for list in $(LISTS); do \
