@@ -62,3 +62,14 @@ def test_any_number_of_ids_is_asked_by_one_query(entries: list[Entry], actors: l
 
     found = once.rows(stream_text="thing:1", actor_ids=actors, least=entries[2].pk)
     assert found == list(expected.order_by("pk").values_list("pk"))
+
+
+def test_any_number_of_texts_is_asked_by_one_query(entries: list[Entry]) -> None:
+    once = Once(
+        lambda stream_texts: Entry.objects.filter(stream__in=[stream_texts]).order_by("pk").values_list("pk"),
+        "stream_texts",
+    )
+
+    for streams in ([], ["thing:1"], ["thing:0", "thing:1", "' OR 1=1 --"]):
+        expected = Entry.objects.filter(stream__in=streams).order_by("pk").values_list("pk")
+        assert once.rows(stream_texts=streams) == list(expected)

@@ -54,6 +54,16 @@ def test_a_row_that_is_there_is_left_alone() -> None:
     assert Notice.objects.get().state == "WAITING"
 
 
+def test_a_row_that_is_there_changes_in_the_named_fields_alone() -> None:
+    once.insert(_notice(1))
+    again, other = _notice(1, state="SENT", stream="case:9"), _notice(2)
+
+    once.put(again, other, key=("entry_id", "code", "channel", "person_id"), names=("state",))
+
+    told = {row.pk: (row.entry_id, row.state, row.stream) for row in Notice.objects.all()}
+    assert told == {again.pk: (1, "SENT", "case:1"), other.pk: (2, "WAITING", "case:1")}
+
+
 def test_only_the_named_fields_are_written() -> None:
     row = _notice(1)
     once.insert(row)

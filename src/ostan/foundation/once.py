@@ -85,10 +85,21 @@ def insert(*rows: Model, ignore_conflicts: bool = False) -> int:
 
     Only with `ignore_conflicts` it may be fewer than all, and then those that were there have no id.
     """
+    return _insert(rows, " ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+
+
+def put(*rows: Model, key: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Write rows of one table by one statement; where a row with the same `key` is there, these fields of it. All have
+    their ids."""
+    if rows:
+        _insert(rows, _instead(type(rows[0]), key, names))
+
+
+def _insert(rows: Sequence[Model], conflict: str) -> int:
     if not rows:
         return 0
     keyed = rows[0].pk is not None
-    sql, columns = _insertion(type(rows[0]), len(rows), keyed, ignore_conflicts)
+    sql, columns = _insertion(type(rows[0]), len(rows), keyed, conflict)
     ids = fetch(sql, [value for row in rows for value in _values(row, columns)])
     if len(ids) == len(rows):
         for row, (key,) in zip(rows, ids, strict=True):
@@ -136,13 +147,17 @@ def _values(row: Model, columns: Sequence[Column]) -> list[Any]:
 
 
 @functools.cache
-def _insertion(
-    model: type[Model], count: int, keyed: bool, ignore_conflicts: bool
-) -> tuple[str, list[Column]]:
+def _instead(model: type[Model], key: tuple[str, ...], names: tuple[str, ...]) -> str:
+    keys = ", ".join(_quoted(model._meta.get_field(name)) for name in key)
+    changed = [_quoted(model._meta.get_field(name)) for name in names]
+    return f" ON CONFLICT ({keys}) DO UPDATE SET {', '.join(f'{one} = EXCLUDED.{one}' for one in changed)}"
+
+
+@functools.cache
+def _insertion(model: type[Model], count: int, keyed: bool, conflict: str) -> tuple[str, list[Column]]:
     fields = [field for field in model._meta.concrete_fields if keyed or not field.primary_key]
     names, places = ", ".join(map(_quoted, fields)), ", ".join(["%s"] * len(fields))
     table, key = _named(model._meta.db_table), _quoted(model._meta.pk)
-    conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     rows = ", ".join([f"({places})"] * count)
     sql = f"INSERT INTO {table} ({names}) VALUES {rows}{conflict} RETURNING {key}"  # noqa: S608  # names of the model
     return sql, [_column(field) for field in fields]
@@ -150,7 +165,7 @@ def _insertion(
 
 @functools.cache
 def _insertions(kinds: tuple[tuple[type[Model], bool], ...]) -> tuple[str, list[list[Column]]]:
-    parts = [_insertion(model, 1, keyed, ignore_conflicts=False) for model, keyed in kinds]
+    parts = [_insertion(model, 1, keyed, "") for model, keyed in kinds]
     written = ", ".join(f"written_{at} AS ({sql})" for at, (sql, _) in enumerate(parts))
     return f"WITH {written} SELECT 1", [columns for _, columns in parts]
 
@@ -176,8 +191,8 @@ class Once:
     """A query whose values are named. `build` gets a mark for each name and must use it as a plain number or text.
 
     A name that ends with "_text" stands for text, one with "_day" for a date, one with "_ids" for any number of
-    whole numbers (`build` gets one and asks with `__in=[…]`), any other for a whole number. `json` names the
-    places of JSON columns in a row.
+    whole numbers and one with "_texts" for any number of texts (`build` gets one and asks with `__in=[…]`), any other
+    for a whole number. `json` names the places of JSON columns in a row.
     """
 
     def __init__(
@@ -204,13 +219,13 @@ class Once:
     def _many(self, sql: str) -> str:
         parts = sql.split("%s")
         for at, (name, _) in enumerate(self._params):
-            if name.endswith("_ids"):
+            if name.endswith(("_ids", "_texts")):
                 parts[at] = parts[at].removesuffix("IN (") + "= ANY("
         return "%s".join(parts)
 
 
 def _mark(name: str, at: int) -> Any:
-    if name.endswith("_text"):
+    if name.endswith(("_text", "_texts")):
         return f"\ue000{name}"
     return _FIRST_DAY + datetime.timedelta(at) if name.endswith("_day") else _FIRST_MARK + at
 
