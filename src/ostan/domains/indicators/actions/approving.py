@@ -5,6 +5,8 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 
+from django.db.models import F
+
 from ostan.domains.indicators import queries
 from ostan.domains.indicators.actions.handing import lock_sheet, take_back
 from ostan.domains.indicators.events import (
@@ -13,14 +15,17 @@ from ostan.domains.indicators.events import (
     SheetLocked,
     SheetReturned,
 )
-from ostan.domains.indicators.models import Approval, LockException, Pin, Sheet, Value
-from ostan.domains.indicators.queries.sheets import SheetCard, stand_of
+from ostan.domains.indicators.models import Approval, LockException, Pin, Sheet
+from ostan.domains.indicators.queries import Claim
+from ostan.domains.indicators.queries.sheets import SheetCard, Unit, stand_of
 from ostan.domains.indicators.rules import SheetState, approving
-from ostan.foundation import access
+from ostan.domains.org import queries as org
+from ostan.foundation import access, once
+from ostan.foundation.once import OnceRows
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period
-from ostan.kernel.errors import NotAllowed, RuleBroken, Stale
+from ostan.kernel.errors import NotAllowed, NothingRecorded, RuleBroken, Stale
 
 APPROVE, ACCEPT, UNLOCK, WATCH = (
     "indicators.approve",
@@ -42,14 +47,14 @@ def approve_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revisi
     """
     with unit_of_work(actor=actor, now=now) as work:
         row, sheet = _locked(actor, now, APPROVE, sheet_id, revision)
-        values = _standing(sheet)
+        claims = queries.standing_claims(sheet=sheet)
         after = approving.approved(
             stand_of(row),
-            by_maker=_is_maker(actor, row, values),
+            by_maker=_is_maker(actor, row, claims),
             branches_wait=queries.waiting_branches(sheet=sheet),
         )
         row.approved_by = actor.person_id
-        return _approve(work, row, values, after.state, actor, now)
+        return _approve(work, row, claims, after.state, actor, now)
 
 
 def accept_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revision: int) -> Approval:
@@ -62,11 +67,11 @@ def accept_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revisio
     """
     with unit_of_work(actor=actor, now=now) as work:
         row, sheet = _locked(actor, now, ACCEPT, sheet_id, revision)
-        values = _standing(sheet)
-        by_approver = actor.person_id == row.approved_by or _is_maker(actor, row, values)
+        claims = queries.standing_claims(sheet=sheet)
+        by_approver = actor.person_id == row.approved_by or _is_maker(actor, row, claims)
         after = approving.accepted(stand_of(row), by_approver=by_approver)
         row.accepted_by = actor.person_id
-        return _approve(work, row, values, after.state, actor, now)
+        return _approve(work, row, claims, after.state, actor, now)
 
 
 def return_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revision: int, reason: str) -> Sheet:
@@ -93,7 +98,7 @@ def return_sheet(*, actor: Actor, now: datetime.datetime, sheet_id: int, revisio
             take_back(work, row, changed=0, now=now)
         row.state, row.returned_why = after.state, told
         row.revision += 1
-        row.save()
+        once.update(row, "state", "returned_why", "revision", "approved_by", "accepted_by")
         work.record(SheetReturned(stream=f"sheet:{row.pk}", sheet_id=row.pk, unit_id=row.unit_id))
     return row
 
@@ -109,20 +114,27 @@ def _who_returns(actor: Actor, sheet_id: int) -> str:
 def _locked(
     actor: Actor, now: datetime.datetime, capability: str, sheet_id: int, revision: int
 ) -> tuple[Sheet, SheetCard]:
-    row = access.load(Sheet.objects.all(), actor, capability, lock=True, pk=sheet_id)
+    row = _LOCKED.first(sheet_id=sheet_id)
+    unit = org.unit(unit_id=row.unit_id) if row else None
+    if row is None or unit is None or not access.may_touch(actor, capability, unit_path=unit.path):
+        raise NotAllowed(capability)
     if row.revision != revision:
         raise Stale()
-    return row, queries.sheet_by_id(actor=actor, now=now, sheet_id=sheet_id, capability=capability)
+    return row, queries.card_of(row, Unit(unit.id, unit.name, unit.path), now)
+
+
+_LOCKED = OnceRows(Sheet, lambda sheet_id: Sheet.objects.select_for_update().filter(pk=sheet_id), "sheet_id")
 
 
 def _approve(
-    work: Work, row: Sheet, values: Sequence[Value], state: SheetState, actor: Actor, now: datetime.datetime
+    work: Work, row: Sheet, claims: Sequence[Claim], state: SheetState, actor: Actor, now: datetime.datetime
 ) -> Approval:
-    approval = Approval.objects.create(sheet=row, state=state, by_id=actor.person_id, at=now)
-    pins = _pins(approval, values)
-    Pin.objects.bulk_create(pins)
+    approval = Approval(sheet=row, state=state, by_id=actor.person_id, at=now)
+    once.insert(approval)
+    pins = _pins(approval, claims)
+    once.insert(*pins)
     row.state, row.revision = state, row.revision + 1
-    row.save()
+    once.update(row, "state", "revision", "approved_by", "accepted_by")
     work.record(
         SheetApproved(
             stream=f"sheet:{row.pk}",
@@ -135,23 +147,22 @@ def _approve(
     return approval
 
 
-def _standing(sheet: SheetCard) -> list[Value]:
-    """Each value that stands in the sheet."""
-    asked = queries.asked_versions(card=sheet.data_set, period=sheet.period)
-    return queries.latest_values(sheet=sheet, version_ids=asked)
-
-
-def _is_maker(actor: Actor, row: Sheet, values: Sequence[Value]) -> bool:
+def _is_maker(actor: Actor, row: Sheet, claims: Sequence[Claim]) -> bool:
     """Whether he handed the sheet in, or wrote any figure that stands in it."""
-    return actor.person_id in {row.handed_by, *(one.by_id for one in values)}
+    return actor.person_id in {row.handed_by, *(one.by_id for one in claims)}
 
 
-def _pins(approval: Approval, values: Sequence[Value]) -> list[Pin]:
+def _pins(approval: Approval, claims: Sequence[Claim]) -> list[Pin]:
     """The values with the entries that brought them."""
-    entries = queries.entries_of(cell_ids=[one.cell_id for one in values])
+    entries = queries.entries_of(cell_ids=[one.cell_id for one in claims])
     return [
-        Pin(approval=approval, value=one, entry_id=entries[one.pk][0], leaf=entries[one.pk][1])
-        for one in values
+        Pin(
+            approval=approval,
+            value_id=one.value_id,
+            entry_id=entries[one.value_id][0],
+            leaf=entries[one.value_id][1],
+        )
+        for one in claims
     ]
 
 
@@ -191,7 +202,7 @@ def lift_lock(
         )
         row.open_until, row.locked_at = until, None
         row.revision += 1
-        row.save()
+        once.update(row, "open_until", "locked_at", "revision")
         work.record(LockLifted(stream=f"sheet:{row.pk}", sheet_id=row.pk, exception_id=made.pk, until=until))
     return made
 
@@ -204,18 +215,12 @@ def lock_due(*, actor: Actor, now: datetime.datetime) -> int:
     """
     access.require(actor, WATCH)
     waiting = Sheet.objects.filter(state=SheetState.ACCEPTED, locked_at=None, closes_at__lt=now)
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
-    return sum(_lock(actor, now, sheet_id) for sheet_id in ids)
-
-
-def _lock(actor: Actor, now: datetime.datetime, sheet_id: int) -> bool:
-    with contextlib.suppress(RuleBroken), unit_of_work(actor=actor, now=now) as work:
-        row = Sheet.objects.select_for_update().get(pk=sheet_id)
-        is_open = approving.is_open(now=now, closes_at=row.closes_at, until=row.open_until)
-        approving.locked(stand_of(row), is_open=is_open)
-        row.locked_at = now
-        row.revision += 1
-        row.save()
-        work.record(SheetLocked(stream=f"sheet:{row.pk}", sheet_id=row.pk))
-        return True
-    return False
+    final = []
+    with contextlib.suppress(NothingRecorded), unit_of_work(actor=actor, now=now) as work:
+        for row in waiting.select_for_update().order_by("pk"):
+            if not approving.is_open(now=now, closes_at=row.closes_at, until=row.open_until):
+                approving.locked(stand_of(row), is_open=False)
+                final.append(row.pk)
+                work.record(SheetLocked(stream=f"sheet:{row.pk}", sheet_id=row.pk))
+        Sheet.objects.filter(pk__in=final).update(locked_at=now, revision=F("revision") + 1)
+    return len(final)

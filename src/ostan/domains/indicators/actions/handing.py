@@ -8,29 +8,39 @@ from ostan.domains.indicators import queries
 from ostan.domains.indicators.actions.writing import Said, write
 from ostan.domains.indicators.events import ApprovalTakenBack, SheetHandedIn, SheetKept
 from ostan.domains.indicators.models import Approval, Sheet
+from ostan.domains.indicators.queries import Meaning
 from ostan.domains.indicators.queries.sheets import HAND_IN, SheetCard, stand_of
 from ostan.domains.indicators.rules import Held, SheetState, Standing, approving
 from ostan.domains.indicators.rules.approving import Stand
 from ostan.domains.indicators.rules.grid import Fate, Typed, Verdict, judge, tally
 from ostan.domains.indicators.rules.periods import order_of
+from ostan.foundation import once
+from ostan.foundation.once import OnceRows
 from ostan.foundation.work import Work, unit_of_work
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period
 from ostan.kernel.errors import Stale
 
 WRITTEN = frozenset({Verdict.NEW, Verdict.CHANGED})
+KEPT = (
+    *("state", "revision", "handed_by", "handed_at", "first_handed_at", "returned_why"),
+    *("approved_by", "accepted_by", "reviewed_at"),
+)
+"""What of a sheet may change when figures are kept."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kept:
     """The fate of every row; `done` once it has been written. `lacks`: of so many `cells` of the sheet those that hold
-    nothing then."""
+    nothing then. `sheet_id` and `revision` say what was written, 0 for nothing."""
 
     fates: list[Fate]
     tally: dict[str, int]
     done: bool
     lacks: int
     cells: int
+    sheet_id: int = 0
+    revision: int = 0
 
 
 def keep_figures(
@@ -60,7 +70,8 @@ def keep_figures(
             else changed the sheet since.
     """
     sheet = _sheet(actor, now, data_set_id, unit_id, period)
-    first = _judged(sheet, typed)
+    meanings = queries.asked_meanings(card=sheet.data_set, period=sheet.period)
+    first = _judged(sheet, typed, meanings)
     refused = first.tally[Verdict.REFUSED] and not leave_out
     if dry_run or refused or not (finish or any(one.verdict in WRITTEN for one in first.fates)):
         return dataclasses.replace(first, done=not dry_run and not refused)
@@ -68,7 +79,7 @@ def keep_figures(
         row = lock_sheet(sheet)
         if revision is not None and revision != row.revision:
             raise Stale()
-        kept = _judged(sheet, typed)
+        kept = _judged(sheet, typed, meanings)
         fresh = [one for one in kept.fates if one.verdict in WRITTEN]
         stand = stand_of(row)
         is_open = approving.is_open(now=now, closes_at=row.closes_at, until=row.open_until)
@@ -78,7 +89,7 @@ def keep_figures(
         if finish:
             after = approving.handed_in(after, is_open=is_open, is_empty=kept.lacks == kept.cells)
         _stand(work, sheet, row, after, handed=finish, actor=actor, now=now)
-    return dataclasses.replace(kept, done=True)
+    return dataclasses.replace(kept, done=True, sheet_id=row.pk, revision=row.revision)
 
 
 def _sheet(actor: Actor, now: datetime.datetime, data_set_id: int, unit_id: int, period: Period) -> SheetCard:
@@ -87,8 +98,10 @@ def _sheet(actor: Actor, now: datetime.datetime, data_set_id: int, unit_id: int,
     )
 
 
-def _judged(sheet: SheetCard, typed: Sequence[Typed]) -> Kept:
-    asked = queries.asked_cells(card=sheet.data_set, unit_id=sheet.unit_id, period=sheet.period)
+def _judged(sheet: SheetCard, typed: Sequence[Typed], meanings: Sequence[Meaning]) -> Kept:
+    asked = queries.asked_cells(
+        card=sheet.data_set, unit_id=sheet.unit_id, period=sheet.period, meanings=meanings
+    )
     fates = judge(typed, asked)
     held = {key: cell.was for key, cell in asked.items()}
     held |= {one.asked.key: one.reading for one in fates if one.asked and one.verdict in WRITTEN}
@@ -99,10 +112,21 @@ def _judged(sheet: SheetCard, typed: Sequence[Typed]) -> Kept:
 def lock_sheet(sheet: SheetCard) -> Sheet:
     """The sheet's row, made when there was none, locked for change."""
     key = {"data_set_id": sheet.data_set.id, "unit_id": sheet.unit_id, "order": order_of(sheet.period)}
-    Sheet.objects.bulk_create(
-        [Sheet(**key, due_at=sheet.due_at, closes_at=sheet.closes_at)], ignore_conflicts=True
-    )
-    return Sheet.objects.select_for_update().get(**key)
+    if not sheet.id:
+        once.insert(Sheet(**key, due_at=sheet.due_at, closes_at=sheet.closes_at), ignore_conflicts=True)
+    (row,) = _LOCKED.rows(**key)
+    return row
+
+
+_LOCKED = OnceRows(
+    Sheet,
+    lambda data_set_id, unit_id, order: Sheet.objects.select_for_update().filter(
+        data_set=data_set_id, unit=unit_id, order=order
+    ),
+    "data_set_id",
+    "unit_id",
+    "order",
+)
 
 
 def _write(
@@ -168,4 +192,4 @@ def _stand(
                 is_in_time=row.first_handed_at <= row.due_at,
             )
         )
-    row.save()
+    once.update(row, *KEPT)

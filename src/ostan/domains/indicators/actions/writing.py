@@ -9,6 +9,7 @@ from ostan.domains.indicators.events import ValueGiven
 from ostan.domains.indicators.models import Cell, Value
 from ostan.domains.indicators.rules import Held, Reading, Standing
 from ostan.domains.indicators.rules.periods import order_of
+from ostan.foundation import once
 from ostan.foundation.work import Work
 from ostan.kernel.calendar import Period
 
@@ -34,34 +35,29 @@ def write(
     """The new values, in order. Three statements, however many there are."""
     if not said:
         return []
-    cells = Cell.objects.bulk_create(
-        [_cell(one, standing) for one in said],
-        update_conflicts=True,
-        unique_fields=KEY,
-        update_fields=_columns(standing),
-    )
-    values = Value.objects.bulk_create(
-        [
-            Value(
-                cell=cell,
-                standing=standing,
-                held=one.reading.held,
-                number=one.reading.number if one.reading.held is Held.VALUE else None,
-                of=one.reading.of,
-                at=now,
-                by_id=by_id,
-                note=one.note,
-            )
-            for one, cell in zip(said, cells, strict=True)
-        ]
-    )
+    cells = [_cell(one, standing) for one in said]
+    once.put(*cells, key=KEY, names=_columns(standing))
+    values = [
+        Value(
+            cell=cell,
+            standing=standing,
+            held=one.reading.held,
+            number=one.reading.number if one.reading.held is Held.VALUE else None,
+            of=one.reading.of,
+            at=now,
+            by_id=by_id,
+            note=one.note,
+        )
+        for one, cell in zip(said, cells, strict=True)
+    ]
+    once.insert(*values)
     work.record(*(_event(one, value) for one, value in zip(said, values, strict=True)))
     return values
 
 
-def _columns(standing: Standing) -> list[str]:
+def _columns(standing: Standing) -> tuple[str, str, str]:
     name = standing.value.lower()
-    return [name, f"{name}_of", f"{name}_na"]
+    return name, f"{name}_of", f"{name}_na"
 
 
 def _cell(one: Said, standing: Standing) -> Cell:

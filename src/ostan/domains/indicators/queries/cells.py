@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from ostan.domains.indicators.rules.evidence import Mark
 from ostan.domains.indicators.rules.periods import order_of, period_at
 from ostan.foundation import access
 from ostan.foundation.ledger.models import Entry
+from ostan.foundation.once import Once
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period
 
@@ -145,13 +147,19 @@ def _history(cell_id: int) -> list[SaidLine]:
     ]
 
 
-def entries_of(*, cell_ids: list[int]) -> dict[int, tuple[int, bytes]]:
+_GIVEN = Once(
+    lambda stream_texts: Entry.objects.filter(stream__in=[stream_texts], activity=GIVEN).values_list(
+        "facts__value_id", "pk", "leaf"
+    ),
+    "stream_texts",
+    json=(0,),
+)
+
+
+def entries_of(*, cell_ids: Iterable[int]) -> dict[int, tuple[int, bytes]]:
     """The ledger entry of each value of these cells and its leaf, by the value's id. One statement."""
-    streams = [f"cell:{one}" for one in cell_ids]
-    rows = Entry.objects.filter(stream__in=streams, activity=GIVEN)
-    return {
-        facts["value_id"]: (pk, bytes(leaf)) for pk, facts, leaf in rows.values_list("pk", "facts", "leaf")
-    }
+    rows = _GIVEN.rows(stream_texts=[f"cell:{one}" for one in cell_ids])
+    return {value_id: (pk, bytes(leaf)) for value_id, pk, leaf in rows}
 
 
 def evidence_of(*, cell_id: int) -> list[EvidenceCard]:

@@ -2,31 +2,23 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ostan.domains.indicators.models import (
-    Approval,
-    Cell,
     DataSet,
-    IndicatorVersion,
     SetLine,
     SetUnit,
     Sheet,
-    Value,
 )
-from ostan.domains.indicators.queries.dictionary import meanings_on
-from ostan.domains.indicators.queries.figures import reading_of
-from ostan.domains.indicators.rules import MISSING, Held, Reading, SheetState, Source, Standing, value
+from ostan.domains.indicators.rules import SheetState
 from ostan.domains.indicators.rules.approving import Stand, is_open
-from ostan.domains.indicators.rules.grid import Asked, Key
 from ostan.domains.indicators.rules.periods import last_ended, order_of, period_at
 from ostan.domains.indicators.rules.timing import closes_at, due_at
-from ostan.domains.org import queries as org
 from ostan.foundation import access
 from ostan.foundation.holidays import queries as holidays
+from ostan.foundation.once import Once, OnceRows
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period, PeriodKind, local_day, period_of
 from ostan.kernel.errors import NotAllowed
@@ -100,7 +92,7 @@ def data_sets() -> list[SetCard]:
 
 def data_set(*, data_set_id: int) -> SetCard:
     """The data set. Raises NotAllowed when there is none."""
-    found = DataSet.objects.filter(pk=data_set_id).first()
+    found = _SET.first(set_id=data_set_id)
     if found is None:
         raise NotAllowed("indicators.see")
     return set_card(found)
@@ -158,21 +150,45 @@ def sheet_of(
     period: Period,
     capability: str = READ,
 ) -> SheetCard:
-    """The sheet, begun or not. Two or three statements.
+    """The sheet, begun or not. Three statements.
 
     Raises:
         NotAllowed: the unit does not hand the data set in, is out of reach, or the period is none of its.
     """
-    rows = SetUnit.objects.select_related("data_set", "unit")
-    found = access.visible(rows, actor, capability).filter(data_set=data_set_id, unit=unit_id).first()
-    if found is None:
+    owed = next(iter(_OWED.rows(set_id=data_set_id, unit_id=unit_id)), None)
+    if owed is None or not access.may_touch(actor, capability, unit_path=owed[1]):
         raise NotAllowed(capability)
-    card = set_card(found.data_set)
+    card, unit = data_set(data_set_id=data_set_id), Unit(unit_id, *owed)
     ended = period.last_day < local_day(now)
     if period.kind is not card.period_kind or period.first_day < card.since or not ended:
         raise NotAllowed(capability)
-    row = Sheet.objects.filter(data_set=data_set_id, unit=unit_id, order=order_of(period)).first()
-    return _card(row, card, period, found.unit, now)
+    row = _SHEET.first(set_id=data_set_id, unit_id=unit_id, order=order_of(period))
+    return _card(row, card, period, unit, now)
+
+
+class Unit(NamedTuple):
+    """A unit as a sheet names it."""
+
+    pk: int
+    name: str
+    path: str
+
+
+_SET = OnceRows(DataSet, lambda set_id: DataSet.objects.filter(pk=set_id), "set_id")
+_OWED = Once(
+    lambda set_id, unit_id: SetUnit.objects.filter(data_set=set_id, unit=unit_id).values_list(
+        "unit__name", "unit__path"
+    ),
+    "set_id",
+    "unit_id",
+)
+_SHEET = OnceRows(
+    Sheet,
+    lambda set_id, unit_id, order: Sheet.objects.filter(data_set=set_id, unit=unit_id, order=order),
+    "set_id",
+    "unit_id",
+    "order",
+)
 
 
 def _card(row: Sheet | None, card: SetCard, period: Period, unit: Any, now: datetime.datetime) -> SheetCard:
@@ -214,123 +230,13 @@ def stand_of(row: Sheet) -> Stand:
 def sheet_by_id(*, actor: Actor, now: datetime.datetime, sheet_id: int, capability: str = READ) -> SheetCard:
     """The sheet. Raises NotAllowed when there is none within the actor's reach."""
     rows = Sheet.objects.select_related("data_set", "unit")
-    row = access.load(rows, actor, capability, pk=sheet_id)
-    card = set_card(row.data_set)
-    return _card(row, card, period_at(card.period_kind, row.order), row.unit, now)
+    return _listed(access.load(rows, actor, capability, pk=sheet_id), now)
 
 
-def asked_versions(*, card: SetCard, period: Period) -> set[int]:
-    """The meanings, by id, that the indicators of a sheet have in the period. One statement."""
-    rows = IndicatorVersion.objects.filter(
-        indicator__lines__data_set=card.id, indicator__source=Source.REPORTED
-    )
-    found: dict[int, int] = {}
-    for pk, indicator_id, since in rows.order_by("indicator_id", "number").values_list(
-        "pk", "indicator_id", "since"
-    ):
-        if indicator_id not in found or since <= period.first_day:
-            found[indicator_id] = pk
-    return set(found.values())
-
-
-def asked_cells(*, card: SetCard, unit_id: int, period: Period) -> dict[Key, Asked]:
-    """The cells that a sheet asks for by indicator, category and county, with what is claimed in them.
-
-    By county is asked whoever answers for a whole province: what an office in a county says belongs to that county.
-    Three statements, two more where something is asked by county.
-    """
-    lines = SetLine.objects.filter(data_set=card.id, indicator__source=Source.REPORTED)
-    ids = list(lines.order_by("position").values_list("indicator_id", flat=True))
-    meanings = meanings_on(indicator_ids=ids, day=period.first_day)
-    by_place = any(one.told.by_place for one in meanings.values())
-    counties = org.counties_of(unit_ids=[unit_id])[unit_id] if by_place else []
-    rows = Cell.objects.filter(unit=unit_id, order=order_of(period))
-    held = {
-        (row.version_id, row.category, row.place_id): (reading_of(row, Standing.CLAIMED), row.pk)
-        for row in rows.filter(version__in=[one.id for one in meanings.values()])
-    }
-    cells = [
-        Asked(
-            one.indicator_id,
-            one.id,
-            one.code,
-            one.title,
-            one.told.measure,
-            category,
-            title,
-            *held.get((one.id, category, place.id), (MISSING, 0)),
-            unit_name=one.told.unit_name,
-            number_title=one.told.number_title,
-            of_title=one.told.of_title,
-            place_id=place.id,
-            place=place.code,
-            place_title=place.name,
-        )
-        for one in (meanings[pk] for pk in ids if pk in meanings)
-        for place in (counties if one.told.by_place and counties else [_EVERYWHERE])
-        for category, title in one.told.categories or (("", ""),)
-    ]
-    return {cell.key: cell for cell in cells}
-
-
-_EVERYWHERE = org.County(None, "", "")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Change:
-    """A cell of which something else is claimed than what was approved last; `note` is what the unit said to it."""
-
-    version_id: int
-    category: str
-    place_id: int | None
-    before: Reading
-    after: Reading
-    at: datetime.datetime
-    by_id: int
-    note: str
-
-
-def changes_since_approval(*, sheet: SheetCard, version_ids: Iterable[int]) -> list[Change]:
-    """What changed since the sheet was last approved, oldest first; nothing when it never was. Three statements."""
-    last = Approval.objects.filter(sheet=sheet.id).order_by("-pk").first() if sheet.id else None
-    if last is None:
-        return []
-    pinned = {pin.value.cell_id: pin.value for pin in last.pins.select_related("value")}
-    found = []
-    for latest in latest_values(sheet=sheet, version_ids=version_ids):
-        before = pinned.get(latest.cell_id)
-        if before is None or before.pk != latest.pk:
-            was = _reading(before) if before else MISSING
-            found.append(
-                Change(
-                    latest.cell.version_id,
-                    latest.cell.category,
-                    latest.cell.place_id,
-                    was,
-                    _reading(latest),
-                    latest.at,
-                    latest.by_id,
-                    latest.note,
-                )
-            )
-    return sorted(found, key=lambda one: one.at)
-
-
-def latest_values(*, sheet: SheetCard, version_ids: Iterable[int]) -> list[Value]:
-    """The claim that stands in each cell of a sheet, with its cell. One statement."""
-    cells = Q(
-        cell__unit=sheet.unit_id,
-        cell__order=order_of(sheet.period),
-        cell__version__in=list(version_ids),
-    )
-    rows = Value.objects.filter(cells, standing=Standing.CLAIMED).select_related("cell")
-    return list(rows.order_by("cell_id", "-pk").distinct("cell_id"))
-
-
-def _reading(row: Value) -> Reading:
-    if row.number is not None:
-        return value(row.number, row.of)
-    return Reading(Held(row.held))
+def card_of(row: Sheet, unit: Unit, now: datetime.datetime) -> SheetCard:
+    """The sheet that is in hand, of this unit. One statement."""
+    card = data_set(data_set_id=row.data_set_id)
+    return _card(row, card, period_at(card.period_kind, row.order), unit, now)
 
 
 def waiting_branches(*, sheet: SheetCard) -> int:
@@ -349,12 +255,12 @@ def to_judge(*, actor: Actor, capability: str, limit: int = 200) -> list[SheetCa
     state = SheetState.HANDED_IN if capability == "indicators.approve" else SheetState.APPROVED
     rows = Sheet.objects.select_related("data_set", "unit").filter(state=state, locked_at=None)
     found = access.visible(rows, actor, capability).order_by("handed_at", "pk")[:limit]
-    return [_listed(row) for row in found]
+    return [_listed(row, row.due_at) for row in found]
 
 
-def _listed(row: Sheet) -> SheetCard:
+def _listed(row: Sheet, now: datetime.datetime) -> SheetCard:
     card = set_card(row.data_set)
-    return _card(row, card, period_at(card.period_kind, row.order), row.unit, row.due_at)
+    return _card(row, card, period_at(card.period_kind, row.order), row.unit, now)
 
 
 def own_units(*, actor: Actor, capability: str = HAND_IN) -> QuerySet[SetUnit]:
