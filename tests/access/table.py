@@ -76,6 +76,7 @@ TABLE: dict[str, Page] = {
     ),
     "account_logout": Page("/sign-out/", {405: ALL}, {302: ALL}),
     "hat": button("/hat/", SIGNED_IN),
+    "start": Page("/start/", {302: SIGNED_IN}, {405: SIGNED_IN}),
     "account_inactive": Page("/locked/", {403: ALL}, {403: ALL}),
     "passkey": Page("/sign-in/passkey/", {200: {VISITOR}, 302: SIGNED_IN}, {422: {VISITOR}, 302: SIGNED_IN}),
     "openid": Page("/sign-in/openid/", {404: ALL}, {405: ALL}),  # off unless an installation names a provider

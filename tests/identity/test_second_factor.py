@@ -127,6 +127,7 @@ def test_whoever_sets_one_up_goes_on_to_work(head: Account, settings: object) ->
     settings.SECOND_FACTOR = frozenset({Role.UNIT_HEAD})
     client = signed_in(head)
     assert client.post("/work/bulk/").headers["Location"] == "/account/second-factor/"
+    assert client.get("/start/").headers["Location"] == "/account/second-factor/"
 
     client.get(ADD)
     secret = vault.unseal(bytes.fromhex(client.session["factor_secret"]))

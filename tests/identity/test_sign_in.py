@@ -130,7 +130,7 @@ def test_staff_come_in_by_password(client: Client) -> None:
 
     response = client.post("/staff/sign-in/", {"login": "karshenas", "password": "a long enough word"})
 
-    assert response.headers["Location"] == "/work/"
+    assert response.headers["Location"] == "/start/"
 
 
 @pytest.mark.parametrize("name", ["karshenas", "nobody"])

@@ -50,18 +50,34 @@ STAFF: tuple[StaffLine, ...] = (
 )
 
 
+STARTS = ("/cockpit/", "/work/", "/work/payments/", "/manage/units/")
+"""Lines of the menu of the staff at which a day begins: for each the first that is open to him."""
+
+
 def seat(request: HttpRequest, taken: Seat) -> None:
-    """Put the menu, the hats and the name on the request; the lines are worked out when a page shows them."""
+    """Put the menu, its first page, the hats and the name on the request, to be worked out when a page asks."""
+    request.start = functools.partial(start, taken.actor)  # type: ignore[attr-defined]
     request.nav = functools.partial(lines, taken.actor, request.path)  # type: ignore[attr-defined]
     request.hats = functools.partial(hats, taken)  # type: ignore[attr-defined]
     request.acting_for = taken.acting_for  # type: ignore[attr-defined]
     request.who = taken.name  # type: ignore[attr-defined]
 
 
+def start(actor: Actor) -> str:
+    """The address at which the actor begins: his first page of STARTS; of the citizens the home page."""
+    if not _is_staff(actor):
+        return CITIZEN[0][1]
+    opens = {line[1]: line[2] for line in STAFF}
+    return next(address for address in STARTS if access.may(actor, opens[address]))
+
+
+def _is_staff(actor: Actor) -> bool:
+    return actor.is_signed_in and not actor.holds(Role.CITIZEN)
+
+
 def lines(actor: Actor, here: str) -> list[tuple[str, str, bool, None, str, str]]:
     """The menu's lines for the actor; the one whose pages hold `here` is active."""
-    is_staff = actor.is_signed_in and not actor.holds(Role.CITIZEN)
-    table = STAFF if is_staff else [(*line, "") for line in CITIZEN]
+    table = STAFF if _is_staff(actor) else [(*line, "") for line in CITIZEN]
     open_to_actor = [line for line in table if access.may(actor, line[2])]
     within = [
         line[1] for line in open_to_actor if here == line[1] or (line[1] != "/" and here.startswith(line[1]))

@@ -6,6 +6,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -70,7 +71,9 @@ def come_back(request: Request) -> HttpResponseBase:
     except RuleBroken as broken:
         return _refused(request, at, broken)
     record_authentication(request, account, "socialaccount", provider=at.issuer)
-    response: HttpResponseBase = perform_login(request, Login(user=account, redirect_url=following or None))
+    response: HttpResponseBase = perform_login(
+        request, Login(user=account, redirect_url=following or reverse("start"))
+    )
     return response
 
 

@@ -5,6 +5,7 @@ from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +22,7 @@ def enter(request: Request) -> HttpResponseBase:
     told = request.POST.get("next") or request.GET.get("next") or ""
     following = told if url_has_allowed_host_and_scheme(told, {request.get_host()}) else ""
     if request.actor.is_signed_in:
-        return HttpResponseRedirect(following or "/")
+        return HttpResponseRedirect(following or reverse("start"))
     refused = ""
     if request.method == "POST":
         form = LoginWebAuthnForm(data=request.POST)
@@ -29,7 +30,7 @@ def enter(request: Request) -> HttpResponseBase:
             refused = "limits.too_many"
         elif form.is_valid():
             key = form.cleaned_data["credential"]
-            goes_to = following or ("/work/" if key.user.is_staff else "/")
+            goes_to = following or reverse("start")
             answer: HttpResponse = perform_passwordless_login(
                 request, key, Login(user=key.user, redirect_url=goes_to)
             )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ostan.domains.cases import actions, queries, words
@@ -41,7 +42,7 @@ def work_list(request: Request) -> HttpResponseBase:
     """One tab of the work list. At most nine statements, three more while the filter panel is open."""
     actor, now, asked = request.actor, request.now, request.GET
     if not access.may(actor, "cases.see"):
-        return HttpResponseRedirect("/manage/units/")
+        return HttpResponseRedirect(reverse("start"))
     saved = queries.saved_filters(actor=actor)
     first = next((one for one in saved if one.is_default), None)
     if first and not asked:
