@@ -8,18 +8,26 @@ from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.councils import actions as councils
 from ostan.domains.councils.rules import SeatRole
-from ostan.domains.indicators.models import Question
+from ostan.domains.indicators import actions as indicators
+from ostan.domains.indicators.models import Question, SetUnit
+from ostan.domains.indicators.queries import completeness_of
+from ostan.domains.org.models import OrgUnit
+from ostan.domains.org.rules import UnitKind, paths
 from ostan.domains.plans import actions as plans
+from ostan.domains.plans.models import Commitment, Node
 from ostan.domains.plans.rules import DocumentKind, State
 from ostan.kernel.actor import SYSTEM
 from ostan.portal.cockpit import heat
+from tests import given as house
 from tests.indicators import asked
-from tests.indicators.given import NOW, World
+from tests.indicators.given import BEFORE, NOW, World
 from tests.plans import given as plan_given
 from tests.portal.cockpit import given
 from tests.portal.cockpit.given import Late
 
 MOST = 45
+PAST = 1
+"""Periods past their deadline since the data sets of the world began."""
 ROWS = [
     plan_given.ROWS[0],
     ("p1", "برنامه", "دولت الکترونیک", "", ""),
@@ -109,6 +117,54 @@ def test_a_member_of_another_agency_is_led_to_no_page_that_is_shut(round_: Late)
 
     assert 'id="watched"' in page
     assert f"/cockpit/units/{round_.agency}/" not in page
+
+
+def test_row_list_and_completeness_of_an_agency_cover_the_same_units(db: None) -> None:
+    world = plan_given.plan().world
+    taken_up(world)
+    node = Node.objects.get(code="p1-a1")
+    units = {"root": world.units["root"], "east": world.units["east"]}
+    units["office"] = house.unit("دفتر فناوری استانداری", UnitKind.OFFICE, world.units["root"])
+    units["inner"] = house.unit("گروه زیرساخت", UnitKind.OFFICE, units["office"])
+    for unit_id in units.values():
+        told = {
+            "node_id": node.pk,
+            "unit_id": unit_id,
+            "indicator_code": "permits",
+            "told": plan_given.told(),
+        }
+        plans.take_action(actor=SYSTEM, now=NOW, **told)
+    indicators.open_data_set(
+        actor=world.administrator,
+        now=house.LONG_AGO,
+        code="governorate",
+        title="شاخص‌های استانداری",
+        steward_id=units["root"],
+        indicator_codes=["permits"],
+        unit_ids=[units["root"], units["office"], units["inner"]],
+        since=BEFORE,
+        due_days=5,
+    )
+
+    found = heat.watched(actor=world.provincial, now=NOW, codes=["p1"])
+
+    assert found is not None
+    assert {row.unit_id for row in found.rows} == {units["root"], units["office"], world.units["agency"]}
+    browser = given.browser(world.provincial)
+    told = completeness_of(actor=world.provincial, now=NOW, back=heat.BACK)
+    for row in found.rows:
+        (cell,) = row.cells
+        path = OrgUnit.objects.get(pk=row.unit_id).path
+        covered = OrgUnit.objects.filter(**paths.covered(path))
+        page = browser.get(f"/plans/promises/?programme={found.programmes[0].id}&unit={row.unit_id}")
+        listed = {int(one) for one in re.findall(r'href="/plans/promises/(\d+)/"', page.content.decode())}
+        assert cell is not None
+        assert listed == set(cell.promise_ids)
+        assert listed == set(
+            Commitment.objects.filter(node=node, unit__in=covered).values_list("pk", flat=True)
+        )
+        owed = sum(one.found.sheets for one in told if one.agency_id == row.unit_id)
+        assert owed == PAST * SetUnit.objects.filter(unit__in=covered).count() > 0
 
 
 def test_questions_are_counted_for_who_may_see_them_and_never_taken_along(db: None) -> None:

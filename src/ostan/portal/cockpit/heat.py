@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ostan.domains.indicators import queries as indicators
+from ostan.domains.org.rules import paths
 from ostan.domains.plans import queries as plans
 from ostan.domains.plans import words as plan_words
 from ostan.domains.plans.queries import HeatCell, Programme
@@ -110,7 +111,7 @@ def _came(actor: Actor, now: datetime.datetime) -> dict[int, tuple[float | None,
 def _flags(actor: Actor) -> Counter[int]:
     """By agency, how many figures need an explanation. They never enter a score nor a list that is taken along."""
     open_ones = indicators.questions(actor=actor, limit=stuck.MOST)
-    return Counter(stuck.agency_of(one.unit_path) for one in open_ones)
+    return Counter(paths.agency(one.unit_path) for one in open_ones)
 
 
 def listed(found: Watched, title: str) -> Listed:

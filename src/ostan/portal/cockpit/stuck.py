@@ -15,8 +15,6 @@ from ostan.kernel.actor import Actor
 from ostan.kernel.listed import Listed
 from ostan.ui.figures import number
 
-DEPTH = 2
-"""Agencies stand right under the governorate, or are roots themselves."""
 BACK = 3
 """Ended periods whose sheets are looked for."""
 MOST = 2_000
@@ -54,11 +52,6 @@ class Stuck:
     whole: AgencyRow
 
 
-def agency_of(path: str) -> int:
-    """The id of the agency of which the unit at the path is a part."""
-    return paths.ids(path)[:DEPTH][-1]
-
-
 def stuck(*, actor: Actor, now: datetime.datetime, promised: list[PromiseCard]) -> Stuck:
     """What is late with whom. Thirteen statements. Raises NotAllowed."""
     rows: dict[int, AgencyRow] = {}
@@ -69,17 +62,17 @@ def stuck(*, actor: Actor, now: datetime.datetime, promised: list[PromiseCard]) 
     late = councils.resolutions(actor=actor, now=now, only="late", limit=MOST)
     known = org.units(unit_ids={one.unit_id for one in promised} | {one.unit_id for one in late})
     for promise in promised:
-        at = row(agency_of(known[promise.unit_id].path))
+        at = row(paths.agency(known[promise.unit_id].path))
         at.promises += 1
         at.promises_late += promise.state in LATE
     for resolution in late:
-        row(agency_of(known[resolution.unit_id].path)).resolutions_late += 1
+        row(paths.agency(known[resolution.unit_id].path)).resolutions_late += 1
     for told in indicators.completeness_of(actor=actor, now=now, back=BACK):
         at = row(told.agency_id)
         at.sheets += told.found.sheets
         at.sheets_missing += told.found.sheets - told.found.came
     for load in cases.loads_of_units(actor=actor, now=now):
-        at = row(agency_of(load.unit_path))
+        at = row(paths.agency(load.unit_path))
         at.cases += load.open
         at.cases_late += load.late
     names = org.unit_names(unit_ids=rows)

@@ -21,7 +21,7 @@ from ostan.domains.indicators.models import (
     QuestionNote,
     Sheet,
 )
-from ostan.domains.indicators.queries.examining import REVIEWED, Looked, agency, examined, to_review
+from ostan.domains.indicators.queries.examining import REVIEWED, Looked, examined, to_review
 from ostan.domains.indicators.queries.questions import retired_checks
 from ostan.domains.indicators.rules import Source
 from ostan.domains.indicators.rules.approving import check_reason
@@ -41,6 +41,7 @@ from ostan.domains.indicators.rules.review import (
     judge,
     reasons,
 )
+from ostan.domains.org.rules import paths
 from ostan.foundation import access
 from ostan.foundation.files import queries as files
 from ostan.foundation.holidays import queries as holidays
@@ -81,7 +82,7 @@ def _review(actor: Actor, now: datetime.datetime, data_set_id: int, order: int) 
                 "pk"
             )
         )
-        agencies = {agency(one.unit.path) for one in fresh}
+        agencies = {paths.agency(one.unit.path) for one in fresh}
         looked = examined(data_set_id=data_set_id, kind=kind, order=order, agencies=agencies)
         asked = _ask(work, now, kind, order, looked, retired)
         Sheet.objects.filter(pk__in=[one.pk for one in fresh]).update(reviewed_at=now)

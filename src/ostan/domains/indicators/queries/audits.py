@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 
 from ostan.domains.indicators.models import Audit, AuditItem, AuditPhoto, Cell, IndicatorVersion, Question
 from ostan.domains.indicators.queries.dictionary import Meaning, meaning_of, part_title
-from ostan.domains.indicators.queries.examining import agency
 from ostan.domains.indicators.queries.figures import reading_of
 from ostan.domains.indicators.rules import Held, Reading, Standing, value
 from ostan.domains.indicators.rules.periods import order_of, period_at
@@ -28,6 +27,7 @@ from ostan.domains.indicators.rules.review import (
     result,
     seed,
 )
+from ostan.domains.org.rules import paths
 from ostan.foundation import access
 from ostan.foundation.files.models import StoredFile
 from ostan.kernel.actor import Actor
@@ -174,7 +174,7 @@ def _item(one: AuditItem) -> ItemLine:
         cell.pk,
         cell.unit_id,
         cell.unit.name,
-        agency(cell.unit.path),
+        paths.agency(cell.unit.path),
         period_at(told.period_kind, cell.order),
         part_title(cell.version, cell),
         _claimed(one),
@@ -215,7 +215,9 @@ def listed_of(row: Audit) -> list[Listed]:
         return candidates(indicator_id=row.indicator_id, first=row.first, last=row.last)
     kept = AuditItem.objects.filter(audit=row).select_related("value", "cell__unit").order_by("cell_id")
     return [
-        Listed(str(one.cell_id), agency(one.cell.unit.path), amount(one.value.number), float(one.priority))
+        Listed(
+            str(one.cell_id), paths.agency(one.cell.unit.path), amount(one.value.number), float(one.priority)
+        )
         for one in kept
     ]
 
@@ -240,7 +242,7 @@ def candidates(*, indicator_id: int, first: int, last: int) -> list[Listed]:
     )
     rows = cells.annotate(papers=Count("evidence", filter=Q(evidence__taken_off_at=None)))
     return [
-        Listed(str(pk), agency(path), amount(number), _priority(asked.get(pk, ""), papers))
+        Listed(str(pk), paths.agency(path), amount(number), _priority(asked.get(pk, ""), papers))
         for pk, path, number, papers in rows.order_by("pk").values_list(
             "pk", "unit__path", "claimed", "papers"
         )

@@ -20,9 +20,6 @@ from ostan.kernel import persian
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period
 
-AGENCY_DEPTH = 2
-"""Agencies stand right under the governorate, or are roots themselves."""
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
@@ -61,7 +58,7 @@ def completeness_of(
     held = _held({one.unit_id for one in pairs}, set(sets), orders)
     owed: dict[tuple[int, int], list[Owed]] = defaultdict(list)
     for pair in pairs:
-        agency = paths.ids(pair.unit.path)[:AGENCY_DEPTH][-1]
+        agency = paths.agency(pair.unit.path)
         for period in periods[pair.data_set_id]:
             order = order_of(period)
             due, handed = came.get((pair.data_set_id, pair.unit_id, order), (None, None))

@@ -21,7 +21,6 @@ LONGEST = 36
 """Periods that a series goes back: three years of months, which the season of the outlier test needs."""
 LEAST_BESIDE = 3
 """Of fewer reporters each would be its own measure of what is usual. Source: assumed."""
-AGENCY_DEPTH = 2
 REVIEWED = (SheetState.HANDED_IN, SheetState.APPROVED, SheetState.ACCEPTED)
 
 
@@ -73,7 +72,7 @@ def examined(*, data_set_id: int, kind: PeriodKind, order: int, agencies: Collec
     units = dict(
         SetUnit.objects.filter(data_set=data_set_id).values_list("unit_id", "unit__path").order_by("unit_id")
     )
-    agency_of = {pk: agency(path) for pk, path in units.items()}
+    agency_of = {pk: paths.agency(path) for pk, path in units.items()}
     came = set(
         Sheet.objects.filter(data_set=data_set_id, order=order, state__in=REVIEWED).values_list(
             "unit_id", flat=True
@@ -90,11 +89,6 @@ def examined(*, data_set_id: int, kind: PeriodKind, order: int, agencies: Collec
                 if whose.unit_id in came and agency_of[whose.unit_id] in agencies
             ]
     return found
-
-
-def agency(path: str) -> int:
-    """The agency to which a unit belongs: the unit itself or the one above it right under the governorate."""
-    return paths.ids(path)[:AGENCY_DEPTH][-1]
 
 
 def spell_of(kind: PeriodKind, order: int) -> Spell:

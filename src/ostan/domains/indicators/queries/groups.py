@@ -7,11 +7,11 @@ from ostan.domains.indicators.models import PeerUnit
 from ostan.domains.indicators.queries.dictionary import Meaning
 from ostan.domains.indicators.queries.figures import Trust, by_unit
 from ostan.domains.org import queries as org
+from ostan.domains.org.rules import paths
 from ostan.kernel import persian
 from ostan.kernel.calendar import Period
 from ostan.kernel.statistics import Funnel, funnel, scatter
 
-AGENCY_DEPTH = 2
 WARNING, ALARM = 0.95, 0.998
 """Shares of units that lie within the limits by chance alone. Source: Spiegelhalter (2005)."""
 
@@ -71,7 +71,7 @@ def funnel_plot(
     The best value of each cell. Two statements.
     Source: Spiegelhalter (2005), Statistics in Medicine 24:1185-1202, with his over-dispersion factor.
     """
-    found = by_unit(meaning=meaning, first=first, last=last, depth=AGENCY_DEPTH, trust=Trust.BEST)
+    found = by_unit(meaning=meaning, first=first, last=last, depth=paths.AGENCY_DEPTH, trust=Trust.BEST)
     counts = {
         pk: (round(one.reading.number), round(one.reading.of))
         for pk, one in found.items()

@@ -6,6 +6,8 @@ A path ends with a dot, so that "1.4." is no beginning of "1.41.".
 from ostan.kernel.errors import RuleBroken
 
 LONGEST = 200
+AGENCY_DEPTH = 2
+"""Agencies stand right under the governorate, or are roots themselves."""
 
 
 def path_of(parent_path: str, unit_id: int) -> str:
@@ -23,6 +25,18 @@ def path_of(parent_path: str, unit_id: int) -> str:
 def ids(path: str) -> list[int]:
     """The ids of the units from the root down to the unit itself."""
     return [int(part) for part in path.split(".") if part]
+
+
+def agency(path: str) -> int:
+    """The id of the agency that answers for the unit at the path: the unit right under the root in whose subtree it
+    stands; the root answers for itself alone.
+    """
+    return ids(path)[:AGENCY_DEPTH][-1]
+
+
+def covered(path: str, column: str = "path") -> dict[str, str]:
+    """The lookup, on the column that holds paths, of all units that the agency at the path answers for (agency)."""
+    return {f"{column}__startswith": path} if len(ids(path)) >= AGENCY_DEPTH else {column: path}
 
 
 def is_within(path: str, above: str) -> bool:

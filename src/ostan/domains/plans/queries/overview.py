@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from ostan.domains.org import queries as org
-from ostan.domains.org.rules import UnitKind, paths
+from ostan.domains.org.rules import paths
 from ostan.domains.plans.models import Node
 from ostan.domains.plans.queries.promises import PromiseCard, promises
 from ostan.domains.plans.rules import State
@@ -22,7 +22,6 @@ WORST = (
     State.MET,
 )
 """From what needs looking at first to what is done."""
-_AGENCIES = (UnitKind.AGENCY, UnitKind.COUNTY_GOVERNORATE, UnitKind.GOVERNORATE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Programme:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HeatCell:
-    """The promises of one agency, with all below it, from one programme: how many stand how, and which they are."""
+    """The promises of all units that one agency answers for (org.rules.paths.agency), from one programme: how many
+    stand how, and which they are."""
 
     states: Mapping[State, int]
     promise_ids: tuple[int, ...]
@@ -80,7 +80,7 @@ def heat(
     """How the promises stand by programme and agency: of one document (0: of all), of the programmes with these codes
     (none: of all), of a unit with all below it ("": of the province).
 
-    A promise of an office counts for the agency above it. At most seven statements. Raises NotAllowed.
+    A promise of an office counts for the agency that answers for it. At most seven statements. Raises NotAllowed.
     """
     cards = promises(actor=actor, now=now, unit_path=unit_path, document_id=document_id, limit=MOST)
     tops, top_of = _tops(document_id, codes)
@@ -123,12 +123,6 @@ def _root(pk: int, above: Mapping[int, int | None]) -> int:
 def _agencies(cards: Iterable[PromiseCard]) -> tuple[dict[int, int], list[tuple[int, str]]]:
     """The agency of each unit that promised, and the agencies by name. Two statements."""
     units = org.units(unit_ids={card.unit_id for card in cards})
-    every = org.units(unit_ids={pk for one in units.values() for pk in paths.ids(one.path)})
-    agency_of = {
-        pk: next(
-            (up for up in reversed(paths.ids(one.path)) if up in every and every[up].kind in _AGENCIES), pk
-        )
-        for pk, one in units.items()
-    }
-    names = sorted(((pk, every[pk].name) for pk in set(agency_of.values())), key=lambda one: one[1])
-    return agency_of, names
+    agency_of = {pk: paths.agency(one.path) for pk, one in units.items()}
+    names = org.unit_names(unit_ids=set(agency_of.values()))
+    return agency_of, sorted(names.items(), key=lambda one: one[1])

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from ostan.domains.indicators import queries as indicators
 from ostan.domains.indicators.rules import Direction, How, Measure
+from ostan.domains.org.rules import paths
 from ostan.domains.plans.models import Amendment, Commitment, Node
 from ostan.domains.plans.rules import AmendmentState, Point, Promise, Standing, State, standing
 from ostan.domains.plans.rules.standing import Needed, needed
@@ -97,18 +98,22 @@ def promises(
     actor: Actor,
     now: datetime.datetime,
     unit_path: str = "",
+    agency_path: str = "",
     document_id: int = 0,
     node_id: int = 0,
     under_id: int = 0,
     limit: int = 500,
 ) -> list[PromiseCard]:
-    """The promises of a unit with all below it, of a document, of an action, or of a row with all below it, what is
-    due first on top. Four statements, one more for all below a row. Raises NotAllowed.
+    """The promises of a unit with all below it, of all that an agency answers for (org.rules.paths.covered), of a
+    document, of an action, or of a row with all below it, what is due first on top. Four statements, one more for
+    all below a row. Raises NotAllowed.
     """
     access.require(actor, SEE)
     rows = _rows()
     if unit_path:
         rows = rows.filter(unit__path__startswith=unit_path)
+    if agency_path:
+        rows = rows.filter(**paths.covered(agency_path, "unit__path"))
     if document_id:
         rows = rows.filter(node__document=document_id)
     if node_id:

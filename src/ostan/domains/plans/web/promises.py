@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ostan.domains.indicators.queries import VerifiedCell
 from ostan.domains.org import queries as org
+from ostan.domains.org.queries import Unit
 from ostan.domains.plans import actions, queries, words
 from ostan.domains.plans.queries import AmendmentLine, PromiseCard, PromiseFile
 from ostan.domains.plans.rules import AmendmentState, State
@@ -37,11 +38,11 @@ def listing(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in set(State) else ""
     programme_id = whole_number(request.GET.get("programme", ""), 0)
-    path = org.unit(unit_id=unit_id).path if unit_id else ""
+    unit = org.unit(unit_id=unit_id) if unit_id else None
     every = queries.promises(
         actor=request.actor,
         now=request.now,
-        unit_path=path,
+        agency_path=unit.path if unit else "",
         document_id=document_id,
         under_id=programme_id,
         limit=MOST_ROWS + 1,
@@ -55,7 +56,7 @@ def listing(request: Request) -> HttpResponse:
         "rows": [shown.promise(one) for one in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "counts": _counts(every, state, request),
-        "units": [(str(one.id), one.name) for one in org.units_like()],
+        "units": _units(unit),
         "documents": [(str(one.id), one.title) for one in documents],
         "unit": str(unit_id or ""),
         "document": str(document_id or ""),
@@ -68,6 +69,12 @@ def listing(request: Request) -> HttpResponse:
         "take_url": taking.address(request),
     }
     return pages.render(request, "plans/promises.html", context)
+
+
+def _units(chosen: Unit | None) -> list[tuple[str, str]]:
+    """The agencies to choose from, with the unit that is chosen."""
+    found = {one.id: one.name for one in org.units_like()} | ({chosen.id: chosen.name} if chosen else {})
+    return [(str(pk), name) for pk, name in found.items()]
 
 
 def _counts(cards: Iterable[PromiseCard], state: str, request: Request) -> list[dict[str, Any]]:
