@@ -32,6 +32,7 @@ PLANS: dict[str, Page] = {
     "plans:documents": read_only("/plans/", STAFF),
     "plans:document_add": asked("/plans/add/", KEEPERS),
     "plans:document": read_only(DOCUMENT, STAFF),
+    "plans:document_term": asked(DOCUMENT + "term/", KEEPERS),
     "plans:coverage": read_only(DOCUMENT + "coverage/", STAFF),
     "plans:import": asked(DOCUMENT + "import/", KEEPERS),
     "plans:template": read_only(DOCUMENT + "template/", KEEPERS),

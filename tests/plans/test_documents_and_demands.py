@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from ostan.config.installation import ROOT
 from ostan.domains.org.rules.sheets import Verdict
 from ostan.domains.plans import actions, queries
-from ostan.domains.plans.models import Demand, Node
+from ostan.domains.plans.models import Demand, Node, Term
 from ostan.domains.plans.rules import Answer, Step
 from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
@@ -113,6 +114,66 @@ def test_the_tree_shows_what_nobody_has_taken(plan: Plan) -> None:
     ]
     assert (found.coverage.actions, found.coverage.taken) == (2, 1)
     assert [one.code for one in found.untaken] == ["f1-a2"]
+
+
+def test_another_last_day_keeps_the_first_with_its_reason(plan: Plan) -> None:
+    keeper = plan.world.administrator
+    told = {"actor": keeper, "now": NOW, "document_id": plan.document.pk}
+    first, second = NOW.date() + 400 * DAY, NOW.date() + 800 * DAY
+    actions.change_term(**told, until=first, reason="پایان برنامهٔ هفتم")
+    actions.change_term(**told, until=second, reason="تمدید شد")
+
+    found = queries.document(actor=plan.world.clerk, document_id=plan.document.pk)
+
+    assert found.card.until == second
+    assert [(one.before, one.until) for one in found.terms] == [(None, first), (first, second)]
+    assert [(one.reason, one.by_id, one.at) for one in found.terms] == [
+        ("پایان برنامهٔ هفتم", keeper.person_id, NOW),
+        ("تمدید شد", keeper.person_id, NOW),
+    ]
+    with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
+        Term.objects.update(reason="دلیل دیگر")
+    actions.change_term(**told, until=None, reason="تا سند بعدی")
+    assert queries.document_card(actor=keeper, document_id=plan.document.pk).until is None
+
+
+def test_a_last_day_cuts_off_no_promise_and_says_which(plan: Plan) -> None:
+    given.promised(plan, title="سامانهٔ پروانه")
+    told = {"actor": plan.world.administrator, "now": NOW, "document_id": plan.document.pk}
+
+    with refused("plans.cuts_promises") as broken:
+        actions.change_term(**told, until=given.DUE - DAY, reason="کوتاه شد")
+    assert (broken.value.facts["count"], broken.value.facts["promises"]) == (1, "«سامانهٔ پروانه، ادارهٔ کل»")
+    with refused("plans.same_term"):
+        actions.change_term(**told, until=None, reason="همان")
+    with refused("plans.term"):
+        actions.change_term(**told, until=given.START - DAY, reason="پیش از آغاز")
+    with refused("plans.missing"):
+        actions.change_term(**told, until=given.DUE, reason=" ")
+    with pytest.raises(NotAllowed):
+        actions.change_term(**told | {"actor": plan.world.head}, until=given.DUE, reason="نه")
+    actions.change_term(**told, until=given.DUE, reason="هم‌زمان با تعهد")
+    assert Term.objects.count() == 1
+
+
+def test_no_promise_ends_after_its_document(plan: Plan) -> None:
+    promise = given.promised(plan)
+    actions.change_term(
+        actor=SYSTEM, now=NOW, document_id=plan.document.pk, until=given.DUE, reason="پایان برنامه"
+    )
+
+    with refused("plans.after_document"):
+        given.promised(plan, "f1-a2", due=given.DUE + DAY)
+    with refused("plans.after_document"):
+        actions.ask_amendment(
+            actor=plan.world.head,
+            now=NOW,
+            commitment_id=promise.pk,
+            target=promise.target,
+            due=given.DUE + DAY,
+            reason="دیرتر",
+        )
+    given.promised(plan, "f1-a2")
 
 
 def demanded(plan: Plan, **changes: object) -> Demand:

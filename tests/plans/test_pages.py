@@ -66,6 +66,26 @@ def test_a_document_is_set_up_and_nothing_typed_is_lost(plan: Plan) -> None:
     assert client.post("/plans/add/", NEW).status_code == 422
 
 
+def test_the_last_day_of_a_document_is_changed_with_a_reason(plan: Plan) -> None:
+    given.promised(plan, title="سامانهٔ پروانه")
+    client, address = browser(plan.world.administrator), f"/plans/documents/{plan.document.pk}/"
+    assert "term/" in text(client, address)
+    early = {**dated("until", 1404, 6, 1), "reason": "برنامه کوتاه شد"}
+
+    refused = client.post(f"{address}term/", early)
+
+    assert refused.status_code == 422
+    assert "سامانهٔ پروانه، ادارهٔ کل" in refused.content.decode()
+    assert "برنامه کوتاه شد" in refused.content.decode()
+    changed = client.post(f"{address}term/", {**dated("until", 1406, 12, 29), "reason": "ابلاغ ۱۲"})
+    assert changed["Location"] == address
+    page = text(browser(plan.world.clerk), address)
+    assert "(نخست تا سند بعدی)" in page
+    assert "ابلاغ ۱۲" in page
+    assert "term/" not in page
+    assert browser(plan.world.head).get(f"{address}term/").status_code == 404
+
+
 def test_rows_come_from_a_file_after_a_look(plan: Plan) -> None:
     client, url = browser(plan.world.administrator), f"/plans/documents/{plan.document.pk}/"
     rows = [given.ROWS[0], ("f2", "فصل", "فصل دوم", "", ""), ("bad", "قصه", "؟", "", "")]

@@ -15,6 +15,15 @@ class DocumentSet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentTermChanged(Event):
+    """A document is in force until another day; None: until another document takes its place."""
+
+    document_id: int
+    before: datetime.date | None
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class NodesImported(Event):
     """How many rows of a sheet met which fate."""
 

@@ -27,6 +27,19 @@ class Document(models.Model):
         ]
 
 
+class Term(models.Model):
+    """Another last day of a document: what it was before, since when another, and why. Never changed or removed."""
+
+    SCOPE: dict[str, str] = {}
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="terms")
+    until_before = models.DateField(null=True)
+    until = models.DateField(null=True)
+    reason = models.TextField()
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
 class Node(models.Model):
     """What stands in a document, in its place among all of it. `body` is the national body that answers for it."""
 

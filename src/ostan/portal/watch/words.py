@@ -8,6 +8,7 @@ ACTIVITIES = {
     "AmendmentAsked": _("درخواست اصلاح تعهد"),
     "AmendmentRefused": _("رد اصلاح تعهد"),
     "DigestSent": _("فرستادن خلاصهٔ هفتگی"),
+    "DocumentTermChanged": _("تغییر روز پایان سند"),
     "DemandAnswered": _("پاسخ به مطالبهٔ ملی"),
     "DemandAsked": _("ثبت مطالبهٔ ملی"),
     "DemandClimbed": _("بالارفتن پیگیری مطالبهٔ ملی"),

@@ -1,7 +1,13 @@
 """What is done with plans. Every act is one entry of the ledger."""
 
 from ostan.domains.plans.actions.demands import ask_body, climb_ladder, record_answer
-from ostan.domains.plans.actions.documents import NodesImport, import_nodes, load_document, set_up_document
+from ostan.domains.plans.actions.documents import (
+    NodesImport,
+    change_term,
+    import_nodes,
+    load_document,
+    set_up_document,
+)
 from ostan.domains.plans.actions.promises import (
     approve_amendment,
     ask_amendment,
@@ -15,6 +21,7 @@ __all__ = [
     "approve_amendment",
     "ask_amendment",
     "ask_body",
+    "change_term",
     "climb_ladder",
     "import_nodes",
     "load_document",

@@ -9,10 +9,11 @@ from typing import Any
 
 from ostan.domains.org.rules.sheets import Tally, Verdict, tally
 from ostan.domains.plans import rules
-from ostan.domains.plans.events import DocumentSet, NodesImported
-from ostan.domains.plans.models import Document, Node
+from ostan.domains.plans.events import DocumentSet, DocumentTermChanged, NodesImported
+from ostan.domains.plans.models import Commitment, Document, Node, Term
 from ostan.domains.plans.queries.documents import known_nodes
 from ostan.domains.plans.rules.document_sheet import COLUMNS, NEEDS, NodeFate, NodeRow, judge, parents_first
+from ostan.domains.plans.rules.documents import check_term
 from ostan.foundation import access, sheets
 from ostan.foundation.work import unit_of_work
 from ostan.kernel import persian
@@ -96,6 +97,39 @@ def load_document(*, actor: Actor, now: datetime.datetime, path: Path) -> NodesI
     if all(one.verdict is Verdict.SAME for one in fates):
         return NodesImport(fates, tally(fates), done=False)
     return _written(actor, now, document.pk, rows)
+
+
+def change_term(
+    *,
+    actor: Actor,
+    now: datetime.datetime,
+    document_id: int,
+    until: datetime.date | None,
+    reason: str,
+) -> Document:
+    """The document with another last day (None: until another takes its place); earlier days stay, with their reasons.
+
+    Raises:
+        NotAllowed: there is no such document, or the actor keeps none.
+        RuleBroken: plans.missing, plans.too_long, plans.same_term, plans.term, plans.cuts_promises.
+    """
+    why = rules.text(reason, "reason")
+    with unit_of_work(actor=actor, now=now) as work:
+        row = access.load(Document.objects.all(), actor, EDIT, lock=True, pk=document_id)
+        taken = Commitment.objects.filter(node__document=row).values_list("due", "title", "unit__name")
+        promised = [(due, f"{title}، {unit}") for due, title, unit in taken]
+        check_term(since=row.since, before=row.until, after=until, promised=promised)
+        Term.objects.create(
+            document=row, until_before=row.until, until=until, reason=why, by_id=actor.person_id, at=now
+        )
+        work.record(
+            DocumentTermChanged(
+                stream=f"document:{row.pk}", document_id=row.pk, before=row.until, until=until
+            )
+        )
+        row.until = until
+        row.save(update_fields=["until"])
+    return row
 
 
 def _delivered(told: dict[str, Any]) -> rules.Particulars:

@@ -16,10 +16,11 @@ from ostan.domains.plans.events import (
     AmendmentRefused,
     PromiseStood,
 )
-from ostan.domains.plans.models import Amendment, Commitment, Milestone, Node
+from ostan.domains.plans.models import Amendment, Commitment, Document, Milestone, Node
 from ostan.domains.plans.queries.documents import TAKEABLE
 from ostan.domains.plans.queries.promises import changed_states
 from ostan.domains.plans.rules import AmendmentState
+from ostan.domains.plans.rules.documents import check_within
 from ostan.domains.plans.rules.promises import check_amendment, check_other_person, check_promise
 from ostan.foundation import access
 from ostan.foundation.work import unit_of_work
@@ -44,8 +45,8 @@ def take_action(
 
     Raises:
         NotAllowed: there is no such action, unit or indicator, or the unit is not the actor's.
-        RuleBroken: plans.taken_already, plans.document_over, plans.not_measurable (a formula is not handed in and
-            verified) and those of check_promise.
+        RuleBroken: plans.taken_already, plans.document_over, plans.after_document, plans.not_measurable (a formula
+            is not handed in and verified) and those of check_promise.
     """
     unit = org.unit(unit_id=unit_id)
     if not access.may_touch(actor, PROMISE, unit_path=unit.path):
@@ -54,12 +55,8 @@ def take_action(
     if indicator.retired_at or indicator.source is Source.FORMULA:
         raise RuleBroken("plans.not_measurable", field="indicator")
     told = check_promise(told, rises=rises(indicator.now.told.direction), today=today)
-    node = Node.objects.select_related("document").filter(pk=node_id, kind__in=TAKEABLE).first()
-    if node is None:
-        raise NotAllowed(PROMISE)
-    if node.document.until is not None and node.document.until < today:
-        raise RuleBroken("plans.document_over")
     with unit_of_work(actor=actor, now=now) as work:
+        node = _takeable(node_id, told.due, today)
         made = _promised(node, unit_id, indicator.now.id, told, actor, now)
         work.record(
             ActionTaken(
@@ -73,6 +70,24 @@ def take_action(
             )
         )
     return made
+
+
+def _takeable(node_id: int, due: datetime.date, today: datetime.date) -> Node:
+    """The action, of a document whose last day nobody changes meanwhile."""
+    node = Node.objects.filter(pk=node_id, kind__in=TAKEABLE).first()
+    if node is None:
+        raise NotAllowed(PROMISE)
+    until = _until(node)
+    if until is not None and until < today:
+        raise RuleBroken("plans.document_over")
+    check_within(due, until)
+    return node
+
+
+def _until(node: Node) -> datetime.date | None:
+    """The last day of the document, held until the end of the unit of work."""
+    held = Document.objects.select_for_update(no_key=True).filter(pk=node.document_id)
+    return held.values_list("until", flat=True).get()
 
 
 def rises(direction: Direction) -> bool | None:
@@ -123,7 +138,8 @@ def ask_amendment(
 
     Raises:
         NotAllowed: there is no such promise within the actor's reach.
-        RuleBroken: plans.asked_already, plans.missing, plans.too_long and those of check_amendment.
+        RuleBroken: plans.asked_already, plans.missing, plans.too_long, plans.after_document and those of
+            check_amendment.
     """
     why = rules.text(reason, "reason")
     with unit_of_work(actor=actor, now=now) as work:
@@ -155,6 +171,8 @@ def ask_amendment(
 def _checked(
     row: Commitment, target: Decimal, due: datetime.date, now: datetime.datetime
 ) -> tuple[Decimal, datetime.date]:
+    if due != row.due:
+        check_within(due, _until(row.node))
     return check_amendment(
         before=(row.target, row.due),
         after=(target, due),
@@ -172,8 +190,8 @@ def approve_amendment(
 
     Raises:
         NotAllowed: there is none that the actor may decide.
-        RuleBroken: plans.decided_already, plans.own_amendment, plans.too_long, and those of check_amendment when time
-            has gone on since.
+        RuleBroken: plans.decided_already, plans.own_amendment, plans.too_long, and plans.after_document and those of
+            check_amendment when time has gone on since.
     """
     told = rules.text(note, "note", required=False)
     with unit_of_work(actor=actor, now=now) as work:

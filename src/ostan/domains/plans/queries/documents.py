@@ -33,6 +33,17 @@ class DocumentCard:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class TermLine:
+    """The last day of a document before and after a change, with its reason."""
+
+    before: datetime.date | None
+    until: datetime.date | None
+    reason: str
+    by_id: int
+    at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class NodeLine:
     """A row of a document's tree; `depth` counts from 0, `takers` are the ids of the units that took it."""
 
@@ -48,11 +59,13 @@ class NodeLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document with all that stands in it, from top to bottom, and how much of it is taken."""
+    """A document with all that stands in it, from top to bottom, how much of it is taken, and the changes of its last
+    day, the first on top."""
 
     card: DocumentCard
     lines: list[NodeLine]
     coverage: Coverage
+    terms: list[TermLine]
 
     @property
     def untaken(self) -> list[NodeLine]:
@@ -75,13 +88,17 @@ def documents(*, actor: Actor) -> list[DocumentCard]:
 
 
 def document(*, actor: Actor, document_id: int) -> DocumentFile:
-    """The document with its tree and coverage. Three statements. Raises NotAllowed."""
+    """The document with its tree and coverage. Four statements. Raises NotAllowed."""
     row = access.load(Document.objects.all(), actor, SEE, pk=document_id)
     nodes = list(Node.objects.filter(document=document_id).order_by("place", "pk"))
     takers = _takers(document_id)
     lines = lines_of(nodes, takers)
     takeable = [one.id for one in lines if one.is_takeable]
-    return DocumentFile(_card(row), lines, coverage(takeable, takers))
+    terms = [
+        TermLine(one.until_before, one.until, one.reason, one.by_id, one.at)
+        for one in row.terms.order_by("pk")
+    ]
+    return DocumentFile(_card(row), lines, coverage(takeable, takers), terms)
 
 
 def _above(row: Node, by_id: Mapping[int, Node]) -> list[Node]:

@@ -11,6 +11,8 @@ from ostan.kernel.errors import RuleBroken
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 4_000
+MOST_NAMED = 10
+"""So many promises are named in a refusal."""
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
@@ -115,6 +117,38 @@ def check_particulars(told: Particulars) -> Particulars:
     basis = line(told.basis, "basis", required=False)
     title = line(told.title, "title")
     return Particulars(told.kind, check_code(told.code), told.edition, title, told.since, told.until, basis)
+
+
+def check_term(
+    *,
+    since: datetime.date,
+    before: datetime.date | None,
+    after: datetime.date | None,
+    promised: Iterable[tuple[datetime.date, str]],
+) -> None:
+    """Refuse a last day that is none, or that cuts off a promise: `promised` are the last days and names of those taken
+    from the document. None is a document that stays in force until another takes its place.
+
+    Raises:
+        RuleBroken: plans.same_term, plans.term, plans.cuts_promises (count, promises).
+    Source: assumed.
+    """
+    if after == before:
+        raise RuleBroken("plans.same_term", field="until")
+    if after is None:
+        return
+    if after < since:
+        raise RuleBroken("plans.term", field="until")
+    cut = [name for due, name in sorted(promised) if due > after]
+    if cut:
+        told = "، ".join(f"«{name}»" for name in cut[:MOST_NAMED])
+        raise RuleBroken("plans.cuts_promises", field="until", count=len(cut), promises=told)
+
+
+def check_within(due: datetime.date, until: datetime.date | None) -> None:
+    """Raises RuleBroken plans.after_document when a promise would end after the document from which it is taken."""
+    if until is not None and due > until:
+        raise RuleBroken("plans.after_document", field="due")
 
 
 @dataclass(frozen=True, slots=True)

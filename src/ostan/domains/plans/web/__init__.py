@@ -10,6 +10,7 @@ urlpatterns = [
     path("", documents.listing, name="documents"),
     path("add/", documents.add, name="document_add"),
     path("documents/<int:document_id>/", documents.one, name="document"),
+    path("documents/<int:document_id>/term/", documents.term, name="document_term"),
     path("documents/<int:document_id>/coverage/", coverage.page, name="coverage"),
     path("documents/<int:document_id>/import/", importing.take_over, name="import"),
     path("documents/<int:document_id>/template/", importing.template, name="template"),

@@ -1,5 +1,6 @@
 """Documents: the list, one with its tree, and setting one up."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,8 +8,9 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ostan.domains.org import queries as org
 from ostan.domains.plans import actions, queries, words
-from ostan.domains.plans.queries import DocumentCard, DocumentFile, NodeLine
+from ostan.domains.plans.queries import DocumentCard, DocumentFile, NodeLine, TermLine
 from ostan.domains.plans.rules import DocumentKind, Particulars
 from ostan.domains.plans.web import asking, shown
 from ostan.foundation import access
@@ -61,14 +63,15 @@ def _row(card: DocumentCard, every: int, taken: int) -> dict[str, Any]:
 @access.door(SEE)
 @require_safe
 def one(request: Request, document_id: int) -> HttpResponse:
-    """One document from top to bottom, and who took what of it. Four statements."""
+    """One document from top to bottom, who took what of it, and the changes of its last day. Six statements."""
     file = queries.document(actor=request.actor, document_id=document_id)
     names = queries.taker_names(lines=file.lines)
     if form := taking.form_of(request.GET):
         return taking.answer(request, _listed(file, names), form, take=audit.take_list)
     context = {
         "card": file.card,
-        "facts": _facts(file.card),
+        "facts": _facts(file.card, file.terms),
+        "terms": _terms(file.terms),
         "rows": [_line(line, names) for line in file.lines],
         "coverage": file.coverage,
         "may_edit": access.may(request.actor, EDIT),
@@ -78,13 +81,32 @@ def one(request: Request, document_id: int) -> HttpResponse:
     return pages.render(request, "plans/document.html", context)
 
 
-def _facts(card: DocumentCard) -> list[dict[str, str]]:
-    until = moments.day(card.until) if card.until else "تا سند بعدی"
+def _until(day: datetime.date | None) -> str:
+    return f"تا {moments.day(day)}" if day else "تا سند بعدی"
+
+
+def _terms(terms: list[TermLine]) -> list[dict[str, Any]]:
+    """The changes of the last day, the newest first."""
+    names = org.names(person_ids={one.by_id for one in terms if one.by_id}) if terms else {}
+    return [
+        {
+            "before": _until(one.before),
+            "after": _until(one.until),
+            "reason": one.reason,
+            "by": names.get(one.by_id, "سامانه"),
+            "at": one.at,
+        }
+        for one in reversed(terms)
+    ]
+
+
+def _facts(card: DocumentCard, terms: list[TermLine]) -> list[dict[str, str]]:
+    first = f" (نخست {_until(terms[0].before)})" if terms and terms[0].before != card.until else ""
     facts = [
         ("گونه", str(words.DOCUMENT_KINDS[card.kind])),
         ("ویرایش", persian_digits(card.edition)),
         ("مبنا", card.basis),
-        ("اعتبار", f"از {moments.day(card.since)}، {until}"),
+        ("اعتبار", f"از {moments.day(card.since)}، {_until(card.until)}{first}"),
     ]
     return [{"term": term, "value": value} for term, value in facts if value]
 
@@ -131,6 +153,44 @@ def add(request: Request) -> HttpResponse:
         do=do,
         trail=[],
         submit="ثبت سند",
+    )
+
+
+@access.door(EDIT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def term(request: Request, document_id: int) -> HttpResponse:
+    """Another last day of the document, with the reason."""
+    card = queries.document_card(actor=request.actor, document_id=document_id, capability=EDIT)
+    here = f"/plans/documents/{card.id}/"
+
+    def do(values: asking.Values) -> str:
+        until = asking.day(values["until"], "until") if values["until"] else None
+        actions.change_term(
+            actor=request.actor,
+            now=request.now,
+            document_id=document_id,
+            until=until,
+            reason=values["reason"],
+        )
+        messages.success(request, "روز پایان سند تغییر کرد. روز پیشین با دلیل تغییر در صفحهٔ سند می‌ماند.")
+        return here
+
+    ask = asking.question
+    return asking.form(
+        request,
+        title="تغییر روز پایان",
+        lead=f"اکنون: از {moments.day(card.since)}، {_until(card.until)}",
+        questions=[
+            ask(
+                "until", "date", "تا روز", required=False, help="خالی یعنی تا وقتی سند دیگری جای آن را بگیرد."
+            ),
+            ask("reason", "long_text", "چرا؟", help="مانند شمارهٔ ابلاغی که سند را تمدید کرده است."),
+        ],
+        values={"until": asking.day_text(card.until) if card.until else ""},
+        do=do,
+        trail=[(card.title, here)],
+        submit="ثبت تغییر",
     )
 
 
