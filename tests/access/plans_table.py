@@ -46,7 +46,12 @@ PLANS: dict[str, Page] = {
     "plans:amendments": read_only("/plans/amendments/", PROVINCE),
     "plans:demands": read_only("/plans/demands/", STAFF),
     "plans:demand_add": asked("/plans/demands/add/", ASKERS),
-    "plans:demand": read_only(DEMAND, STAFF),
+    "plans:demand": Page(
+        DEMAND,
+        {200: STAFF},
+        {302: LEADERS | {"provincial deputy"}},
+        {"act": "free", "commitment": "{promise}"},
+    ),
     "demand_letter": Page(DEMAND + "letter/", {200: STAFF}, {405: STAFF}),
     "plans:demand_answer": asked(DEMAND + "answer/", LEADERS | {"provincial deputy"}),
 }

@@ -87,6 +87,16 @@ class DemandAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseWaits(Event):
+    """A promise waits for the answer to a demand, from now on (`waits`) or no more."""
+
+    demand_id: int
+    commitment_id: int
+    unit_id: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DemandAnswered(Event):
     demand_id: int
     unit_id: int

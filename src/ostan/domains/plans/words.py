@@ -1,6 +1,7 @@
 """Every word a person reads about plans, promises and demands."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -107,13 +108,18 @@ def figure(value: Decimal | int, *, is_share: bool) -> str:
     return f"{figures.number(value * 100, 2)}٪" if is_share else figures.number(value, 2)
 
 
-def reason(told: Standing, *, is_share: bool = False) -> str:
-    """Why a promise stands so, as one sentence with its figures and days."""
+WAITS = _("در انتظار پاسخ %(bodies)s است.")
+
+
+def reason(told: Standing, *, is_share: bool = False, waits_for: Iterable[str] = ()) -> str:
+    """Why a promise stands so, as one sentence with its figures and days; and, when it waits for answers, for whose."""
     facts = {
         name: moments.day(value) if isinstance(value, datetime.date) else figure(value, is_share=is_share)
         for name, value in told.facts.items()
     }
-    return str(WHY[told.why]) % facts
+    why = str(WHY[told.why]) % facts
+    bodies = " و ".join(dict.fromkeys(waits_for))
+    return f"{why} {str(WAITS) % {'bodies': bodies}}" if bodies else why
 
 
 BROKEN = {
@@ -147,6 +153,8 @@ BROKEN = {
     "plans.asked_already": _("یک تغییر دیگر برای این تعهد در انتظار تصویب است."),
     "plans.decided_already": _("دربارهٔ این تغییر تصمیم گرفته شده است."),
     "plans.answered_already": _("پاسخ این مطالبه پیش‌تر ثبت شده است."),
+    "plans.waits_already": _("این تعهد پیش‌تر در انتظار همین پاسخ گذاشته شده است."),
+    "plans.waits_not": _("این تعهد در انتظار این پاسخ نیست."),
     "plans.lacks_columns": _("این ستون‌ها در فایل نیست: %(columns)s"),
     "plans.kind_unknown": _("نوع «%(text)s» شناخته نشد. برنامه، فصل، چالش، راهبرد، اقدام یا نشانگر بنویسید."),
     "plans.kind_changes": _("نوع ردیفی که در سند هست عوض نمی‌شود."),

@@ -94,7 +94,7 @@ def _listed(unit: Unit, promised: list[plans.PromiseCard]) -> Listed:
         (
             *(one.title, one.unit_name, one.node_title, str(plan_words.STATES[one.state])),
             *(
-                plan_words.reason(one.standing, is_share=one.is_share),
+                plan_words.reason(one.standing, is_share=one.is_share, waits_for=one.waits_for),
                 plan_words.figure(one.promise.target, is_share=one.is_share),
                 moments.short_day(one.promise.due),
             ),

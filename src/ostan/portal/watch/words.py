@@ -13,6 +13,7 @@ ACTIVITIES = {
     "DemandAsked": _("ثبت مطالبهٔ ملی"),
     "DemandClimbed": _("بالارفتن پیگیری مطالبهٔ ملی"),
     "DocumentSet": _("ثبت سند"),
+    "PromiseWaits": _("تعهد در انتظار پاسخ مطالبه"),
     "PromiseStood": _("تغییر وضعیت تعهد"),
     "NodesImported": _("بارگذاری ردیف‌های سند"),
     "AgendaSet": _("چیدن دستور جلسه"),

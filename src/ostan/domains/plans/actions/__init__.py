@@ -1,6 +1,12 @@
 """What is done with plans. Every act is one entry of the ledger."""
 
-from ostan.domains.plans.actions.demands import ask_body, climb_ladder, record_answer
+from ostan.domains.plans.actions.demands import (
+    ask_body,
+    climb_ladder,
+    record_answer,
+    wait_for_answer,
+    wait_no_more,
+)
 from ostan.domains.plans.actions.documents import (
     NodesImport,
     change_term,
@@ -30,4 +36,6 @@ __all__ = [
     "refuse_amendment",
     "set_up_document",
     "take_action",
+    "wait_for_answer",
+    "wait_no_more",
 ]

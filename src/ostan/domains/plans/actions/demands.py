@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 from ostan.domains.org import queries as org
 from ostan.domains.plans import rules
-from ostan.domains.plans.events import DemandAnswered, DemandAsked, DemandClimbed
+from ostan.domains.plans.events import DemandAnswered, DemandAsked, DemandClimbed, PromiseWaits
 from ostan.domains.plans.models import Climb, Commitment, Demand, WaitingCommitment
-from ostan.domains.plans.queries.demands import working_days
+from ostan.domains.plans.queries.demands import SEE, working_days
 from ostan.domains.plans.rules import Answer, Step, step_at
 from ostan.domains.plans.rules.demands import LADDER, age, check_answered, check_asked, is_higher
 from ostan.foundation import access
@@ -70,6 +70,60 @@ def ask_body(
             )
         )
     return made
+
+
+def wait_for_answer(
+    *, actor: Actor, now: datetime.datetime, demand_id: int, commitment_id: int
+) -> WaitingCommitment:
+    """A promise waits for the answer to a demand that was asked before, by whichever unit.
+
+    Raises:
+        NotAllowed: there is no such demand, or the promise is not of the actor's reach.
+        RuleBroken: plans.answered_already, plans.waits_already, plans.over.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        demand, promise = _open_pair(actor, demand_id, commitment_id)
+        if promise.due < local_day(now):
+            raise RuleBroken("plans.over")
+        made, is_new = WaitingCommitment.objects.get_or_create(demand=demand, commitment=promise)
+        if not is_new:
+            raise RuleBroken("plans.waits_already")
+        work.record(_waits(demand, promise, waits=True))
+    return made
+
+
+def wait_no_more(*, actor: Actor, now: datetime.datetime, demand_id: int, commitment_id: int) -> None:
+    """The promise waits no more for the answer; the ledger keeps that it did.
+
+    Raises:
+        NotAllowed: there is no such demand, or the promise is not of the actor's reach.
+        RuleBroken: plans.answered_already, plans.waits_not.
+    """
+    with unit_of_work(actor=actor, now=now) as work:
+        demand, promise = _open_pair(actor, demand_id, commitment_id)
+        gone, _ = WaitingCommitment.objects.filter(demand=demand, commitment=promise).delete()
+        if not gone:
+            raise RuleBroken("plans.waits_not")
+        work.record(_waits(demand, promise, waits=False))
+
+
+def _open_pair(actor: Actor, demand_id: int, commitment_id: int) -> tuple[Demand, Commitment]:
+    """The promise is what has to be the actor's: it is said of it that it cannot go on."""
+    promise = access.load(Commitment.objects.all(), actor, DEMAND, pk=commitment_id)
+    demand = access.load(Demand.objects.all(), actor, SEE, lock=True, pk=demand_id)
+    if demand.answer:
+        raise RuleBroken("plans.answered_already")
+    return demand, promise
+
+
+def _waits(demand: Demand, promise: Commitment, *, waits: bool) -> PromiseWaits:
+    return PromiseWaits(
+        stream=f"demand:{demand.pk}",
+        demand_id=demand.pk,
+        commitment_id=promise.pk,
+        unit_id=promise.unit_id,
+        waits=waits,
+    )
 
 
 def _letter(raw: str, field: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from ostan.domains.indicators import queries as indicators
 from ostan.domains.indicators.rules import Direction, How, Measure
 from ostan.domains.org.rules import paths
-from ostan.domains.plans.models import Amendment, Commitment, Node
+from ostan.domains.plans.models import Amendment, Commitment, Demand, Node
 from ostan.domains.plans.rules import AmendmentState, Point, Promise, Standing, State, standing
 from ostan.domains.plans.rules.standing import Needed, needed
 from ostan.foundation import access
@@ -26,7 +27,7 @@ APPROVE = "plans.approve"
 @dataclasses.dataclass(frozen=True, slots=True)
 class PromiseCard:
     """A promise as it is listed. `standing` says how it stands today and why; `is_share`: its figures are shares of 1,
-    told in percent.
+    told in percent; `waits_for` are the national bodies for whose answer it waits, the oldest demand first.
     """
 
     id: int
@@ -43,6 +44,7 @@ class PromiseCard:
     promise: Promise
     standing: Standing
     is_amended: bool
+    waits_for: tuple[str, ...]
 
     @property
     def state(self) -> State:
@@ -143,7 +145,13 @@ def promise_cards(
 
 def whole(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """The rows with what a card tells of them."""
-    return rows.select_related("unit", "node__document", "version__indicator").prefetch_related("milestones")
+    unanswered = Demand.objects.filter(waiting__commitment=OuterRef("pk"), answer="")
+    bodies = ArraySubquery(unanswered.order_by("asked_on", "pk").values("body"))
+    return (
+        rows.select_related("unit", "node__document", "version__indicator")
+        .prefetch_related("milestones")
+        .annotate(waits_for_bodies=bodies)
+    )
 
 
 def _rows() -> QuerySet[Commitment]:
@@ -180,6 +188,7 @@ def _card(
         promise=promise,
         standing=standing(promise, points, today),
         is_amended=(row.target, row.due) != (row.first_target, row.first_due),
+        waits_for=tuple(row.waits_for_bodies),  # type: ignore[attr-defined]  # annotated by whole
     )
     return card, points
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +11,7 @@ from ostan.domains.org import queries as org
 from ostan.domains.plans import actions, queries, words
 from ostan.domains.plans.queries import DemandCard, DemandFile
 from ostan.domains.plans.rules import LADDER, Answer
-from ostan.domains.plans.web import asking, shown
+from ostan.domains.plans.web import asking, shown, waiting
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
@@ -19,7 +19,7 @@ from ostan.kernel.calendar import local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from ostan.kernel.listed import MOST_ROWS, Listed
 from ostan.kernel.persian import whole_number
-from ostan.ui import figures, moments, pages, taking
+from ostan.ui import figures, moments, pages, refusals, taking
 
 SEE, DEMAND = "plans.see", "plans.demand"
 TABS = (("waiting", "بی‌پاسخ"), ("answered", "پاسخ‌گرفته"), ("", "همه"))
@@ -80,11 +80,30 @@ def _listed(cards: list[DemandCard], told: str) -> Listed:
 
 
 @access.door(SEE)
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Request, demand_id: int) -> HttpResponse:
-    """One demand: its text, its way up the ladder, the promises that wait, its answer. Five statements."""
+    """One demand: its text, its way up the ladder, the promises that wait, its answer; which promises wait is said
+    here. Ten statements at most."""
     file = queries.demand(actor=request.actor, now=request.now, demand_id=demand_id)
+    if request.method != "POST":
+        return _page(request, file)
+    if request.POST.get("act") not in waiting.ACTS:
+        raise NotAllowed(DEMAND)
+    commitment_id = whole_number(request.POST.get("commitment", ""), 0)
+    try:
+        told = waiting.acted(request, demand_id=demand_id, commitment_id=commitment_id, field="commitment")
+    except RuleBroken as broken:
+        return _page(request, file, wrongs=refusals.by_field(broken), status=422)
+    messages.success(request, told)
+    return HttpResponseRedirect(request.path)
+
+
+def _page(
+    request: Request, file: DemandFile, *, wrongs: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
     card = file.card
+    path = org.unit(unit_id=card.unit_id).path
     context = {
         "file": file,
         "card": card,
@@ -92,10 +111,13 @@ def one(request: Request, demand_id: int) -> HttpResponse:
         "facts": _facts(file),
         "answered": _answered(file),
         "ladder": _ladder(file),
-        "may_answer": not card.answer and _may_touch(request, card.unit_id),
+        "may_answer": not card.answer and access.may_touch(request.actor, DEMAND, unit_path=path),
+        **waiting.offered_promises(request, file, path),
+        "wrongs": wrongs or {},
+        "chosen": request.POST.get("commitment", ""),
         "path": [shown.HOME, shown.DEMANDS, (card.title, "")],
     }
-    return pages.render(request, "plans/demand.html", context)
+    return pages.render(request, "plans/demand.html", context, status=status)
 
 
 def _may_touch(request: Request, unit_id: int) -> bool:

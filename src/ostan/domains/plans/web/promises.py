@@ -15,7 +15,7 @@ from ostan.domains.plans import actions, queries, words
 from ostan.domains.plans.queries import AmendmentLine, PromiseCard, PromiseFile
 from ostan.domains.plans.rules import AmendmentState, State
 from ostan.domains.plans.rules.standing import course
-from ostan.domains.plans.web import shown, signals
+from ostan.domains.plans.web import shown, signals, waiting
 from ostan.foundation import access
 from ostan.foundation.access import Request
 from ostan.foundation.audit import actions as audit
@@ -106,7 +106,8 @@ def listed(code: str, title: str, cards: Iterable[PromiseCard], told: Iterable[s
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Request, commitment_id: int) -> HttpResponse:
-    """One promise; whoever decides changes of it does so here. At most twenty-four statements."""
+    """One promise; whoever decides changes of it, or for which answers it waits, does so here. At most twenty-five
+    statements."""
     file = queries.promise(actor=request.actor, now=request.now, commitment_id=commitment_id)
     if request.method != "POST":
         return _page(request, file)
@@ -118,6 +119,10 @@ def one(request: Request, commitment_id: int) -> HttpResponse:
 
 
 def _decided(request: Request, file: PromiseFile) -> str:
+    act = request.POST.get("act")
+    if act in waiting.ACTS:
+        demand_id = whole_number(request.POST.get("demand", ""), 0)
+        return waiting.acted(request, demand_id=demand_id, commitment_id=file.card.id, field="demand")
     amendment_id = whole_number(request.POST.get("amendment", ""), 0)
     if amendment_id not in {one.id for one in file.amendments}:
         raise NotAllowed(APPROVE)
@@ -127,7 +132,7 @@ def _decided(request: Request, file: PromiseFile) -> str:
         "amendment_id": amendment_id,
         "note": request.POST.get("note", ""),
     }
-    if request.POST.get("act") == "approve":
+    if act == "approve":
         actions.approve_amendment(**told)
         return "تغییر تصویب شد و تعهد از این پس با آن سنجیده می‌شود."
     actions.refuse_amendment(**told)
@@ -143,6 +148,7 @@ def _page(
     names = org.names(person_ids=people) if people else {}
     path = org.unit(unit_id=card.unit_id).path
     asked = next((one for one in file.amendments if one.state is AmendmentState.ASKED), None)
+    may_demand = access.may_touch(actor, "plans.demand", unit_path=path)
     may_change = access.may_touch(actor, PROMISE, unit_path=path)
     is_open = card.promise.due >= local_day(request.now)
     demands = queries.demands_of(actor=actor, now=request.now, demand_ids=file.demand_ids)
@@ -163,9 +169,11 @@ def _page(
         and access.may_touch(actor, APPROVE, unit_path=path)
         and asked.asked_by != actor.person_id,
         "may_amend": may_change and is_open and not asked,
-        "may_demand": access.may_touch(actor, "plans.demand", unit_path=path),
+        "may_demand": may_demand,
         "demands": [shown.demand(one) for one in demands],
+        **waiting.offered_demands(request, file, may_wait=is_open and may_demand),
         "note": request.POST.get("note", ""),
+        "chosen": request.POST.get("demand", ""),
         "wrongs": wrongs or {},
         "path": [shown.HOME, shown.PROMISES, (card.title, "")],
     }

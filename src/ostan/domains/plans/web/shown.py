@@ -44,7 +44,7 @@ def promise(card: PromiseCard) -> dict[str, Any]:
         "due": card.promise.due,
         "state": str(words.STATES[card.state]),
         "tone": words.STATE_TONES[card.state],
-        "why": words.reason(card.standing, is_share=card.is_share),
+        "why": words.reason(card.standing, is_share=card.is_share, waits_for=card.waits_for),
         "amended": card.is_amended,
     }
 
@@ -60,6 +60,7 @@ def demand(card: DemandCard) -> dict[str, Any]:
         "asked_on": card.asked_on,
         "age": f"{figures.number(card.age)} روز کاری",
         "step": str(words.STEPS[card.step]),
+        "is_open": card.answer is None,
         "answer": str(words.ANSWERS[card.answer]) if card.answer else "بی‌پاسخ",
         "tone": words.ANSWER_TONES[card.answer] if card.answer else words.STEP_TONES[card.step],
         "waiting": card.waiting,
