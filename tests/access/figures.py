@@ -10,7 +10,7 @@ from ostan.domains.indicators.rules import EvidenceKind, How, Measure, Source
 from ostan.domains.indicators.rules.definition import Definition
 from ostan.domains.indicators.rules.grid import Typed
 from ostan.domains.indicators.rules.periods import last_ended
-from ostan.domains.indicators.rules.review import Method, Terms
+from ostan.domains.indicators.rules.review import Brought, Method, Terms
 from ostan.foundation.files import actions as files
 from ostan.foundation.ledger import seal
 from ostan.kernel.actor import SYSTEM, Actor
@@ -201,7 +201,7 @@ def audited(now: datetime.datetime, auditor: Actor) -> dict[str, str]:
         outcome="WRONG",
         way="VISIT",
         typed=Typed("visits", number="100", note="دفتر بازدید دیده شد."),
-        file_ids=[paper.pk],
+        brought=[Brought(paper.pk)],
     )
     return {
         "audit": str(made.pk),

@@ -2,23 +2,27 @@
 
 import datetime
 import hashlib
+import io
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.indicators import actions, queries
-from ostan.domains.indicators.models import Audit, AuditItem, Cell, Question
-from ostan.domains.indicators.rules.review import Method, Part, QuestionState, Terms
+from ostan.domains.indicators.models import Audit, AuditItem, AuditPhoto, Cell, Question
+from ostan.domains.indicators.rules.review import Brought, Method, Part, PlacedBy, QuestionState, Terms
+from ostan.foundation.files import actions as files
 from ostan.foundation.ledger import read, seal
 from ostan.foundation.ledger.models import Entry
 from ostan.kernel import clock
 from ostan.kernel.actor import Actor
 from ostan.kernel.errors import NotAllowed
 from ostan.kernel.statistics import in_order
+from ostan.wiring.demo import specimens
 from tests.indicators import asked, given
 from tests.indicators.asked import DAY, LONG, REVIEWED
 from tests.indicators.given import Typed, refused
+from tests.indicators.test_evidence import photo
 from tests.indicators.test_pages import browser
 
 ITEMS = Terms(Method.ITEMS, 0.2)
@@ -271,3 +275,88 @@ def test_pages_of_audits_take_few_statements(world: given.World, monkeypatch: py
         with CaptureQueriesContext(connection) as counted:
             assert client.get(url).status_code == 200
         assert len(counted) <= most, (url, len(counted))
+
+
+HERE = (36.28, 50.005)
+
+
+def photographed(
+    world: given.World, way: str, *camera: float, phone: tuple[float, float] = HERE
+) -> AuditPhoto:
+    """A photograph of the first item that was drawn, with what its camera says and where the telephone was."""
+    item = AuditItem.objects.filter(audit=drawn(world)).exclude(part="")[0]
+    paper = files.keep(
+        actor=world.auditor, now=REVIEWED, upload=io.BytesIO(specimens.of("pdf")[1]), name="دفتر.pdf"
+    )
+    actions.audit_item(
+        actor=world.auditor,
+        now=REVIEWED + 2 * DAY,
+        item_id=item.pk,
+        outcome="RIGHT",
+        way=way,
+        typed=Typed("permits", note="دفتر پروانه‌ها دیده شد."),
+        brought=[Brought(paper.pk, REVIEWED, *camera)],
+        phone=phone,
+    )
+    return AuditPhoto.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("way", "camera", "place", "by"),
+    [
+        ("VISIT", (), HERE, PlacedBy.PHONE),
+        ("VISIT", (38.08, 46.29), (38.08, 46.29), PlacedBy.CAMERA),
+        ("PHONE", (38.08, 46.29), (38.08, 46.29), PlacedBy.CAMERA),
+        ("PHONE", (), (None, None), ""),
+    ],
+)
+def test_a_photograph_keeps_its_place_and_nobodys_elses(
+    world: given.World,
+    way: str,
+    camera: tuple[float, ...],
+    place: tuple[float | None, float | None],
+    by: str,
+) -> None:
+    kept = photographed(world, way, *camera)
+
+    assert ((kept.latitude, kept.longitude), kept.placed_by, kept.taken_at) == (place, by, REVIEWED)
+    (told,) = queries.audit_item(actor=world.provincial, item_id=kept.item_id).photos
+    assert (told.latitude, told.longitude, told.placed_by or "") == (*place, by)
+    entry = Entry.objects.get(activity="ItemAudited")
+    assert not [one for one in entry.facts.values() if one in (*HERE, 38.08, 46.29)]
+
+
+def test_a_place_that_is_none_is_refused(world: given.World) -> None:
+    with refused("indicators.bad_place"):
+        photographed(world, "VISIT", phone=(136.0, 50.0))
+    assert AuditPhoto.objects.count() == 0
+
+
+def test_the_auditor_alone_is_asked_for_the_place_of_his_telephone(
+    world: given.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = drawn(world)
+    monkeypatch.setattr(clock, "now", lambda: REVIEWED + 2 * DAY)
+    first, *_ = AuditItem.objects.filter(audit=made).exclude(part="")
+    address = f"/indicators/audits/items/{first.pk}/"
+    auditor, reviewer = browser(world.auditor), browser(world.provincial)
+    opened, seen = auditor.get(address), reviewer.get(address)
+
+    assert "geolocation=(self)" in opened["Permissions-Policy"]
+    assert "geolocation=()" in seen["Permissions-Policy"]
+    assert "data-place" not in seen.content.decode()
+    wrong = auditor.post(
+        address, {"outcome": "RIGHT", "way": "VISIT", "reason": "دفتر را دیدم", "place": "اینجا"}
+    )
+    assert wrong.status_code == 422
+    assert "اینجا" in wrong.content.decode()
+    plain, placed = io.BytesIO(specimens.of("image")[1]), photo(latitude=(38.0, 4.0, 48.0))
+    plain.name, placed.name = "plain.jpg", "placed.jpg"
+    told = {"outcome": "RIGHT", "way": "VISIT", "reason": "دفتر را دیدم", "place": "36.28000, 50.00500"}
+    assert auditor.post(address, {**told, "file": [plain, placed]}).status_code == 302
+    page = reviewer.get(address)
+    assert "۳۶٫۲۸۰۰، ۵۰٫۰۰۵۰" in page.content.decode()
+    assert "مکان گوشی هنگام ثبت" in page.content.decode()
+    assert "۳۸٫۰۸۰۰، ۵۰٫۰۰۵۰" in page.content.decode()
+    assert "به گفتهٔ دوربین" in page.content.decode()
+    assert "geolocation=()" in auditor.get(address)["Permissions-Policy"]

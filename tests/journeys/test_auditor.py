@@ -51,7 +51,14 @@ def test_an_auditor_counts_again_on_a_phone(world: given.World, opened: Any, fau
     page.wait_for_selector("text=بگویید چه یافتید.")
     page.get_by_label("نادرست بود").check()
     page.fill("#f-number", "۷")
-    page.get_by_label("تلفنی").check()
+    page.get_by_label("حضوری").check()
+    page.context.set_geolocation({"latitude": 36.28, "longitude": 50.005, "accuracy": 12})
+    page.get_by_role("button", name="افزودن مکان گوشی").click()
+    page.wait_for_selector("text=مرورگر اجازهٔ مکان نداد")
+    page.context.grant_permissions(["geolocation"])
+    page.get_by_role("button", name="افزودن مکان گوشی").click()
+    page.wait_for_selector("text=مکان افزوده شد")
+    assert faults(page) == []
     page.fill("#f-reason", "دفتر پروانه‌ها را با مسئول دبیرخانه شمردیم.")
     paper = {"name": "photo.pdf", "mimeType": "application/pdf", "buffer": specimens.of("pdf")[1]}
     page.set_input_files("#f-file", paper)
@@ -59,7 +66,9 @@ def test_an_auditor_counts_again_on_a_phone(world: given.World, opened: Any, fau
     page.wait_for_selector("text=یافتهٔ شما ثبت شد.")
 
     item = AuditItem.objects.exclude(outcome="").get()
-    assert (item.outcome, item.way, AuditPhoto.objects.get().item_id) == ("WRONG", "PHONE", item.pk)
+    photo = AuditPhoto.objects.get()
+    assert (item.outcome, item.way, photo.item_id) == ("WRONG", "VISIT", item.pk)
+    assert (photo.latitude, photo.longitude, photo.placed_by) == (36.28, 50.005, "PHONE")
     assert Cell.objects.get(pk=item.cell_id).verified == 7
     assert f"/items/{item.pk}/" not in page.url, "the next one waits"
     assert [one for one in page.complaints if "422" not in one] == []

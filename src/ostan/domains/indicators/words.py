@@ -21,6 +21,7 @@ from ostan.domains.indicators.rules.review import (
     NoteKind,
     Outcome,
     Part,
+    PlacedBy,
     Planned,
     QuestionState,
     Repute,
@@ -259,6 +260,10 @@ PART = {
 WAY = {
     Way.VISIT: _("حضوری"),
     Way.PHONE: _("تلفنی"),
+}
+PLACED_BY = {
+    PlacedBy.CAMERA: _("به گفتهٔ دوربین"),
+    PlacedBy.PHONE: _("مکان گوشی هنگام ثبت"),
 }
 OUTCOME_TONE = {Outcome.RIGHT: "ok", Outcome.WRONG: "bad", Outcome.UNAVAILABLE: "warn"}
 WHY_ITEMS = _(

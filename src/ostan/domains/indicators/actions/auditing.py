@@ -13,17 +13,22 @@ from ostan.domains.indicators.models import Audit, AuditItem, AuditPhoto, Indica
 from ostan.domains.indicators.queries.audits import AUDIT, candidates, seed_of, terms_of
 from ostan.domains.indicators.rules import Held, Measure, Standing
 from ostan.domains.indicators.rules.approving import check_reason
+from ostan.domains.indicators.rules.evidence import check_place
 from ostan.domains.indicators.rules.grid import Typed, read
 from ostan.domains.indicators.rules.periods import last_ended, order_of
 from ostan.domains.indicators.rules.review import (
     LONGEST_SPAN,
     MOST_FILES,
+    NOWHERE,
+    Brought,
     Outcome,
+    Position,
     QuestionState,
     Terms,
     Way,
     check_terms,
     drawn,
+    placed,
     plan,
 )
 from ostan.foundation import access
@@ -147,24 +152,28 @@ def audit_item(
     outcome: str,
     way: str,
     typed: Typed,
-    file_ids: Sequence[int] = (),
+    brought: Sequence[Brought] = (),
+    phone: Position = NOWHERE,
 ) -> AuditItem:
     """What the auditor found of an item, once. RIGHT and WRONG write the verified value; what could not be shown is
-    an error and verifies nothing. A question that was sent to the audit is settled by it.
+    an error and verifies nothing. A question that was sent to the audit is settled by it. `phone` is where the
+    telephone was, in degrees, if the auditor let it say so.
 
     Raises:
         NotAllowed: there is no such item, it was not drawn, or it is not the actor's to say so.
         RuleBroken: "indicators.outcome_missing", "indicators.way_missing", "indicators.item_done",
             "indicators.recount_missing", "indicators.recount_same", "indicators.too_many_files",
-            "indicators.reason_missing" and those of rules.grid.read.
+            "indicators.reason_missing", "indicators.bad_place" and those of rules.grid.read.
     """
     if outcome not in set(Outcome):
         raise RuleBroken("indicators.outcome_missing", field="outcome")
     if way not in set(Way):
         raise RuleBroken("indicators.way_missing", field="way")
-    if len(file_ids) > MOST_FILES:
+    if len(brought) > MOST_FILES:
         raise RuleBroken("indicators.too_many_files", field="file", most=MOST_FILES)
     note = check_reason(typed.note)
+    check_place(*phone)
+    file_ids = [one.file_id for one in brought]
     if len(files.owned(person_id=actor.person_id, file_ids=file_ids)) != len(set(file_ids)):
         raise NotAllowed(AUDIT)
     with unit_of_work(actor=actor, now=now) as work:
@@ -173,7 +182,7 @@ def audit_item(
         row.counted, row.counted_of = _counted(row, Outcome(outcome), typed)
         row.at, row.by_id = now, actor.person_id
         row.save()
-        AuditPhoto.objects.bulk_create([AuditPhoto(item=row, file_id=one) for one in file_ids])
+        AuditPhoto.objects.bulk_create([_photo(row, one, Way(way), phone) for one in brought])
         _settle(work, row, now)
         work.record(
             ItemAudited(
@@ -184,13 +193,26 @@ def audit_item(
                 outcome=Outcome(outcome),
                 number=row.counted,
                 of=row.counted_of,
-                photos=len(file_ids),
+                photos=len(brought),
             )
         )
         _end(work, row.audit_id, now)
         if row.counted is not None:
             _verify(actor, now, row)
     return row
+
+
+def _photo(row: AuditItem, one: Brought, way: Way, phone: Position) -> AuditPhoto:
+    check_place(one.latitude, one.longitude)
+    latitude, longitude, by = placed(one, way, phone)
+    return AuditPhoto(
+        item=row,
+        file_id=one.file_id,
+        taken_at=one.taken_at,
+        latitude=latitude,
+        longitude=longitude,
+        placed_by=by or "",
+    )
 
 
 def _locked(actor: Actor, item_id: int) -> AuditItem:

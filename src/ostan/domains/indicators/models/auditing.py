@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ostan.domains.indicators.models.figures import Cell, Indicator, Value
-from ostan.domains.indicators.rules.review import Method, Outcome, Part, Way
+from ostan.domains.indicators.rules.review import Method, Outcome, Part, PlacedBy, Way
 
 
 class Audit(models.Model):
@@ -71,9 +71,24 @@ class AuditItem(models.Model):
 
 
 class AuditPhoto(models.Model):
-    """A photograph or document that the auditor brought from the field."""
+    """A photograph or document that the auditor brought from the field, with when and where it was taken: by the
+    camera's own word, or by the telephone with which the finding was sent from the place itself (`placed_by`).
+    """
 
     SCOPE: ClassVar[dict[str, str]] = {"unit": "item__cell__unit__path"}
 
     item = models.ForeignKey(AuditItem, on_delete=models.PROTECT, related_name="photos")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    placed_by = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(placed_by="", latitude=None, longitude=None)
+                | Q(placed_by__in=list(PlacedBy), latitude__isnull=False, longitude__isnull=False),
+                name="audit_photo_place_whole",
+            ),
+        ]

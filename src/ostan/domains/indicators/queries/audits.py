@@ -18,6 +18,7 @@ from ostan.domains.indicators.rules.review import (
     Method,
     Outcome,
     Part,
+    PlacedBy,
     Planned,
     QuestionState,
     Result,
@@ -261,6 +262,18 @@ def plan_of(*, meaning: Meaning, first: Period, last: Period, terms: Terms) -> P
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class PhotoLine:
+    """What the auditor brought, with when and where it was taken, in degrees; None where nobody says."""
+
+    id: int
+    file: StoredFile
+    taken_at: datetime.datetime | None
+    latitude: float | None
+    longitude: float | None
+    placed_by: PlacedBy | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class FieldItem:
     """An item as the auditor takes it to the field."""
 
@@ -269,7 +282,7 @@ class FieldItem:
     meaning: Meaning
     line: ItemLine
     now_claimed: Reading
-    photos: tuple[tuple[int, StoredFile], ...]
+    photos: tuple[PhotoLine, ...]
     next_id: int
 
 
@@ -287,7 +300,17 @@ def audit_item(*, actor: Actor, item_id: int) -> FieldItem:
         meaning_of(row.cell.version, row.cell.version.indicator.code),
         _item(row),
         reading_of(row.cell, Standing.CLAIMED),
-        tuple((one.pk, one.file) for one in photos),
+        tuple(
+            PhotoLine(
+                one.pk,
+                one.file,
+                one.taken_at,
+                one.latitude,
+                one.longitude,
+                PlacedBy(one.placed_by) if one.placed_by else None,
+            )
+            for one in photos
+        ),
         waiting.order_by("cell__unit__path", "cell__order", "pk").values_list("pk", flat=True).first() or 0,
     )
 

@@ -166,7 +166,7 @@ def _laid(one: EvidenceCard, names: dict[int, str]) -> dict[str, Any]:
         "size": one.size,
         "scan": one.scan,
         "shown_at": one.shown_at,
-        "place": "" if one.latitude is None else f"{one.latitude:.4f}، {one.longitude:.4f}".replace(".", "٫"),
+        "place": shown.place(one.latitude, one.longitude),
         "at": one.at,
         "by": names.get(one.by_id, ""),
         "marks": [str(words.MARK[mark]) for mark in one.marks],

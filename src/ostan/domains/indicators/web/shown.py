@@ -92,3 +92,8 @@ def sheet_row(card: SheetCard, now: Any) -> dict[str, Any]:
         "is_open": card.is_open,
         "url": sheet_url(card),
     }
+
+
+def place(latitude: float | None, longitude: float | None) -> str:
+    """Latitude and longitude in degrees, to some ten metres; "" for no place."""
+    return "" if latitude is None else f"{latitude:.4f}، {longitude:.4f}".replace(".", "٫")

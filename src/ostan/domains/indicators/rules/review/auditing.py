@@ -1,5 +1,6 @@
 """Planning a sampled audit, drawing it, and what its outcome says of the whole list."""
 
+import datetime
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -54,6 +55,40 @@ class Way(StrEnum):
 
     VISIT = "VISIT"
     PHONE = "PHONE"
+
+
+class PlacedBy(StrEnum):
+    """Whose word says where a photograph was taken."""
+
+    CAMERA = "CAMERA"
+    PHONE = "PHONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file from the field. `taken_at` and the place in degrees are what the camera wrote into it."""
+
+    file_id: int
+    taken_at: datetime.datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+Position = tuple[float | None, float | None]
+NOWHERE: Position = (None, None)
+
+
+def placed(one: Brought, way: Way, phone: Position) -> tuple[float | None, float | None, PlacedBy | None]:
+    """Where a file from the field was taken, and whose word that is: the camera's, else that of the telephone when its
+    bearer was there. Whoever asks by telephone sits elsewhere, and where is nobody's business.
+
+    Source: decision 0202.
+    """
+    if one.latitude is not None and one.longitude is not None:
+        return one.latitude, one.longitude, PlacedBy.CAMERA
+    if way is Way.VISIT and phone != NOWHERE:
+        return *phone, PlacedBy.PHONE
+    return None, None, None
 
 
 @dataclass(frozen=True, slots=True)
