@@ -39,6 +39,22 @@ PICTURES = os.environ.get("JOURNEY_PICTURES", "")
 """A folder for pictures of every page that is looked at; none when empty."""
 
 
+FILES = ("stylesheet", "script", "image", "font", "manifest")
+
+
+def absent(page: Any) -> list[str]:
+    """The files that the pages of a window name and do not get, filled while it is used: styles, scripts, pictures and
+    fonts, each with its status and address."""
+    found: list[str] = []
+
+    def answered(got: Any) -> None:
+        if got.status >= 400 and got.request.resource_type in FILES:
+            found.append(f"{got.status} {got.url}")
+
+    page.on("response", answered)
+    return found
+
+
 def program() -> str | None:
     """The Chromium of this machine."""
     return os.environ.get("OSTAN_CHROMIUM") or shutil.which("chromium")
@@ -80,6 +96,7 @@ class Walk:
         }
         self.axe = Axe()
         self.complaints: list[str] = []
+        self.absent = absent(self.page)
         self.page.on(
             "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
         )

@@ -45,6 +45,7 @@ def walk(chromium: Any, live_server: Any, province: cases.World) -> Iterator[Cal
         window.close()
     # A refused form answers 422, which Chromium calls an error; it is none of ours.
     assert [said for window in opened for said in window.complaints if "422" not in said] == []
+    assert [one for window in opened for one in window.absent] == []
 
 
 def arriving(page: Any, click: Callable[..., None]) -> Callable[..., None]:
@@ -59,8 +60,9 @@ def arriving(page: Any, click: Callable[..., None]) -> Callable[..., None]:
 
 @pytest.fixture
 def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """Opens a page in the browser of somebody who has signed in, and keeps its console complaints."""
-    contexts = []
+    """Opens a page in the browser of somebody who has signed in, and keeps its console complaints; in the end no file
+    of any page may be missing."""
+    contexts, absent = [], []
 
     def open_(
         path: str,
@@ -87,6 +89,7 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.click = arriving(page, page.click)
         page.complaints = []
+        absent.append(browser.absent(page))
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(live_server.url + path)
@@ -95,6 +98,7 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     yield open_
     for context in contexts:
         context.close()
+    assert [one for files in absent for one in files] == []
 
 
 @pytest.fixture
