@@ -222,14 +222,26 @@ def test_a_province_begins_where_nothing_has_run_before(province: Serving, tmp_p
     loaded = province.ostan("load", "--empty", str(tmp_path / "units.xlsx"))
 
     assert loaded.returncode == 0, loaded.stderr
+    assert "councils: 4 set up as a default to be changed." in loaded.stdout
     make_user(province, "rahbar")
     assert accounts(province) == {"rahbar"}
+    assert default_bodies(province) == {"COUNCIL": 1, "COMMITTEE": 3}
+    again = province.ostan("load", "--empty", str(tmp_path / "units.xlsx"))
+    assert (again.returncode, "councils: 0 set up" in again.stdout) == (0, True)
+    assert default_bodies(province) == {"COUNCIL": 1, "COMMITTEE": 3}
 
 
 def accounts(serving: Serving) -> set[str]:
     """The sign-in names in the database, asked while nothing is running."""
     with owning(serving) as connection:
         return {name for (name,) in connection.execute("SELECT name FROM identity_account")}
+
+
+def default_bodies(serving: Serving) -> dict[str, int]:
+    """How many bodies of which kind are marked as a default to be changed."""
+    with owning(serving) as connection:
+        asked = "SELECT kind, count(*) FROM councils_body WHERE is_default GROUP BY kind"
+        return dict(connection.execute(asked).fetchall())
 
 
 @contextlib.contextmanager

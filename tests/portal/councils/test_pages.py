@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ostan.config.installation import ROOT
 from ostan.domains.councils import actions
 from ostan.domains.councils.models import Body, Consultation, Meeting, Resolution, Seat
 from ostan.domains.councils.rules import ItemKind, MeetingState
@@ -18,7 +19,7 @@ from ostan.domains.org.models import Person
 from ostan.foundation.identity import actions as identity
 from ostan.foundation.ledger import seal
 from ostan.kernel import clock
-from ostan.kernel.actor import SYSTEM, Actor
+from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import day_begins, local_day, to_jalali
 from tests import given as house
 from tests.cases.given import PDF
@@ -26,6 +27,7 @@ from tests.councils import given
 from tests.councils.given import DAY, HOUR, Council
 
 pytestmark = pytest.mark.django_db
+DEFAULTS = ROOT / "data" / "councils" / "default.json"
 
 
 @pytest.fixture
@@ -100,6 +102,40 @@ def test_an_administrator_sets_a_committee_up(council: Council) -> None:
     assert "هنوز برگزار نشده" in page
     changed = admin.post(f"/councils/{row.pk}/change/", {**told, "name": "کمیتهٔ سلامت"})
     assert changed.status_code == 302
+
+
+def test_default_committees_say_so_until_they_are_changed() -> None:
+    account = house.member(Role.ADMINISTRATOR, house.unit())
+    actions.set_up_defaults(actor=SYSTEM, now=given.NOW, path=DEFAULTS)
+    admin = Client()
+    admin.force_login(account)
+    assert text_of(admin, "/councils/").count("پیش‌فرض قابل تغییر") == 4
+    row = Body.objects.filter(kind="COMMITTEE").first()
+    assert row is not None
+
+    told = {
+        "kind": "COMMITTEE",
+        "name": "کمیتهٔ تازه",
+        "owed_every": "S",
+        "quorum_kind": "NUMBER",
+        "quorum": "۳",
+        "programmes-rows": "1",
+        "programmes-0-code": "p7",
+        "programmes-0-title": "صیانت از حقوق مردم",
+        "hosts-rows": "0",
+    }
+    changed = admin.post(f"/councils/{row.pk}/change/", told)
+
+    assert changed.status_code == 302
+    page = text_of(admin, "/councils/")
+    assert "کمیتهٔ تازه" in page
+    assert page.count("پیش‌فرض قابل تغییر") == 3
+
+
+def test_who_sees_a_body_is_led_to_what_units_ask_of_it(council: Council) -> None:
+    door = 'href="/councils/consultations/"'
+    assert door in text_of(browser(council.secretary), "/councils/")
+    assert door not in text_of(browser(council.head), "/councils/")
 
 
 def test_a_secretary_seats_people_and_posts(council: Council) -> None:
