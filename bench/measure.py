@@ -72,7 +72,12 @@ def filled(server: object, size: int) -> tuple[Row, Row]:
     started = time.monotonic()
     scene = asked(server, "ostan", "cells", size)
     spent, gigabytes = time.monotonic() - started, scene["bytes"] / 1e9
-    row = {"work": "filling", "cells": scene["cells"], "s": round(spent), "database_gb": round(gigabytes, 2)}
+    row = {
+        "work": "filling",
+        "cells": scene["cells"],
+        "seconds": round(spent),
+        "database_gb": round(gigabytes, 2),
+    }
     return scene, row
 
 
