@@ -27,6 +27,7 @@ def test_the_governor_reads_the_cockpit(late, opened, faults, width) -> None:
     page.get_by_role("row").get_by_role("link", name="ادارهٔ کل", exact=True).first.click()
     expect(page.get_by_text("عقب‌تر از برنامه").first).to_be_visible()
     expect(page.get_by_text("برابر ۲ است، درحالی‌که تا آن روز ۶۲ لازم بود")).to_be_visible()
+    expect(page.locator(".chart-ground svg")).to_be_visible()
     assert faults(page) == []
 
     page.get_by_role("navigation", name="مسیر صفحه").get_by_role("link", name="نمای استان").click()

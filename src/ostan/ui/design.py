@@ -166,6 +166,51 @@ DAYS = [
     ("۶", 9, "۹"),
     ("۷+", 4, "۴"),
 ]
+WAY = [(0, 0, "آغاز: ۰"), (180, 120, "نیمهٔ راه: ۱۲۰"), (365, 365, "هدف: ۳۶۵")]
+FOUND = [(30, 12, "۱۲ پروانه"), (60, 31, "۳۱ پروانه")]
+ENDS = [(0, "۱۴۰۳/۰۱/۰۱"), (180, "۱۴۰۳/۰۶/۲۹"), (365, "۱۴۰۳/۱۲/۲۹")]
+COURSE = [
+    {"day": "۱۴۰۳/۰۱/۰۱", "title": "وضع موجود", "needed": "۰", "verified": ""},
+    {"day": "۱۴۰۳/۰۱/۳۱", "title": "", "needed": "", "verified": "۱۲"},
+    {"day": "۱۴۰۳/۰۲/۳۰", "title": "", "needed": "", "verified": "۳۱"},
+    {"day": "۱۴۰۳/۰۶/۲۹", "title": "نیمهٔ راه", "needed": "۱۲۰", "verified": "۳۱"},
+    {"day": "۱۴۰۳/۱۲/۲۹", "title": "هدف", "needed": "۳۶۵", "verified": ""},
+]
+BANDS = [(2.0, 6.0, 10.0)] * 6 + [(1.0, 4.0, 7.0)] * 3
+SIGNALS = [
+    (label, value, told, band, "بیرون از حدهای معمول" if value > band[2] else "")
+    for (label, value, told), band in zip(
+        [*WAITS, ("مهر", 4.1, "۴٫۱ روز"), ("آبان", 8.0, "۸ روز"), ("آذر", 3.9, "۳٫۹ روز")], BANDS, strict=True
+    )
+]
+SHARES = [
+    (size, share, f"{name}\nسهم در مهلت", is_out)
+    for size, share, name, is_out in [
+        (40, 0.86, "تبریز", False),
+        (90, 0.74, "مرند", False),
+        (160, 0.83, "اهر", False),
+        (220, 0.61, "میانه", True),
+    ]
+]
+CELLS: list[tuple[int, int, str, str, int | None]] = [
+    (1, 2, "جلفا", "۷۱", 2),
+    (2, 1, "مرند", "۸۴", 4),
+    (2, 2, "ورزقان", "", None),
+    (2, 3, "اهر", "۹۰", 5),
+    (3, 2, "تبریز", "۶۳", 1),
+]
+SHADES: list[tuple[int | None, str]] = [
+    (1, "۶۳ تا ۶۸"),
+    (2, "۶۸ تا ۷۴"),
+    (4, "۷۹ تا ۸۵"),
+    (5, "۸۵ تا ۹۰"),
+    (None, "راستی‌آزمایی‌نشده"),
+]
+
+
+def _around(centre: float, size: int, width: float) -> tuple[float, float]:
+    spread = width * (centre * (1 - centre) / size) ** 0.5
+    return max(0.0, centre - spread), min(1.0, centre + spread)
 
 
 def sample(now: datetime.datetime) -> dict[str, object]:
@@ -178,7 +223,18 @@ def sample(now: datetime.datetime) -> dict[str, object]:
         "way": STEPS,
         "history": HISTORY,
         "waits": WAITS,
-        "promised": charts.course([(0, 0), (180, 120), (365, 365)], [(30, 12), (60, 31)], [(180, 120)]),
+        "promised": charts.course(WAY, FOUND, stops=WAY[1:2], ends=ENDS, is_needed=True),
+        "course_rows": COURSE,
+        "signals": SIGNALS,
+        "compared": charts.funnel(
+            SHARES,
+            0.8,
+            lambda size: _around(0.8, size, 1.96),
+            lambda size: _around(0.8, size, 3.09),
+            across="پرونده",
+        ),
+        "cells": CELLS,
+        "shades": SHADES,
         "agencies": AGENCIES,
         "outcomes": OUTCOMES,
         "days": DAYS,

@@ -77,6 +77,7 @@ def environment(**options: Any) -> Environment:
     ours = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**{**options, **ours})
     env.filters.update(FILTERS)
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(static=lru_cache(maxsize=256)(static), url=link, draw=icons.draw)
     env.globals.update(charts=charts, months=MONTHS)
     return env

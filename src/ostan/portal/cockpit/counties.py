@@ -62,6 +62,15 @@ class Board:
         return any(one.value is not None for one in self.rows)
 
     @property
+    def gist(self) -> str:
+        """What the map says, in words."""
+        known = sorted((one for one in self.rows if one.value is not None), key=lambda one: one.value or 0)
+        if not known:
+            return "عددی راستی‌آزمایی نشده است."
+        least, most = known[0], known[-1]
+        return f"کمترین {least.name} {least.verified}؛ بیشترین {most.name} {most.verified}."
+
+    @property
     def is_middle(self) -> bool:
         """Whether figures of branches give none of their county, as middles do not."""
         return self.meaning.told.across_units is How.ALONE

@@ -10,7 +10,7 @@ from ostan.domains.plans import queries, words
 from ostan.domains.plans.queries import PromiseCard, Published
 from ostan.domains.plans.rules import AmendmentState, State
 from ostan.domains.plans.web import shown
-from ostan.domains.plans.web.promises import drawn
+from ostan.domains.plans.web.promises import drawn, rows_of
 from ostan.foundation import access
 from ostan.foundation.access import PUBLIC, Request
 from ostan.foundation.ledger import prove
@@ -75,6 +75,7 @@ def one(request: Request, commitment_id: int) -> HttpResponse:
         "card": card,
         "row": plain(card),
         "chart": drawn(found.file),
+        "course_rows": rows_of(found.file),
         "figures": _figures(found),
         "facts": _facts(found),
         "changes": [

@@ -96,6 +96,7 @@ def indicator(request: Request, code: str) -> HttpResponse:
         "meaning": now.told,
         "facts": _facts(line),
         "points": points if any(value is not None for _, value, _ in points) else [],
+        "parting": BREAK,
         "unit_name": shown.unit_name(now),
         "may_define": access.may(request.actor, "indicators.define") and not line.retired_at,
         "inputs": _inputs(now),

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ostan.domains.indicators import actions, queries
-from ostan.domains.indicators.queries import FunnelPlot
+from ostan.domains.indicators.queries import FunnelPlot, FunnelPoint
 from ostan.domains.indicators.queries.groups import ALARM, WARNING
 from ostan.domains.indicators.rules import Measure
 from ostan.domains.indicators.rules.periods import last_ended
@@ -105,7 +105,8 @@ def funnel(request: Request, code: str) -> HttpResponse:
         "span": span,
         "rows": rows,
         "plot": plot,
-        "drawn": _drawn(plot) if plot else None,
+        "drawn": _drawn(plot, meaning.told.of_title or "مخرج") if plot else None,
+        "outside": sum(one.side != 0 for one in plot.points) if plot else 0,
         "groups": [("", "همهٔ دستگاه‌ها"), *((one.title, one.title) for one in known)],
         "group": group.title if group else "",
         "spans": [(str(one), f"{figures.number(one)} دورهٔ گذشته") for one in BACK],
@@ -131,10 +132,14 @@ def _rows(plot: FunnelPlot) -> list[dict[str, Any]]:
     ]
 
 
-def _drawn(plot: FunnelPlot) -> charts.Scatter:
-    return charts.scatter(
-        [(one.trials, one.share, one.side != 0) for one in plot.points],
+def _drawn(plot: FunnelPlot, size: str) -> charts.Chart:
+    def told(one: FunnelPoint) -> str:
+        return f"{one.unit}\n{figures.percent(one.share, 1)} از {figures.number(one.trials)}\n{SIDES[one.side][0]}"
+
+    return charts.funnel(
+        [(one.trials, one.share, told(one), one.side != 0) for one in plot.points],
         plot.centre,
-        lambda size: limits_of(size, plot.centre, WARNING, plot.factor),
-        lambda size: limits_of(size, plot.centre, ALARM, plot.factor),
+        lambda trials: limits_of(trials, plot.centre, WARNING, plot.factor),
+        lambda trials: limits_of(trials, plot.centre, ALARM, plot.factor),
+        across=f"اندازهٔ دستگاه ({size})",
     )

@@ -1,5 +1,6 @@
 """Figures that the tests found unlikely: the unit explains, a reviewer decides."""
 
+from itertools import zip_longest
 from math import log10
 from typing import Any
 
@@ -184,8 +185,9 @@ def _points(card: QuestionCard, measure: Measure) -> list[tuple[str, float | Non
 
 
 def _second(card: QuestionCard, measure: Measure) -> list[tuple[str, float | None, str]]:
+    """What the second source says of the same periods; empty without one."""
     factor = 100 if measure is Measure.RATIO else 1
-    pairs = zip(card.values, card.second, strict=False)
+    pairs = zip_longest(card.values, card.second) if card.second else ()
     return [
         (moments.period(period), None if other is None else other * factor, _text(other, factor))
         for (period, _), other in pairs

@@ -160,9 +160,9 @@ def _page(
         "facts": _facts(file),
         "pace": _pace(file),
         "chart": drawn(file),
+        "course_rows": rows_of(file),
         "figures": _figures(file, cells, may_read=access.may_touch(actor, "indicators.read", unit_path=path)),
         "may_ledger": access.may(actor, "ledger.read"),
-        "steps": _steps(file),
         "amendments": [_amendment(one, file, names) for one in reversed(file.amendments)],
         "asked": asked,
         "decides": asked is not None
@@ -209,15 +209,51 @@ def _pace(file: PromiseFile) -> dict[str, str]:
     }
 
 
-def drawn(file: PromiseFile) -> charts.Course:
-    """The promised course with what was verified on it."""
-    times = 100 if file.card.is_share else 1
+def drawn(file: PromiseFile) -> charts.Chart:
+    """The promised course over true days, with what was verified on it and the pace that is still needed."""
+    card, times = file.card, 100 if file.card.is_share else 1
 
-    def at(points: Iterable[Any]) -> list[tuple[int, float]]:
-        return [(one.day.toordinal(), float(one.figure * times)) for one in points]
+    def at(points: Iterable[Any]) -> list[charts.Spot]:
+        return [
+            (
+                one.day.toordinal(),
+                float(one.figure * times),
+                f"{moments.short_day(one.day)}\n{shown.number(one.figure, card)}",
+            )
+            for one in points
+        ]
 
-    path = at(course(file.card.promise))
-    return charts.course(path, at(file.verified), at(file.milestones))
+    way = course(card.promise)
+    days = dict.fromkeys((way[0].day, *(one.day for one in file.milestones), way[-1].day))
+    return charts.course(
+        at(way),
+        at(file.verified),
+        stops=at(file.milestones),
+        ends=[(one.toordinal(), moments.short_day(one)) for one in sorted(days)],
+        is_needed=bool(file.verified)
+        and file.verified[-1].day < card.promise.due
+        and not card.promise.reaches(file.verified[-1].figure, card.promise.target),
+    )
+
+
+def rows_of(file: PromiseFile) -> list[dict[str, str]]:
+    """What the chart shows, by day: where the way begins, its steps, what was verified, where it ends."""
+    card, way = file.card, course(file.card.promise)
+    told = [
+        (way[0].day, 0, "وضع موجود", way[0].figure, None),
+        *((one.day, 1, one.title, one.figure, one.verified) for one in file.milestones),
+        *((one.day, 2, "", None, one.figure) for one in file.verified),
+        (way[-1].day, 3, "هدف", way[-1].figure, None),
+    ]
+    return [
+        {
+            "day": moments.short_day(day),
+            "title": title,
+            "needed": shown.number(needed, card) if needed is not None else "",
+            "verified": shown.number(verified, card) if verified is not None else "",
+        }
+        for day, _, title, needed, verified in sorted(told, key=lambda one: one[:2])
+    ]
 
 
 def _figures(file: PromiseFile, cells: list[VerifiedCell], *, may_read: bool) -> list[dict[str, Any]]:
@@ -240,18 +276,6 @@ def _part(one: VerifiedCell, card: PromiseCard, *, may_read: bool) -> dict[str, 
         "url": f"/indicators/figures/{one.cell_id}/" if may_read else "",
         "entry_id": one.entry_id,
     }
-
-
-def _steps(file: PromiseFile) -> list[dict[str, str]]:
-    return [
-        {
-            "day": moments.short_day(one.day),
-            "title": one.title,
-            "figure": shown.number(one.figure, file.card),
-            "verified": shown.number(one.verified, file.card),
-        }
-        for one in file.milestones
-    ]
 
 
 def _amendment(one: AmendmentLine, file: PromiseFile, names: dict[int, str]) -> dict[str, Any]:

@@ -146,40 +146,6 @@
     });
   }
 
-  /* Charts: figures lie in the page as JSON; colours come from the tokens; tooltips are drawn, never styled inline. */
-  async function chart(figure) {
-    if (!window.echarts) return;
-    const ground = figure.querySelector(".chart-canvas");
-    const data = JSON.parse(figure.querySelector("script").textContent);
-    ground.hidden = false;
-    await document.fonts.load("16px Vazirmatn");
-    const drawn = window.echarts.init(ground);
-    const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-    const paint = () => {
-      const text = { color: token("--ink-soft"), fontFamily: "Vazirmatn", fontSize: 13 };
-      drawn.setOption({
-        animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-        textStyle: text,
-        color: [token("--chart-1")],
-        grid: { left: 8, right: 8, top: 16, bottom: 8, containLabel: true },
-        tooltip: {
-          trigger: "axis",
-          renderMode: "richText",
-          backgroundColor: token("--raised"),
-          borderColor: token("--line"),
-          textStyle: { color: token("--ink"), fontFamily: "Vazirmatn" },
-          formatter: ([point]) => `${point.name}\n${data.told[point.dataIndex]}`,
-        },
-        xAxis: { type: "category", data: data.labels, axisLabel: text, axisLine: { lineStyle: { color: token("--field-line") } } },
-        yAxis: { type: "value", axisLabel: { ...text, formatter: (value) => value.toLocaleString("fa-IR") }, splitLine: { lineStyle: { color: token("--line") } } },
-        series: [{ type: figure.dataset.chart, data: data.values, smooth: false, symbolSize: 7, areaStyle: figure.dataset.chart === "line" ? { opacity: 0.1 } : undefined, barMaxWidth: 36 }],
-      });
-    };
-    paint();
-    document.addEventListener("ostan:theme", paint);
-    new ResizeObserver(() => drawn.resize()).observe(ground);
-  }
-
   function ready(within) {
     all("form[data-guard]", within).forEach(guard);
     all("form:has([data-tick-all])", within).forEach(ticks);
@@ -194,5 +160,4 @@
   ready(document);
   /* A part of the page that a script has put in place of another. */
   document.addEventListener("ostan:fresh", (event) => ready(event.target));
-  document.addEventListener("DOMContentLoaded", () => all("[data-chart]").forEach(chart));
 })();
