@@ -1,14 +1,17 @@
-"""What every test stands on: a real PostgreSQL, a flush that the append-only tables allow, one Chromium."""
+"""What every test stands on: a real PostgreSQL, emptied past what the append-only tables allow, one Chromium."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import override_settings
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 
 from tests.journeys import browser
+
+pytest_plugins = ["tests.standing"]
 
 # How fast an example is found or judged says how busy the machine is, not whether the code is right.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,18 +23,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+STAYS = {"django_migrations", "django_content_type", "auth_permission"}
+"""Tables whose rows come with the tables themselves."""
+
+
+@functools.cache
+def _written() -> str:
+    """A query for the names of tables that have rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        names = sorted({name for (name,) in cursor.fetchall()} - STAYS)
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)
+
+
+def _empty(case: TransactionTestCase) -> None:
+    """Empty what a transactional test has written, with triggers asleep; only a superuser of a test server can."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(_written())
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {name}")
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _flush_past_the_append_only_tables() -> Iterator[None]:
-    """Empties tables between transactional tests with triggers asleep; only a superuser of a test server can."""
-    ordinary = DatabaseOperations.execute_sql_flush
-
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
-        asleep = "SET LOCAL session_replication_role = replica"
-        ordinary(self, [asleep, *sql_list, "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"])
-
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.execute_sql_flush = ordinary  # type: ignore[method-assign]
+def _emptied_past_the_append_only_tables() -> Iterator[None]:
+    """Few rows in few tables are gone sooner than Django's flush empties all and makes its permissions anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,10 +1,6 @@
 """A small province for every test of cases."""
 
-import pytest
-
 from tests.cases import given
+from tests.standing import standing
 
-
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)

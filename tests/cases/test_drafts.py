@@ -18,14 +18,13 @@ from ostan.foundation.ledger.models import Entry
 from ostan.kernel.actor import SYSTEM, VISITOR
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
+from tests.standing import standing
 
 NUMBER = match_of("09121112233")
 OTHER = match_of("09121112244")
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def begun(answers: dict[str, Any] | None = None, now: datetime.datetime = given.NOW) -> tuple[Draft, str]:

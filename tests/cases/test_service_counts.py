@@ -12,13 +12,12 @@ from ostan.kernel.actor import SYSTEM, VISITOR
 from ostan.kernel.calendar import PeriodKind, period_of
 from ostan.kernel.errors import NotAllowed
 from tests.cases import given
+from tests.standing import standing
 
 HOUR = 3600
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def test_a_step_is_measured_in_working_time_from_its_opening(world: given.World) -> None:

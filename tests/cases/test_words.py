@@ -12,6 +12,7 @@ from ostan.domains.org.rules import UnitKind
 from ostan.kernel.actor import SYSTEM, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given, matters
+from tests.standing import standing
 
 
 @pytest.mark.parametrize(
@@ -52,11 +53,13 @@ def test_words_that_say_too_little_or_too_much_are_refused(words: str, code: str
         check_words(words_in(words))
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
+def with_subjects() -> given.World:
     found = given.world()
     matters.subjects(found)
     return found
+
+
+world = standing(with_subjects)
 
 
 def rule(of: given.World, **changes: object) -> None:

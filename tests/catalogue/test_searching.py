@@ -12,6 +12,7 @@ from ostan.domains.catalogue.rules.card import LifeEvent
 from ostan.domains.catalogue.rules.searching import spelt
 from ostan.kernel.actor import SYSTEM, Role
 from tests.catalogue import given
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,12 @@ CARDS = {
 }
 
 
-@pytest.fixture
-def _services() -> None:
+def published() -> None:
     for code, card in CARDS.items():
         given.service(code, card=card)
+
+
+_services = standing(published)
 
 
 def codes(text: str = "", **narrow: object) -> list[str]:

@@ -1,10 +1,6 @@
 """What tests of councils stand on."""
 
-import pytest
-
 from tests.councils import given
+from tests.standing import standing
 
-
-@pytest.fixture
-def council(db: None) -> given.Council:
-    return given.council()
+council = standing(given.council)

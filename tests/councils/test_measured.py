@@ -17,13 +17,12 @@ from ostan.kernel.calendar import day_ends, local_day
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.plans import given
 from tests.plans.given import NOW, Plan
+from tests.standing import standing
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def plan(db: None) -> Plan:
-    return given.plan()
+plan = standing(given.plan)
 
 
 def resolved(plan: Plan, days: int = 10) -> Resolution:

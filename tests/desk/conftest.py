@@ -1,10 +1,6 @@
 """What tests of the service desk stand on."""
 
-import pytest
-
 from tests.desk import given
+from tests.standing import standing
 
-
-@pytest.fixture
-def desk(db: None) -> given.Desk:
-    return given.desk()
+desk = standing(given.desk)

@@ -15,13 +15,12 @@ from ostan.foundation.notices.models import Notice
 from ostan.kernel.actor import SYSTEM, VISITOR
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
+from tests.standing import standing
 
 LATER = given.later(days=1)
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from ostan.foundation.notices.models import Notice
 from ostan.kernel.actor import SYSTEM, VISITOR, Actor
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
+from tests.standing import standing
 
 TEXT = "یک بار خواستن کارت ملی بس است."
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def made(world: given.World, by: Actor, text: str = TEXT) -> Suggestion:

@@ -26,6 +26,7 @@ from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests import given as past
 from tests.cases import given
 from tests.portal.api.conftest import ANSWERS, Partner, system
+from tests.standing import standing
 
 HOME = override_settings(HOOKS_ALLOWED=["127.0.0.0/8"])
 
@@ -65,10 +66,12 @@ def receiver() -> Iterator[Receiver]:
     made.server.server_close()
 
 
-@pytest.fixture
-def partner(db: None) -> Partner:
+def built() -> Partner:
     world = given.world()
     return system(world, world.first)
+
+
+partner = standing(built)
 
 
 def hook(partner: Partner, receiver: Receiver, **more: Any) -> tuple[Hook, str]:

@@ -42,7 +42,10 @@ class World:
     data_set: DataSet
 
     def __getattr__(self, name: str) -> Actor:
-        return self.actors[name]
+        actors = self.__dict__.get("actors", {})
+        if name not in actors:
+            raise AttributeError(name)
+        return actors[name]
 
 
 def definition(measure: Measure = Measure.COUNT, **more: object) -> Definition:

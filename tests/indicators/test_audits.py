@@ -24,13 +24,12 @@ from tests.indicators.asked import DAY, LONG, REVIEWED
 from tests.indicators.given import Typed, refused
 from tests.indicators.test_evidence import photo
 from tests.indicators.test_pages import browser
+from tests.standing import standing
 
 ITEMS = Terms(Method.ITEMS, 0.2)
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def planned(world: given.World, terms: Terms = ITEMS, *, by: str = "auditor", **more: object) -> Audit:

@@ -17,12 +17,9 @@ from ostan.kernel.errors import NotAllowed
 from tests.indicators import given
 from tests.indicators.given import MONTH, NOW, refused
 from tests.indicators.test_pages import address, browser
+from tests.standing import standing
 
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> given.World:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    return given.world()
+world = standing(given.world, at=NOW)
 
 
 def day(period: Period, name: str = "since") -> dict[str, str]:

@@ -15,7 +15,6 @@ from ostan.domains.indicators.rules.evidence import Mark
 from ostan.foundation.files import actions as files
 from ostan.foundation.files import images
 from ostan.foundation.ledger.models import Entry
-from ostan.kernel import clock
 from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import day_begins, jalali_text
 from ostan.kernel.errors import NotAllowed
@@ -25,16 +24,18 @@ from tests.cases.given import PDF
 from tests.indicators import given
 from tests.indicators.given import MONTH, NOW, refused
 from tests.indicators.test_pages import browser
+from tests.standing import standing
 
 IN_MONTH = day_begins(MONTH.first_day) + datetime.timedelta(hours=9)
 
 
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> given.World:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+def handed() -> given.World:
     made = given.world()
     given.keep(made, *given.FULL)
     return made
+
+
+world = standing(handed, at=NOW)
 
 
 def kept(by: Actor) -> int:

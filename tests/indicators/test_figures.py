@@ -19,14 +19,13 @@ from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed
 from tests.indicators import given
 from tests.indicators.given import MONTH, NOW, refused
+from tests.standing import standing
 
 UNITS = ("agency", "east", "west", "other")
 FIRST = MONTH.shifted(-5)
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def scattered(world: given.World, version: IndicatorVersion, *, pair: bool, seed: int) -> list[Cell]:

@@ -16,14 +16,13 @@ from tests import given as house
 from tests.indicators import given
 from tests.indicators.given import MONTH, NOW, Typed, refused
 from tests.indicators.test_pages import browser
+from tests.standing import standing
 
 NEXT = 1405
 SOURCE = pathlib.Path(__file__).resolve().parents[2] / "src" / "ostan"
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def agencies(world: given.World, count: int = 6) -> list[int]:

@@ -17,13 +17,12 @@ from ostan.kernel.actor import SYSTEM
 from ostan.kernel.errors import NotAllowed, Stale
 from tests.indicators import given
 from tests.indicators.given import FULL, MONTH, NOW, refused
+from tests.standing import standing
 
 LATER = NOW + datetime.timedelta(days=40)
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def test_values_stand_in_their_cells_and_their_history_and_the_ledger(world: given.World) -> None:

@@ -20,14 +20,13 @@ from ostan.wiring import measures
 from tests.cases import given
 from tests.councils import given as councils_given
 from tests.indicators import given as figures
+from tests.standing import standing
 
 MONTH = period_of(local_day(given.NOW), PeriodKind.MONTH)
 NEXT = given.NOW + datetime.timedelta(days=31)
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def decided(world: given.World) -> None:

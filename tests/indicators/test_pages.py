@@ -3,7 +3,6 @@
 import io
 
 import openpyxl
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,16 +14,12 @@ from ostan.domains.indicators.rules.grid import COLUMNS, SHEET
 from ostan.domains.org.models import Person
 from ostan.foundation import sheets
 from ostan.foundation.identity.models import Account
-from ostan.kernel import clock
 from ostan.kernel.actor import Actor
 from tests.indicators import given
 from tests.indicators.given import MONTH, NOW
+from tests.standing import standing
 
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> given.World:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    return given.world()
+world = standing(given.world, at=NOW)
 
 
 def browser(actor: Actor) -> Client:

@@ -22,11 +22,9 @@ from tests.indicators import asked, given
 from tests.indicators.asked import DAY, LAST, LONG, REVIEWED, after
 from tests.indicators.given import Typed, refused
 from tests.indicators.test_pages import browser
+from tests.standing import standing
 
-
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def test_a_copied_figure_is_asked_about_and_honest_ones_are_not(world: given.World) -> None:

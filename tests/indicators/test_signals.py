@@ -15,14 +15,13 @@ from tests.indicators import asked, given
 from tests.indicators.asked import BEFORE, HONEST, LONG, REVIEWED, after
 from tests.indicators.given import Typed, refused
 from tests.indicators.test_pages import browser
+from tests.standing import standing
 
 LOW = (60, 75, 52, 71)
 """Months after something in the office changed."""
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 def with_fall(world: given.World) -> None:

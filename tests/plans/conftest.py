@@ -1,10 +1,6 @@
 """What tests of plans stand on."""
 
-import pytest
-
 from tests.plans import given
+from tests.standing import standing
 
-
-@pytest.fixture
-def plan(db: None) -> given.Plan:
-    return given.plan()
+plan = standing(given.plan)

@@ -17,12 +17,9 @@ from tests.indicators import asked
 from tests.indicators.test_pages import browser
 from tests.plans import given
 from tests.plans.given import NOW, Plan
+from tests.standing import standing
 
-
-@pytest.fixture
-def plan(db: None, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    return given.plan()
+plan = standing(given.plan, at=NOW)
 
 
 def dated(name: str, year: int, month: int, day: int) -> dict[str, str]:

@@ -3,22 +3,17 @@
 import csv
 import io
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ostan.domains.plans import actions, queries
 from ostan.foundation.ledger import seal
-from ostan.kernel import clock
 from tests.plans import given
 from tests.plans.given import DUE, NOW, Plan
+from tests.standing import standing
 
-
-@pytest.fixture
-def plan(db: None, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    return given.plan()
+plan = standing(given.plan, at=NOW)
 
 
 def text(url: str) -> str:

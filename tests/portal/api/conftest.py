@@ -21,6 +21,7 @@ from ostan.kernel.actor import SYSTEM
 from ostan.kernel.calendar import Period, PeriodKind
 from tests.cases import given
 from tests.indicators.given import define, definition
+from tests.standing import standing
 
 ANSWERS = {"topic": "انجمن محیط زیست", "size": 7}
 VALUES = [
@@ -95,11 +96,13 @@ def system(world: given.World, unit: OrgUnit, name: str = "سامانهٔ ۱۳۷
     return Partner(world, org.add_system(actor=SYSTEM, now=given.NOW, name=name, unit_id=unit.pk))
 
 
-@pytest.fixture
-def partner(db: None) -> Partner:
+def built() -> Partner:
     world = given.world()
     given.service("computed", world.first, for_systems())
     return system(world, world.first)
+
+
+partner = standing(built)
 
 
 @dataclasses.dataclass

@@ -16,17 +16,20 @@ from ostan.kernel import commitments
 from tests.cases import given
 from tests.cases.test_step_forms import DECIDED, VISIT
 from tests.portal.api.conftest import ANSWERS, Partner, for_systems, system
+from tests.standing import standing
 
 HOST = "0499370899"
 Complete = Callable[[Mapping[str, Any]], Any]
 
 
-@pytest.fixture
-def partner(db: None) -> Partner:
+def built() -> Partner:
     world = given.world()
     given.service("asked", world.first, for_systems("visit"), step_forms=[VISIT, DECIDED])
     given.service("computed", world.first, for_systems())
     return system(world, world.first)
+
+
+partner = standing(built)
 
 
 def opened(partner: Partner, service: str = "asked") -> Task:

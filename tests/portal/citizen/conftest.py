@@ -4,11 +4,9 @@ import pytest
 
 from tests.cases import given as cases
 from tests.portal.citizen import given
+from tests.standing import standing
 
-
-@pytest.fixture
-def world(db: None) -> cases.World:
-    return cases.world()
+world = standing(cases.world)
 
 
 @pytest.fixture

@@ -1,14 +1,7 @@
-"""What tests of the cockpit stand on."""
+"""What tests of the cockpit stand on: the province on the day on which things are late."""
 
-import pytest
-
-from ostan.kernel import clock
 from tests.indicators.given import NOW
 from tests.portal.cockpit import given
+from tests.standing import standing
 
-
-@pytest.fixture
-def late(db: None, monkeypatch: pytest.MonkeyPatch) -> given.Late:
-    """The province on the day on which things are late."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    return given.late()
+late = standing(given.late, at=NOW)

@@ -25,14 +25,13 @@ from tests import given as house
 from tests.cases.given import PDF
 from tests.councils import given
 from tests.councils.given import DAY, HOUR, Council
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 DEFAULTS = ROOT / "data" / "councils" / "default.json"
 
 
-@pytest.fixture
-def council() -> Council:
-    return given.council()
+council = standing(given.council)
 
 
 def browser(of: Actor) -> Client:

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime
 
-import pytest
 from django.test import Client
 
 from ostan.domains.desk import actions
@@ -16,6 +15,7 @@ from ostan.kernel.actor import SYSTEM, Actor, Role
 from ostan.kernel.calendar import DayKind, local_day
 from tests import given as house
 from tests.cases import given as cases
+from tests.standing import standing
 
 
 @dataclasses.dataclass
@@ -31,11 +31,6 @@ class Desk:
     head: Client
     actor: Actor
     address: str = ""
-
-
-@pytest.fixture
-def desk(db: None) -> Desk:
-    return build()
 
 
 def build() -> Desk:
@@ -79,6 +74,9 @@ def build() -> Desk:
         *(signed_in(one) for one in (operator, second, head)),
         actor=orgs.actor_for(account_id=operator.pk, hat=None, on=now),
     )
+
+
+desk = standing(build)
 
 
 def signed_in(account: object) -> Client:

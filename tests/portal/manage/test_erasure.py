@@ -11,13 +11,12 @@ from ostan.kernel.codes import tracking_code
 from ostan.ui.figures import tracking
 from tests.cases import given as cases
 from tests.given import staff
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> cases.World:
-    return cases.world()
+world = standing(cases.world)
 
 
 @pytest.fixture

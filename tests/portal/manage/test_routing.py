@@ -9,6 +9,7 @@ from ostan.domains.cases.rules import LADDER, Step, Told
 from ostan.kernel.actor import SYSTEM, Role
 from tests.cases import given as cases
 from tests.given import staff
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +17,7 @@ FIGURES = {"answer_days": "12", "remind_days": "5", "objection_days": "15"}
 FIGURES |= {"extensions": "1", "extension_days": "5", "bounces": "2", "ladder-rows": "0"}
 
 
-@pytest.fixture
-def world() -> cases.World:
-    return cases.world()
+world = standing(cases.world)
 
 
 @pytest.fixture

@@ -18,13 +18,12 @@ from ostan.kernel.actor import SYSTEM, Actor
 from tests.cases import given as cases_given
 from tests.desk import given
 from tests.desk.given import Desk
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return given.desk()
+desk = standing(given.desk)
 
 
 def browser(of: Actor) -> Client:

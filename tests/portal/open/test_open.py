@@ -17,6 +17,7 @@ from ostan.portal.public.web import COLUMNS
 from tests.cases import given
 from tests.portal.open.cpsv_shapes import OFFICIAL_CLASSES, OFFICIAL_COUNT, TABLE, shapes, term, terms_of
 from tests.portal.work.conftest import Desk, desk
+from tests.standing import standing
 
 __all__ = ["desk"]
 
@@ -48,14 +49,16 @@ def valid(graph: Graph) -> tuple[bool, str]:
     return conforms, text
 
 
-@pytest.fixture
-def services(db: None) -> int:
+def published() -> int:
     world = given.world()
     for number in range(10):
         given.service(
             f"s{number}", world.first, given.short_process(), card=RICH | {"title": f"خدمت {number}"}
         )
     return 12
+
+
+services = standing(published)
 
 
 @pytest.mark.filterwarnings(

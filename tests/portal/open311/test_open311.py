@@ -24,6 +24,7 @@ from ostan.kernel.actor import SYSTEM, Actor, Grant, Role
 from ostan.kernel.errors import NotAllowed, RuleBroken
 from tests.cases import given
 from tests.portal.api.conftest import Partner, system
+from tests.standing import standing
 
 V2 = "/open311/v2"
 FORM: dict[str, Any] = {
@@ -73,9 +74,7 @@ def built() -> Partner:
     return system(world, world.first)
 
 
-@pytest.fixture
-def partner(db: None) -> Partner:
-    return built()
+partner = standing(built)
 
 
 def test_what_happened_to_requests_is_told_without_a_word_of_people(partner: Partner) -> None:

@@ -9,13 +9,12 @@ from ostan.domains.org.models import OrgUnit
 from ostan.kernel.actor import Role
 from tests.cases import given
 from tests.given import staff
+from tests.standing import standing
 
 Sit = Callable[[Role, OrgUnit], Client]
 
 
-@pytest.fixture
-def world(db: None) -> given.World:
-    return given.world()
+world = standing(given.world)
 
 
 @pytest.fixture

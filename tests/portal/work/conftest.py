@@ -2,7 +2,6 @@
 
 import dataclasses
 
-import pytest
 from django.test import Client
 
 from ostan.domains.cases.models import Case
@@ -12,6 +11,7 @@ from ostan.foundation.identity.models import Account
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Role
 from tests.cases import given
+from tests.standing import standing
 
 
 @dataclasses.dataclass
@@ -52,6 +52,4 @@ class Desk:
         return given.claimed(self.world, service, now=clock.now())
 
 
-@pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk(given.world())
+desk = standing(lambda: Desk(given.world()))
