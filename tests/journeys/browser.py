@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 FLAGS = [
@@ -17,6 +18,9 @@ FLAGS = [
     "--use-fake-device-for-media-stream",  # a camera that shows a moving pattern; who may use it is still asked
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""Rules of axe whose verdict hangs on the colours of a page; all others find the same in every theme."""
+THEMES = ("light", "dark")
 UNSPOKEN = r"""() => {
   const text = (node) => {
     const copy = node.cloneNode(true);
@@ -34,6 +38,10 @@ UNSPOKEN = r"""() => {
 }"""
 """What is written on a control and missing in its spoken name (WCAG 2.5.3); axe has a rule that reads no Persian."""
 
+FOUND = """async (rules) => {
+  const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
+  return found.violations.map((fault) => [fault.id, fault.nodes.slice(0, 3).map((node) => node.target)]);
+}"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
 """A folder for pictures of every page that is looked at; none when empty."""
@@ -60,12 +68,24 @@ def program() -> str | None:
     return os.environ.get("OSTAN_CHROMIUM") or shutil.which("chromium")
 
 
-def wrong(axe: Any, page: Any) -> list[tuple[str, list[Any]]]:
+def wrong(axe: Any, page: Any, rules: Sequence[str] = RULES) -> list[tuple[str, list[Any]]]:
     """What axe finds on the page as it stands, and controls whose spoken name is not the written one."""
-    found = axe.run(page, options={"runOnly": RULES}).response["violations"]
-    told = [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe.axe_script)
+    told = [(name, targets) for name, targets in page.evaluate(FOUND, list(rules))]
     unspoken = page.evaluate(UNSPOKEN)
     return [*told, ("label-in-name", unspoken)] if unspoken else told
+
+
+def wrong_in_all(axe: Any, page: Any) -> list[tuple[str, list[Any]]]:
+    """What is wrong with the page in its own theme, and with its colours in the other; it has its own again."""
+    found = wrong(axe, page)
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    own, other = THEMES[dark], THEMES[not dark]
+    page.emulate_media(color_scheme=other)
+    found += [(f"{fault} in the {other} theme", targets) for fault, targets in wrong(axe, page, COLOURS)]
+    page.emulate_media(color_scheme=own)
+    return found
 
 
 class Walk:
@@ -74,26 +94,18 @@ class Walk:
     `script` False turns JavaScript off, as some people and some filters do.
     """
 
-    def __init__(
-        self, browser: Any, address: str, *, width: int = 360, theme: str = "light", script: bool = True
-    ):
+    def __init__(self, browser: Any, address: str, *, width: int = 360, script: bool = True):
         from axe_playwright_python.sync_playwright import Axe
 
-        self.address, self.width, self.theme = address, width, theme
-        looks = {
-            "viewport": {"width": width, "height": 800},
-            "color_scheme": theme,
-            "reduced_motion": "reduce",
-        }
+        self.address, self.width, self.html = address, width, ""
+        looks = {"viewport": {"width": width, "height": 800}, "reduced_motion": "reduce"}
         self.context = browser.new_context(java_script_enabled=script, **looks)
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        self.judges = {
-            theme: browser.new_context(
-                viewport=looks["viewport"], color_scheme=theme, reduced_motion="reduce"
-            ).new_page()
-            for theme in ("light", "dark")
-        }
+        self.judge = browser.new_context(**looks).new_page()
+        self.judge.route(
+            "**/judged", lambda route: route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
+        )
         self.axe = Axe()
         self.complaints: list[str] = []
         self.absent = absent(self.page)
@@ -110,24 +122,18 @@ class Walk:
         """Judge the page as it stands: axe in both themes, nothing wider than the window."""
         self.page.wait_for_load_state()
         assert self.page.evaluate(OVERFLOW) <= 0, f"{name} is wider than {self.width} pixels"
-        faults = {theme: self.faults(theme) for theme in self.judges}
-        assert not any(faults.values()), f"{name} ({self.page.url}): {faults}"
+        faults = self.faults()
+        assert not faults, f"{name} ({self.page.url}): {faults}"
         if PICTURES:
             folder = pathlib.Path(PICTURES)
             folder.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=folder / f"{name}-{self.width}-{self.theme}.png", full_page=True)
+            self.page.screenshot(path=folder / f"{name}-{self.width}.png", full_page=True)
 
-    def faults(self, theme: str) -> list[tuple[str, list[Any]]]:
-        """What axe finds on the page as it stands, in a theme."""
-        judge = self.judges[theme]
-        judge.goto(self.address + "/static/ui/emblem.svg")
-        html = self.page.content()
-        judge.route(
-            "**/judged", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
-        )
-        judge.goto(self.address + "/judged")
-        judge.unroute("**/judged")
-        return wrong(self.axe, judge)
+    def faults(self) -> list[tuple[str, list[Any]]]:
+        """What axe finds on the page as it stands, in both themes."""
+        self.html = self.page.content()
+        self.judge.goto(self.address + "/judged")
+        return wrong_in_all(self.axe, self.judge)
 
     def press(self, name: str) -> None:
         """Press the last button of that name, and wait for the page it leads to, if any."""
@@ -144,7 +150,6 @@ class Walk:
         return text in self.page.locator("body").inner_text()
 
     def close(self) -> None:
-        """Close the window and those of the judges."""
-        for judge in self.judges.values():
-            judge.context.close()
+        """Close the window and that of the judge."""
+        self.judge.context.close()
         self.context.close()

@@ -102,13 +102,19 @@ def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture
-def faults() -> Callable[[Any], list[Any]]:
-    """What axe finds on a page, and whether the page is wider than its window."""
+def faults() -> Callable[..., list[Any]]:
+    """What axe finds on a page in both themes, and whether it is wider than its window; in windows of these widths."""
 
-    def found(page: Any) -> list[Any]:
+    def found(page: Any, *widths: int) -> list[Any]:
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
         page.wait_for_load_state()
-        wide = page.evaluate(browser.OVERFLOW)
-        return [*browser.wrong(axe, page), *([("overflow", wide)] if wide > 0 else [])]
+        own, wrong = page.viewport_size, []
+        for width in widths or (own["width"],):
+            page.set_viewport_size({**own, "width": width})
+            told = browser.wrong_in_all(axe, page)
+            wide = page.evaluate(browser.OVERFLOW)  # afterwards: charts follow the width a moment later
+            wrong += [(width, *fault) for fault in [*told, *([("overflow", wide)] if wide > 0 else [])]]
+        page.set_viewport_size(own)
+        return wrong
 
     return found

@@ -232,9 +232,8 @@ def test_following_without_an_account(walk, province):
     here.look("withdraw")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_public_page_on_a_wide_screen(walk, province, theme):
-    here = walk(width=1280, theme=theme)
+def test_every_public_page_on_a_wide_screen(walk, province):
+    here = walk(width=1280)
     for name, path in {
         "home": "/",
         "search": "/services/?q=شکایت&remote=yes",

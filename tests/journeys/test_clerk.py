@@ -13,7 +13,7 @@ from tests.portal.work.conftest import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-THEMES = ["light", "dark"]
+WIDTHS = (1280, 320)
 
 
 @pytest.fixture
@@ -181,9 +181,7 @@ def test_only_the_fields_of_the_chosen_outcome_stand_open(desk, opened) -> None:
     assert not page.is_visible(f"#f-{form}-law")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_any_state_of_the_lists(desk, opened, faults, theme, width) -> None:
+def test_axe_finds_nothing_on_any_state_of_the_lists(desk, opened, faults) -> None:
     desk.case(), desk.claimed("licence")
     given.case(desk.world, now=given.NOW)
     SavedFilter.objects.create(person_id=desk.world.clerk.person_id, name="بررسی‌ها", values={"tab": "unit"})
@@ -200,19 +198,17 @@ def test_axe_finds_nothing_on_any_state_of_the_lists(desk, opened, faults, theme
         ("/work/unit/", head),
         ("/work/", desk.browser("auditor")),
     ):
-        page = opened(path, client, width, theme)
-        assert faults(page) == [], path
+        page = opened(path, client)
+        assert faults(page, *WIDTHS) == [], path
         assert page.complaints == [], path
-    page = opened("/work/?tab=unit", clerk, width, theme)
+    page = opened("/work/?tab=unit", clerk)
     page.check("input[name=task] >> nth=0")
     page.click(".bulk >> text=ارجاع")
     page.wait_for_selector("h1:has-text('ارجاع')")
-    assert faults(page) == []
+    assert faults(page, *WIDTHS) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_any_state_of_the_file(desk, opened, faults, theme, width) -> None:
+def test_axe_finds_nothing_on_any_state_of_the_file(desk, opened, faults) -> None:
     world, now = desk.world, clock.now()
     long = given.at_decision(world)
     waiting = given.waiting(world)
@@ -229,15 +225,15 @@ def test_axe_finds_nothing_on_any_state_of_the_file(desk, opened, faults, theme,
         (objected, head),
         (ended, auditor),
     ):
-        page = opened(f"/work/cases/{case.code}/", client, width, theme)
+        page = opened(f"/work/cases/{case.code}/", client)
         page.evaluate(
             "document.querySelectorAll('main details').forEach((one) => { one.removeAttribute('name'); one.open = true; })"
         )
-        assert faults(page) == [], case.state
+        assert faults(page, *WIDTHS) == [], case.state
         assert page.complaints == []
-    refused(page := opened(f"/work/cases/{long.code}/", clerk, width, theme))
-    assert faults(page) == []
-    assert faults(opened(f"/work/cases/{ended.code}/print/", clerk, width, theme)) == []
+    refused(page := opened(f"/work/cases/{long.code}/", clerk))
+    assert faults(page, *WIDTHS) == []
+    assert faults(opened(f"/work/cases/{ended.code}/print/", clerk), *WIDTHS) == []
 
 
 def refused(page) -> None:

@@ -13,6 +13,8 @@ from tests.plans.given import NOW, Plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+WIDTHS = (360, 1280)
+
 
 @pytest.fixture
 def plan(transactional_db: None, live_server, monkeypatch: pytest.MonkeyPatch) -> Plan:
@@ -35,11 +37,10 @@ def day(page, name: str, year: str, month: str, number: str) -> None:
     write(page, f"{name}-year", year)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_a_deputy_takes_an_action_and_asks_for_a_change(plan, opened, faults, width) -> None:
+def test_a_deputy_takes_an_action_and_asks_for_a_change(plan, opened, faults) -> None:
     action = f"/plans/actions/{plan.nodes['f1-a1']}/"
-    page = opened(f"/plans/documents/{plan.document.pk}/", browser(plan.world.deputy), width=width)
-    assert faults(page) == []
+    page = opened(f"/plans/documents/{plan.document.pk}/", browser(plan.world.deputy), width=WIDTHS[0])
+    assert faults(page, *WIDTHS) == []
     page.click("main >> text=کوتاه‌کردن زمان پاسخ")
     assert action in page.url
     page.click("main >> text=بر عهده گرفتن >> nth=0")
@@ -56,13 +57,13 @@ def test_a_deputy_takes_an_action_and_asks_for_a_change(plan, opened, faults, wi
     press(page, "ثبت تعهد")
     assert page.input_value("#f-target") == "سیصد"
     assert page.input_value("#f-milestones-0-title") == "نیمهٔ راه"
-    assert faults(page) == []
+    assert faults(page, *WIDTHS) == []
     write(page, "target", "۳۰۰")
     press(page, "ثبت تعهد")
     page.wait_for_selector("text=این تعهد ثبت شد.")
     promise = Commitment.objects.get()
     assert (promise.target, promise.due) == (300, datetime.date(2026, 3, 20))
-    assert faults(page) == []
+    assert faults(page, *WIDTHS) == []
 
     page.get_by_role("link", name="درخواست تغییر").click()
     write(page, "target", "۲۵۰")
@@ -70,16 +71,16 @@ def test_a_deputy_takes_an_action_and_asks_for_a_change(plan, opened, faults, wi
     press(page, "فرستادن برای تصویب")
     page.wait_for_selector("text=در انتظار تصویب است")
 
-    above = opened("/plans/amendments/", browser(plan.world.provincial), width=width)
-    assert faults(above) == []
+    above = opened("/plans/amendments/", browser(plan.world.provincial), width=WIDTHS[0])
+    assert faults(above, *WIDTHS) == []
     above.click(f"main >> text={promise.title}")
     press(above, "تصویب")
     above.wait_for_selector("text=تغییر تصویب شد")
     promise.refresh_from_db()
     assert (promise.target, promise.first_target) == (250, 300)
 
-    reader = opened(f"/commitments/{promise.pk}/", Client(), width=width)
+    reader = opened(f"/commitments/{promise.pk}/", Client(), width=WIDTHS[0])
     assert "به ۲۵۰ پروانه برسد" in reader.inner_text("main")
-    assert faults(reader) == []
+    assert faults(reader, *WIDTHS) == []
     for one in (page, above, reader):
         assert [said for said in one.complaints if "422" not in said] == []
