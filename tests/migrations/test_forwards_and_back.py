@@ -79,18 +79,19 @@ def keeper() -> Iterator[psycopg.Connection]:
         yield found
 
 
-@contextlib.contextmanager
-def empty_database(blocker: DjangoDbBlocker) -> Iterator[psycopg.Connection]:
-    """A database in which nothing is, and Django's connection leads there; gives the server's keeper."""
+@pytest.fixture(scope="module")
+def from_nothing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[psycopg.Connection]:
+    """A database in which nothing was before its tables came, and Django's connection leads there; gives the keeper."""
     usual = connection.settings_dict["NAME"]
     fresh = f"{re.sub(r'[^a-z0-9_]', '', usual)}_from_nothing"
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh))
-    with blocker.unblock(), keeper() as server:
+    with django_db_blocker.unblock(), keeper() as server:
         server.execute(drop)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh)))
         connection.close()
         connection.settings_dict["NAME"] = fresh
         try:
+            call_command("migrate", verbosity=0)
             yield server
         finally:
             connection.close()
@@ -102,23 +103,6 @@ def structure(app: str = "") -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(STRUCTURE)
         return {(name, told) for name, told in cursor.fetchall() if name.startswith(app)}
-
-
-@pytest.mark.slow
-def test_tables_come_from_nothing_go_back_and_come_again(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> None:
-    with empty_database(django_db_blocker):
-        call_command("migrate", verbosity=0)
-        made = structure()
-        assert len(made) > 200
-
-        for app in reversed(OURS):
-            call_command("migrate", app, "zero", verbosity=0)
-            assert not structure(f"{app}_"), app
-        call_command("migrate", verbosity=0)
-
-        assert structure() == made
 
 
 FORBIDDEN = {
@@ -146,22 +130,20 @@ BEYOND = (
 
 
 @pytest.fixture(scope="module")
-def serving(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[psycopg.Connection]:
+def serving(from_nothing: psycopg.Connection) -> Iterator[psycopg.Connection]:
     """A connection of the role that web and worker use, with its rights given as an installation gives them."""
-    with empty_database(django_db_blocker) as server:
-        call_command("migrate", verbosity=0)
-        told = connection.get_connection_params() | {"user": ROLE, "password": WORD}
-        told = {key: told[key] for key in ("host", "port", "user", "password", "dbname") if told.get(key)}
-        server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(ROLE)))
-        make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(ROLE), sql.Literal(WORD))
-        server.execute(make)
-        readiness.give_rights(ROLE)
-        with psycopg.connect(**told, autocommit=True) as found:
-            yield found
-        server.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(ROLE)))
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP OWNED BY {ROLE}")
-        server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(ROLE)))
+    told = connection.get_connection_params() | {"user": ROLE, "password": WORD}
+    told = {key: told[key] for key in ("host", "port", "user", "password", "dbname") if told.get(key)}
+    from_nothing.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(ROLE)))
+    make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(ROLE), sql.Literal(WORD))
+    from_nothing.execute(make)
+    readiness.give_rights(ROLE)
+    with psycopg.connect(**told, autocommit=True) as found:
+        yield found
+    from_nothing.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(ROLE)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {ROLE}")
+    from_nothing.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(ROLE)))
 
 
 @pytest.mark.slow
@@ -193,6 +175,18 @@ def test_the_serving_role_touches_no_schema_and_no_guard(serving: psycopg.Connec
     serving.execute("DELETE FROM cases_case")
 
     assert not [words for words in BEYOND if may(serving, words)]
+
+
+@pytest.mark.slow
+def test_tables_come_from_nothing_go_back_and_come_again(from_nothing: psycopg.Connection) -> None:
+    made = structure()
+    assert len(made) > 200
+
+    MigrationExecutor(connection).migrate([(app, None) for app in OURS])
+    assert not [app for app in OURS if structure(f"{app}_")]
+    call_command("migrate", verbosity=0)
+
+    assert structure() == made
 
 
 def may(connection: psycopg.Connection, words: str) -> bool:
