@@ -1,5 +1,5 @@
 """The province of tests/access, to be attacked."""
 
-from tests.access.conftest import _built, province
+from tests.access.conftest import province
 
-__all__ = ["_built", "province"]
+__all__ = ["province"]

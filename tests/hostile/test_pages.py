@@ -23,11 +23,12 @@ from ostan.foundation.notices import actions as notices
 from ostan.kernel import clock
 from ostan.kernel.actor import Actor, Grant, Role
 from tests.access.faces import EVERY as TABLE
-from tests.access.province import Province
+from tests.access.province import Province, build
 from tests.access.table import VISITOR
 from tests.access.test_table import ask
 from tests.cases.given import PDF
 from tests.hostile.poison import EVIL, MARK, SHORT, TYPED, poison_rows
+from tests.standing import standing
 
 NONE = {"script", "style", "iframe", "object", "embed", "base"}
 READERS = ("administrator", "auditor", "deputy", "clerk", "owner", VISITOR)
@@ -86,9 +87,9 @@ def wrongs_of(answer: Any) -> list[str]:
     return Page(answer.body.decode()).wrong
 
 
-@pytest.fixture
-def poisoned(province: Province) -> Province:
+def poison() -> Province:
     """The province after somebody has put markup into every text that it keeps."""
+    province = build()
     now, owner, clerk = clock.now(), province.actors["owner"], province.actors["clerk"]
     case = cases.open_case(
         actor=owner, now=now, service_code="service-first", answers={"topic": EVIL}, channel=Channel.WEB
@@ -111,6 +112,9 @@ def poisoned(province: Province) -> Province:
         )
     poison_rows(case)
     return dataclasses.replace(province, things={**province.things, "case": case.code})
+
+
+poisoned = standing(poison)
 
 
 def test_every_text_that_somebody_types_is_poisoned() -> None:
