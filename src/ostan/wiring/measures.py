@@ -5,7 +5,7 @@ is counted again every night of the month after it, since ratings and objections
 """
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -224,21 +224,30 @@ LEVELS = frozenset(code for code, one in MEASURES.items() if not one.told.is_inc
 """What stands at the moment and cannot be counted for the past."""
 
 
-def count(now: datetime.datetime) -> int:
-    """How many figures were written: every measure over the last ended months; one that is not yet defined is, and
-    is counted over two years."""
-    fresh = MEASURES.keys() - queries.computed().keys()
-    for code in sorted(fresh):
-        if not _define(code, MEASURES[code].told, now):
-            return 0
+def count(now: datetime.datetime, *, back: int = BACK) -> int:
+    """How many figures were written: every measure over the last `back` ended months; one that is not yet defined is,
+    and is counted over two years."""
+    fresh = define(now)
+    if fresh is None:
+        return 0
     last = last_ended(PeriodKind.MONTH, now)
-    return sum(observe(code, last.shifted(-by), now) for code in MEASURES for by in range(_back(code, fresh)))
+    return sum(
+        observe(code, last.shifted(-by), now)
+        for code in MEASURES
+        for by in range(_back(code, FIRST_BACK if code in fresh else back))
+    )
 
 
-def _back(code: str, fresh: Collection[str]) -> int:
-    if code in LEVELS:
-        return 1
-    return FIRST_BACK if code in fresh else BACK
+def define(now: datetime.datetime) -> frozenset[str] | None:
+    """The codes of the measures that were defined now because they were not yet; None where nobody could be made their
+    steward."""
+    fresh = frozenset(MEASURES.keys() - queries.computed().keys())
+    defined = all(_define(code, MEASURES[code].told, now) for code in sorted(fresh))
+    return fresh if defined else None
+
+
+def _back(code: str, months: int) -> int:
+    return 1 if code in LEVELS else months
 
 
 def observe(code: str, period: Period, now: datetime.datetime) -> int:

@@ -1,7 +1,7 @@
 """Two years of figures, promises and meetings, made after the year of cases: piece by piece, each one transaction.
 
-A piece that is interrupted leaves nothing behind, and one that is asked for twice is made once. The newest months come
-first, so that the pages mean something early.
+A piece that is interrupted leaves nothing behind, and one that is asked for twice is made once. Months come in the
+order of time, because what the house asks and notes in one follows from what it knew then.
 """
 
 import dataclasses
@@ -21,20 +21,21 @@ from ostan.foundation.ledger import read, seal
 from ostan.foundation.work import delivering_at_once, unit_of_work
 from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM, Actor, Role
-from ostan.kernel.calendar import parse_period
+from ostan.kernel.calendar import PeriodKind, parse_period, period_of
 from ostan.wiring import measures
-from ostan.wiring.demo import councils, dictionary, promises, reporters
+from ostan.wiring.demo import councils, dictionary, months, promises, reporters
+from ostan.wiring.demo.collecting import collecting_rarely
 from ostan.wiring.demo.events import FiguresReplayed
-from ostan.wiring.demo.sheets import Agency, Round, Stage
+from ostan.wiring.demo.sheets import Agency, Stage
 
 _ONE_REPLAY = 0x0574_0004
-PROMISES, COUNCILS, REVIEW, END = "promises", "councils", "review", "end"
+PROMISES, COUNCILS, MONTH, END = "promises", "councils", "month", "end"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the replay: what is promised, what councils do, the sheets of a data set and period, the
-    tests of all that came, or the end."""
+    """A part of the replay: what is promised, what councils do, what is handed in after the end of a month, or the
+    end."""
 
     what: str
     period: str = ""
@@ -42,14 +43,12 @@ class Piece:
 
 def pieces(until: datetime.datetime) -> list[Piece]:
     """Every piece in its order, the same at each asking."""
-    rounds = [
-        (period.last_day, card.code, period)
+    ended = {
+        period_of(period.last_day, PeriodKind.MONTH)
         for card in indicators.data_sets()
         for period in indicators.periods_of(card, until)
-    ]
-    rounds.sort(key=lambda one: (one[0], one[1]), reverse=True)
-    sheets = (Piece(code, period.key) for _, code, period in rounds)
-    return [Piece(PROMISES), Piece(COUNCILS), *sheets, Piece(REVIEW), Piece(END)]
+    }
+    return [Piece(PROMISES), Piece(COUNCILS), *(Piece(MONTH, one.key) for one in sorted(ended)), Piece(END)]
 
 
 def stage(seed: int, until: datetime.datetime) -> Stage:
@@ -65,15 +64,11 @@ def stage(seed: int, until: datetime.datetime) -> Stage:
         until=until,
         first=min(indicators.periods_of(card, until)[-1] for card in cards if card.period_kind == "M"),
         calendar=holidays.calendar(),
-        agencies=[
-            Agency(
-                unit.id,
-                unit.code,
-                by_seat[unit.code, Role.CLERK][0],
-                _approver(by_seat, unit.code),
-                unit.code in careless,
-            )
-            for unit in units
+        agencies=[_agency(by_seat, unit, unit.code, careless) for unit in units],
+        branches=[
+            _agency(by_seat, unit, code, careless)
+            for code, below in dictionary.branches(until).items()
+            for unit in below
         ],
         secretaries=by_seat[dictionary.STEWARD, Role.COMMITTEE_MEMBER],
         auditor=by_seat["governorate", Role.AUDITOR][0],
@@ -82,31 +77,42 @@ def stage(seed: int, until: datetime.datetime) -> Stage:
     )
 
 
-def _approver(by_seat: dict[tuple[str, Role], list[Actor]], code: str) -> Actor:
-    leaders: list[Actor] = by_seat.get((code, Role.DEPUTY), []) + by_seat.get((code, Role.UNIT_HEAD), [])
-    return leaders[0]
+def _agency(
+    by_seat: dict[tuple[str, Role], list[Actor]], unit: orgs.Unit, approver: str, careless: frozenset[str]
+) -> Agency:
+    """The unit with its clerk, and the leader of the agency `approver`, which is the unit itself or above it."""
+    leaders: list[Actor] = by_seat.get((approver, Role.DEPUTY), []) + by_seat.get(
+        (approver, Role.UNIT_HEAD), []
+    )
+    return Agency(
+        unit.id,
+        unit.code,
+        by_seat[unit.code, Role.CLERK][0],
+        leaders[0],
+        approver in careless,
+        "" if approver == unit.code else approver,
+    )
 
 
 def play(piece: Piece, on: Stage) -> dict[str, int]:
     """Let a piece happen, in the transaction that is open; what the house refused, by code."""
-    with delivering_at_once(joined=True), holidays.looking_once():
+    with delivering_at_once(joined=True), holidays.looking_once(), collecting_rarely():
         if piece.what == PROMISES:
             return promises.play(on)
         if piece.what == COUNCILS:
-            return councils.play(on)
-        if piece.what == REVIEW:
-            reporting.review_figures(actor=SYSTEM, now=on.until)
-            return {}
-        if piece.what == END:
-            _end(on)
-            return {}
-        card = next(one for one in indicators.data_sets() if one.code == piece.what)
-        return Round(on, card, parse_period(piece.period)).play()
+            return councils.first_month(on)
+        if piece.what == MONTH:
+            return months.play(on, parse_period(piece.period))
+        _end(on)
+        return {}
 
 
 def _end(on: Stage) -> None:
-    """What the house does every night, once: it counts what it can count, and looks how promises stand."""
-    measures.count(on.until)
+    """What the house does every night, once: it counts what it can count, locks and tests what came, and looks how
+    promises stand."""
+    measures.count(on.until, back=measures.FIRST_BACK)
+    reporting.lock_due(actor=SYSTEM, now=on.until)
+    reporting.review_figures(actor=SYSTEM, now=on.until)
     plans.note_states(actor=SYSTEM, now=on.until)
 
 

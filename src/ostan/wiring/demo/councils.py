@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import random
 from typing import Any
 
 from ostan.domains.councils import actions, queries
@@ -19,7 +18,7 @@ from ostan.domains.councils.rules import (
 )
 from ostan.domains.org import queries as orgs
 from ostan.kernel.actor import SYSTEM, Actor, Role
-from ostan.kernel.calendar import day_begins, local_day
+from ostan.kernel.calendar import day_begins, day_ends, local_day
 from ostan.wiring.demo import told
 from ostan.wiring.demo.chance import happens, one_of
 from ostan.wiring.demo.dice import dice
@@ -30,6 +29,7 @@ A_DAY = datetime.timedelta(days=1)
 A_WEEK = 7 * A_DAY
 TEN = datetime.timedelta(hours=10)
 TWO_HOURS = datetime.timedelta(hours=2)
+MOST = 1_000
 
 
 def plan() -> Any:
@@ -86,9 +86,29 @@ def _seat(
         actions.give_seat(actor=SYSTEM, now=at, body_id=body_id, role=role, person_id=who.person_id)
 
 
-def play(on: Stage) -> dict[str, int]:
-    """Let everything happen; what the house refused, by code."""
+def first_month(on: Stage) -> dict[str, int]:
+    """Let the bodies begin, while nobody has anything to report yet; what the house refused, by code."""
     line = Timeline(on.until)
+    begin(on, line, Span(day_begins(on.first.first_day), day_ends(on.first.last_day)))
+    line.run()
+    return line.refused
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time: what lies outside of it is left to others. Nothing is carried over but what the house keeps."""
+
+    begins: datetime.datetime
+    ends: datetime.datetime
+
+    def put(self, line: Timeline, at: datetime.datetime, act: Act) -> None:
+        """Something is to happen, if it does so within the span."""
+        if self.begins <= at < self.ends:
+            line.put(at, act)
+
+
+def begin(on: Stage, line: Timeline, span: Span) -> None:
+    """Put on the line what all bodies do within the span."""
     people = {actor.person_id: actor for officers in _staff(on.until).values() for actor in officers}
     begins = day_begins(on.first.first_day)
     cards = queries.bodies(actor=SYSTEM, on=on.until)
@@ -97,11 +117,11 @@ def play(on: Stage) -> dict[str, int]:
     places = [one["place"] for one in plan()["bodies"]] + [plan()["gathering"]["place"]]
     for card, place in zip([*others, *gatherings], places, strict=True):
         seats = queries.seats(body_id=card.id, on=on.until)
-        _Table(on, line, card.id, place, seats, people).begin(begins, gathers=card in gatherings)
+        table = _Table(on, line, span, card.id, place, seats, people)
+        table.begin(begins, gathers=card in gatherings)
+        table.go_on()
     for week in range((on.until - begins).days // 7):
-        line.put(begins + week * A_WEEK + TEN, _look)
-    line.run()
-    return line.refused
+        span.put(line, begins + week * A_WEEK + TEN, _look)
 
 
 def _look(at: datetime.datetime) -> None:
@@ -117,10 +137,16 @@ class _Table:
 
     on: Stage
     line: Timeline
+    span: Span
     body_id: int
     place: str
     seats: list[SeatCard]
     people: dict[int, Actor]
+    followed: set[int] = dataclasses.field(default_factory=set)
+
+    def put(self, at: datetime.datetime, act: Act) -> None:
+        """Something is to happen, if it does so within the span."""
+        self.span.put(self.line, at, act)
 
     def holder(self, role: SeatRole) -> Actor:
         """Who chairs it, or keeps its papers."""
@@ -132,19 +158,35 @@ class _Table:
         draw = dice(self.on.seed, "body", self.body_id)
         weeks = plan()["gathering"]["weeks"] if gathers else plan()["weeks"]
         first = local_day(begins + draw.randint(20, 40) * A_DAY)
-        self.line.put(begins + TEN, lambda at: self._start(at, self.working(first), weeks))
+        self.put(begins + TEN, lambda at: self._start(at, self.working(first), weeks))
         for week in range((self.on.until - begins).days // 7):
-            self.line.put(begins + week * A_WEEK + TEN + A_DAY, self._look_ahead)
+            self.put(begins + week * A_WEEK + TEN + A_DAY, self._look_ahead)
         seasons = queries.programmes(body_id=self.body_id)
         for code, _ in seasons:
             for months in range(1, 24, 3):
                 if happens(draw, plan()["sessions"]):
                     day = self.working(self.on.first.shifted(months).first_day + draw.randint(0, 60) * A_DAY)
-                    self.line.put(day_begins(day) - 2 * A_WEEK + TEN, self._session(day, code))
+                    self.put(day_begins(day) - 2 * A_WEEK + TEN, self._session(day, code))
         for agency in () if gathers else self.on.agencies:
             if happens(draw, plan()["asks"] / 4):
                 days = draw.randint(20, (self.on.until - begins).days)
-                self.line.put(begins + days * A_DAY + TEN, self._asks(agency, draw))
+                self.put(begins + days * A_DAY + TEN, self._asks(agency))
+
+    def go_on(self) -> None:
+        """What was begun before the span takes its way within it."""
+        for meeting in queries.meetings(body_id=self.body_id, limit=MOST):
+            sitting = _Sitting(self, meeting.id, meeting.begins_at)
+            if meeting.state is MeetingState.CALLED:
+                self.followed.add(meeting.id)
+                self.put(meeting.begins_at, sitting.sit)
+            elif meeting.state is MeetingState.HELD and meeting.approved_at is None:
+                sitting.sign(meeting.minutes_version)
+        begins = self.span.begins
+        for one in queries.resolutions(actor=SYSTEM, now=begins, body_id=self.body_id, limit=MOST):
+            self.carry_out(one.id, one.unit_id, one.made_at, one.due_at)
+        for asked in queries.asked_of(body_id=self.body_id, only_open=True, limit=MOST):
+            self._answer(asked.id, asked.title, asked.at)
+        self.put(begins, self._look_ahead)
 
     def working(self, day: datetime.date) -> datetime.date:
         """The day, or the next on which people work."""
@@ -182,13 +224,17 @@ class _Table:
     def _look_ahead(self, at: datetime.datetime) -> None:
         """The secretary calls to what comes within two weeks; each such meeting takes its way."""
         for card in queries.ahead(body_ids=[self.body_id], now=at):
-            if card.state is MeetingState.PLANNED and card.begins_at < at + 2 * A_WEEK:
+            is_new = card.state is MeetingState.PLANNED and card.id not in self.followed
+            if is_new and card.begins_at < at + 2 * A_WEEK:
                 sitting = _Sitting(self, card.id, card.begins_at)
-                self.line.put(max(at + A_DAY / 24, card.begins_at - A_WEEK), sitting.call)
+                calls = max(at + A_DAY / 24, card.begins_at - A_WEEK)
+                if calls < self.span.ends:
+                    self.followed.add(card.id)
+                    self.put(calls, sitting.call)
 
-    def _asks(self, agency: Agency, draw: random.Random) -> Act:
+    def _asks(self, agency: Agency) -> Act:
         def ask(at: datetime.datetime) -> None:
-            one = draw.choice(plan()["consultations"])
+            one = dice(self.on.seed, "ask", self.body_id, agency.code).choice(plan()["consultations"])
             made = actions.ask_body(
                 actor=agency.deputy,
                 now=at,
@@ -198,25 +244,57 @@ class _Table:
                 title=one["title"],
                 text=one["text"],
             )
-            if happens(draw, plan()["answered"]):
-                self.line.put(
-                    at + draw.randint(3, 35) * A_DAY,
-                    lambda then: actions.answer_unit(
-                        actor=self.holder(SeatRole.SECRETARY),
-                        now=then,
-                        consultation_id=made.pk,
-                        answer=one["answer"],
-                    ),
-                )
+            self._answer(made.pk, one["title"], at)
 
         return ask
+
+    def _answer(self, consultation_id: int, title: str, at: datetime.datetime) -> None:
+        """What was asked is answered some weeks later, or never."""
+        draw = dice(self.on.seed, "answer", consultation_id)
+        if happens(draw, plan()["answered"]):
+            one = next(each for each in plan()["consultations"] if each["title"] == title)
+            self.put(
+                at + draw.randint(3, 35) * A_DAY,
+                lambda then: actions.answer_unit(
+                    actor=self.holder(SeatRole.SECRETARY),
+                    now=then,
+                    consultation_id=consultation_id,
+                    answer=one["answer"],
+                ),
+            )
+
+    def carry_out(
+        self, resolution_id: int, unit_id: int, made_at: datetime.datetime, due_at: datetime.datetime
+    ) -> None:
+        """The agency does what was resolved, in time, late or never; some of it is sent back once."""
+        agency = next((one for one in self.on.agencies if one.id == unit_id), None)
+        draw = dice(self.on.seed, "fate", resolution_id)
+        fate, days = draw.random(), (due_at - made_at).days
+        if agency is None or fate >= plan()["on_time"] + plan()["late"]:
+            return
+        is_late = fate >= plan()["on_time"]
+        later = days + draw.randint(2, 25) if is_late else draw.randint(days // 2, days - 1)
+        done, text = made_at + later * A_DAY, one_of(draw, plan()["done"])
+
+        def report(then: datetime.datetime) -> None:
+            actions.report_done(actor=agency.deputy, now=then, resolution_id=resolution_id, text=text)
+
+        def send_back(then: datetime.datetime) -> None:
+            reason = one_of(dice(self.on.seed, "back", resolution_id), plan()["not_accepted"])
+            secretary = self.holder(SeatRole.SECRETARY)
+            actions.return_done(actor=secretary, now=then, resolution_id=resolution_id, reason=reason)
+
+        self.put(done, report)
+        if happens(draw, plan()["returned"]):
+            self.put(done + 3 * A_DAY, send_back)
+            self.put(done + 9 * A_DAY, report)
 
 
 class _Sitting:
     """One meeting: called, opened, held, and what it resolved."""
 
     def __init__(self, table: _Table, meeting_id: int, begins_at: datetime.datetime) -> None:
-        self.table, self.line, self.on = table, table.line, table.on
+        self.table, self.on = table, table.on
         self.meeting_id, self.begins_at = meeting_id, begins_at
         self.secretary, self.chair = table.holder(SeatRole.SECRETARY), table.holder(SeatRole.CHAIR)
         self.draw = dice(self.on.seed, "meeting", table.body_id, begins_at.isoformat())
@@ -227,8 +305,8 @@ class _Sitting:
         members = [one for one in self.table.seats if one.role is SeatRole.MEMBER]
         for seat in self.draw.sample(members, self.draw.randint(1, 3)):
             later = at + self.draw.randint(1, 90) * A_DAY / 24
-            self.line.put(later, self._proposal(self.table.people[seat.person_id]))
-        self.line.put(self.begins_at, self.sit)
+            self.table.put(later, self._proposal(self.table.people[seat.person_id]))
+        self.table.put(self.begins_at, self.sit)
 
     def _proposal(self, who: Actor) -> Act:
         title = one_of(self.draw, plan()["items"])
@@ -254,11 +332,15 @@ class _Sitting:
         for _ in range(self.draw.randint(0, 3)):
             self._resolve(then)
         actions.hold_meeting(**keep, now=at + TWO_HOURS, dealt_ids=self._listed())
-        version = saved.minutes_version
-        self.line.put(
-            at + self.draw.randint(1, 6) * A_DAY,
-            lambda later: actions.approve_minutes(
-                actor=self.chair, now=later, meeting_id=self.meeting_id, version=version
+        self.sign(saved.minutes_version)
+
+    def sign(self, version: int) -> None:
+        """The chair approves the minutes some days later."""
+        later = dice(self.on.seed, "sign", self.meeting_id).randint(1, 6) * A_DAY
+        self.table.put(
+            self.begins_at + later,
+            lambda at: actions.approve_minutes(
+                actor=self.chair, now=at, meeting_id=self.meeting_id, version=version
             ),
         )
 
@@ -298,24 +380,4 @@ class _Sitting:
             unit_id=agency.id,
             due=due,
         )
-        fate, days = self.draw.random(), (due - local_day(at)).days
-        if fate < plan()["on_time"]:
-            done = at + self.draw.randint(days // 2, days - 1) * A_DAY
-        elif fate < plan()["on_time"] + plan()["late"]:
-            done = at + (days + self.draw.randint(2, 25)) * A_DAY
-        else:
-            return
-        self.line.put(done, lambda then: self._done(then, made.pk, agency))
-
-    def _done(self, at: datetime.datetime, resolution_id: int, agency: Agency) -> None:
-        text = one_of(self.draw, plan()["done"])
-        actions.report_done(actor=agency.deputy, now=at, resolution_id=resolution_id, text=text)
-        if happens(self.draw, plan()["returned"]):
-            reason = one_of(self.draw, plan()["not_accepted"])
-            self.line.put(
-                at + 3 * A_DAY,
-                lambda then: actions.return_done(
-                    actor=self.secretary, now=then, resolution_id=resolution_id, reason=reason
-                ),
-            )
-            self.line.put(at + 9 * A_DAY, lambda then: self._done(then, resolution_id, agency))
+        self.table.carry_out(made.pk, agency.id, at, made.due_at)

@@ -5,13 +5,11 @@ that a replay can be killed at any moment and goes on where it was.
 """
 
 import base64
-import contextlib
 import datetime
-import gc
 import json
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +27,7 @@ from ostan.kernel import clock
 from ostan.kernel.actor import SYSTEM
 from ostan.wiring.demo import chronicle, clerks, partners, visits
 from ostan.wiring.demo.agenda import Agenda, instant
+from ostan.wiring.demo.collecting import collecting_rarely
 from ostan.wiring.demo.events import HistoryReplayed
 from ostan.wiring.demo.foothold import foothold
 from ostan.wiring.demo.story import Story
@@ -105,7 +104,7 @@ def stretch(
 ) -> Plain:
     """The agenda after some seconds of work; `then` is called with it in the same transaction."""
     agenda = Agenda.of(json.loads(json.dumps(kept)))
-    with transaction.atomic(), _collecting_rarely():
+    with transaction.atomic(), collecting_rarely():
         deadline = time.monotonic() + seconds
         story = Story(agenda)
         with delivering_at_once(story.hear, joined=True), holidays.looking_once():
@@ -121,17 +120,6 @@ def stretch(
         if then is not None:
             then(told)
     return told
-
-
-@contextlib.contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Rows come and go by the thousand: looking for circles among them took a twelfth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _end(story: Story) -> None:

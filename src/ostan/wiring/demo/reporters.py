@@ -52,9 +52,14 @@ def careless_ones(seed: int, agencies: Collection[str]) -> frozenset[str]:
     return frozenset(shuffled[: round(habit("careless") * len(shuffled))])
 
 
-@functools.lru_cache(maxsize=8_000)
+def named(code: str, category: str = "") -> str:
+    """What names the two years of an indicator in an agency, or those of one of its categories."""
+    return f"{code}.{category}" if category else code
+
+
+@functools.lru_cache(maxsize=20_000)
 def line(seed: int, agency: str, code: str, first: int, is_careless: bool) -> Line:
-    """Two years of the agency and indicator. `first` is the number of the first month in its year.
+    """Two years of the agency and indicator (`named`). `first` is the number of the first month in its year.
 
     Tricks are played on what is counted month by month; a level may honestly stay as it is.
     """
@@ -67,13 +72,15 @@ def line(seed: int, agency: str, code: str, first: int, is_careless: bool) -> Li
 
 
 def applies(seed: int, agency: str, code: str) -> bool:
-    """Whether the agency has anything to count there."""
+    """Whether the agency has anything to count there; what its branches in counties do, it always has."""
+    if "branches_of" in dictionary.set_of(_row(code)):
+        return True
     return not happens(dice(seed, "applies", agency, code), habit("not_applicable"))
 
 
 @functools.cache
 def _row(code: str) -> dictionary.Row:
-    return next(row for row in dictionary.reported() if row["code"] == code)
+    return next(row for row in dictionary.reported() if row["code"] == code.partition(".")[0])
 
 
 def _can_be_tricked(row: dictionary.Row) -> bool:
@@ -82,7 +89,7 @@ def _can_be_tricked(row: dictionary.Row) -> bool:
     return by_month and counted and not row.get("level", False)
 
 
-@functools.lru_cache(maxsize=8_000)
+@functools.lru_cache(maxsize=20_000)
 def _happened(seed: int, agency: str, code: str, first: int) -> tuple[Pair, ...]:
     row = _row(code)
     made, draw = row["made"], dice(seed, "happened", agency, code)

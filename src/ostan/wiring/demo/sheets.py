@@ -13,7 +13,7 @@ from ostan.domains.indicators.queries import SetCard
 from ostan.domains.indicators.rules import EvidenceKind, Measure, Standing
 from ostan.domains.indicators.rules.grid import Typed
 from ostan.foundation.files import actions as files
-from ostan.kernel.actor import SYSTEM, Actor
+from ostan.kernel.actor import Actor
 from ostan.kernel.calendar import Period, WorkCalendar, day_ends
 from ostan.wiring.demo import dictionary, reporters, specimens, told
 from ostan.wiring.demo.chance import WORKDAY, happens, one_of
@@ -21,19 +21,23 @@ from ostan.wiring.demo.dice import dice
 from ostan.wiring.demo.timeline import Timeline
 
 A_DAY = datetime.timedelta(days=1)
+Key = tuple[str, str]
+"""An indicator and a category of it, "" for none."""
+
 OPENED_FOR = datetime.timedelta(days=7)
 """How long a closed sheet is opened again."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency with those who act for it."""
+    """An agency, or a branch of one, with those who act for it; the deputy of an agency approves for its branches."""
 
     id: int
     code: str
     clerk: Actor
     deputy: Actor
     is_careless: bool
+    branch_of: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Stage:
     first: Period
     calendar: WorkCalendar
     agencies: list[Agency]
+    branches: list[Agency]
     secretaries: list[Actor]
     auditor: Actor
     provincial_deputy: Actor
@@ -55,8 +60,24 @@ class Stage:
 
     def secretary_of(self, card: SetCard) -> Actor:
         """Who accepts what is handed in for the data set."""
-        plan = next(one for one in told.file("indicators")["sets"] if one["code"] == card.code)
-        return self.secretaries[int(plan["committee"])]
+        return self.secretaries[int(dictionary.set_called(card.code)["committee"])]
+
+    def secretary_of_indicator(self, code: str) -> Actor:
+        """Who accepts what is handed in of the indicator."""
+        row = next(one for one in dictionary.reported() if one["code"] == code)
+        return self.secretaries[int(dictionary.set_of(row)["committee"])]
+
+    def reporters_of(self, card: SetCard) -> list[Agency]:
+        """Who hands the data set in."""
+        named = dictionary.set_called(card.code).get("branches_of")
+        if named is None:
+            return self.agencies
+        return [one for one in (*self.branches, *self.agencies) if (one.branch_of or one.code) in named]
+
+    def line(self, agency: Agency, code: str, category: str = "") -> reporters.Line:
+        """Two years of the indicator, or of one of its categories, in this agency."""
+        name = reporters.named(code, category)
+        return reporters.line(self.seed, agency.code, name, self.first.number, agency.is_careless)
 
     def month_of(self, period: Period) -> int:
         """The place of the last month of the period among the months of the replay, from 0."""
@@ -67,22 +88,19 @@ class Stage:
 class Round:
     """All sheets of a data set and period, in the order of time."""
 
-    def __init__(self, stage: Stage, card: SetCard, period: Period) -> None:
-        self.stage, self.card, self.period = stage, card, period
+    def __init__(self, stage: Stage, card: SetCard, period: Period, line: Timeline) -> None:
+        self.stage, self.card, self.period, self.line = stage, card, period, line
         self.due, self.closes = queries.times_of(card, period)
         self.begins = day_ends(period.last_day)
         self.secretary = stage.secretary_of(card)
         self.rows = [row for row in dictionary.reported() if row["set"] == card.code]
-        self.line = Timeline(stage.until)
+        plan = dictionary.set_called(card.code)
+        self.has_branches, self.recounted = "branches_of" in plan, plan.get("recounted", ())
 
-    def play(self) -> dict[str, int]:
-        """Let everything happen, and lock what is final; what was refused, by code."""
-        for agency in self.stage.agencies:
+    def begin(self) -> None:
+        """Each unit hands in when it does."""
+        for agency in self.stage.reporters_of(self.card):
             _Sheet(self, agency).begin()
-        self.line.run()
-        last = max(self.closes, self.line.last or self.closes)
-        actions.lock_due(actor=SYSTEM, now=min(last + A_DAY, self.stage.until))
-        return self.line.refused
 
     def after(self, at: datetime.datetime, days: float) -> datetime.datetime:
         """So many working days after the instant."""
@@ -98,11 +116,12 @@ class _Sheet:
         self.draw = dice(self.stage.seed, "sheet", round_.card.code, round_.period.key, agency.code)
         self.typed = self._typed()
         self.slip: Typed | None = None
+        self.id = self.revision = 0
 
     def begin(self) -> None:
         """When it comes: in time, late, after its door was opened again, or never."""
         of, draw = self.round, self.draw
-        if happens(draw, reporters.habit("never")):
+        if happens(draw, reporters.habit("never")) and not self.agency.branch_of:
             return
         self._slip()
         late = reporters.habit("late")["careless" if self.agency.is_careless else "honest"]
@@ -115,34 +134,30 @@ class _Sheet:
             days = self.stage.calendar.working_seconds(of.begins, of.due) / WORKDAY
             of.line.put(of.after(of.begins, draw.betavariate(4, 2) * 0.98 * days), self.hand_in)
 
-    def _typed(self) -> dict[str, Typed]:
-        """What the clerk types, by indicator; empty cells are left out."""
+    def _typed(self) -> dict[Key, Typed]:
+        """What the clerk types, by indicator and category; empty cells are left out."""
         return {
-            row["code"]: self._cell(row["code"])
+            (row["code"], category): self._cell(row["code"], category)
             for row in self.round.rows
-            if not happens(self.draw, reporters.habit("empty"))
+            for category in dictionary.cells_of(row)
+            if row["code"] in self.round.recounted or not happens(self.draw, reporters.habit("empty"))
         }
 
-    def _cell(self, code: str) -> Typed:
+    def _cell(self, code: str, category: str) -> Typed:
         if not reporters.applies(self.stage.seed, self.agency.code, code):
-            return Typed(code, not_applicable=True, note=told.file("indicators")["texts"]["not_applicable"])
-        number, of = self.line(code).reported[self.month]
-        return Typed(code, number=_plain(number), of="" if of is None else _plain(of))
-
-    def line(self, code: str) -> reporters.Line:
-        """Two years of the indicator in this agency."""
-        return reporters.line(
-            self.stage.seed, self.agency.code, code, self.stage.first.number, self.agency.is_careless
-        )
+            note = told.file("indicators")["texts"]["not_applicable"]
+            return Typed(code, category, not_applicable=True, note=note)
+        number, of = self.stage.line(self.agency, code, category).reported[self.month]
+        return Typed(code, category, number=_plain(number), of="" if of is None else _plain(of))
 
     def _slip(self) -> None:
         """One number is sometimes typed with a digit too many, and given back."""
-        counts = [row["code"] for row in self.round.rows if row["measure"] == Measure.COUNT]
-        slips = [code for code in counts if self.typed.get(code, Typed(code)).number not in ("", "0")]
+        counts = {row["code"] for row in self.round.rows if row["measure"] == Measure.COUNT}
+        slips = [key for key, one in self.typed.items() if key[0] in counts and one.number not in ("", "0")]
         if slips and happens(self.draw, reporters.habit("slips")):
-            right = self.typed[self.draw.choice(slips)]
-            self.slip = right
-            self.typed[right.code] = dataclasses.replace(right, number=right.number + "0")
+            key = self.draw.choice(slips)
+            self.slip = self.typed[key]
+            self.typed[key] = dataclasses.replace(self.slip, number=self.slip.number + "0")
 
     # What is done with it
 
@@ -170,6 +185,7 @@ class _Sheet:
         for fate in kept.fates:
             if fate.refusal is not None:
                 raise fate.refusal
+        self.id, self.revision = kept.sheet_id, kept.revision
 
     def open_again(self, at: datetime.datetime) -> None:
         """The provincial deputy opens the door of a sheet that came too late."""
@@ -202,14 +218,14 @@ class _Sheet:
 
     def give_back(self, at: datetime.datetime) -> None:
         """The deputy has seen the slip."""
-        card = self._sheet(at)
-        actions.return_sheet(
+        row = actions.return_sheet(
             actor=self.agency.deputy,
             now=at,
-            sheet_id=card.id,
-            revision=card.revision,
+            sheet_id=self.id,
+            revision=self.revision,
             reason=self._text("returned"),
         )
+        self.revision = row.revision
 
     def put_right(self, at: datetime.datetime) -> None:
         """The clerk types the right number."""
@@ -218,63 +234,66 @@ class _Sheet:
             self._keep(at, [dataclasses.replace(self.slip, note=note)])
 
     def approve(self, at: datetime.datetime) -> None:
-        """The deputy answers for it; some days later the committee's secretary takes it over."""
-        card = self._sheet(at)
+        """The deputy answers for it, once branches are approved; some days later the committee's secretary takes it over."""
+        of = self.round
+        if of.has_branches and not self.agency.branch_of and queries.waiting_branches(sheet=self._sheet(at)):
+            of.line.put(of.after(at, 1), self.approve)
+            return
         approval = actions.approve_sheet(
-            actor=self.agency.deputy, now=at, sheet_id=card.id, revision=card.revision
+            actor=self.agency.deputy, now=at, sheet_id=self.id, revision=self.revision
         )
-        sheet_id, revision = card.id, approval.sheet.revision
-        self.round.line.put(
-            self.round.after(at, self.draw.uniform(0.5, 4)),
-            lambda then: self.accept(then, sheet_id, revision),
-        )
+        self.revision = approval.sheet.revision
+        of.line.put(of.after(at, self.draw.uniform(0.5, 4)), self.accept)
 
-    def accept(self, at: datetime.datetime, sheet_id: int, revision: int) -> None:
-        """The secretary accepts it; the auditor recounts what was drawn, and what promises hang on."""
-        actions.accept_sheet(actor=self.round.secretary, now=at, sheet_id=sheet_id, revision=revision)
-        promised = [code for code in self.typed if (self.agency.code, code) in self.stage.promised]
-        drawn = [code for code in self.typed if happens(self.draw, reporters.habit("audited"))]
-        codes = [code for code in dict.fromkeys(promised + drawn) if not self.typed[code].not_applicable]
-        if codes:
+    def accept(self, at: datetime.datetime) -> None:
+        """The secretary accepts it; the auditor recounts what was drawn, and what has to be counted every time."""
+        actions.accept_sheet(actor=self.round.secretary, now=at, sheet_id=self.id, revision=self.revision)
+        always = [key for key in self.typed if self._is_recounted(key[0])]
+        drawn = [key for key in self.typed if happens(self.draw, reporters.habit("audited"))]
+        keys = [key for key in dict.fromkeys(always + drawn) if not self.typed[key].not_applicable]
+        if keys:
             self.round.line.put(
-                self.round.after(at, self.draw.uniform(1, 6)), lambda then: self.recount(then, codes)
+                self.round.after(at, self.draw.uniform(1, 6)), lambda then: self.recount(then, keys)
             )
 
-    def recount(self, at: datetime.datetime, codes: list[str]) -> None:
+    def _is_recounted(self, code: str) -> bool:
+        return code in self.round.recounted or (self.agency.code, code) in self.stage.promised
+
+    def recount(self, at: datetime.datetime, keys: list[Key]) -> None:
         """The auditor counts again, and writes down what happened, whatever was claimed."""
         cells = self._cells()
-        for code in codes:
-            number, of = self.line(code).happened[self.month]
+        for key in keys:
+            number, of = self.stage.line(self.agency, *key).happened[self.month]
             actions.judge_figure(
                 actor=self.stage.auditor,
                 now=at,
-                cell_id=cells[code],
+                cell_id=cells[key],
                 standing=Standing.VERIFIED,
                 typed=Typed(
-                    code,
+                    *key,
                     number=_plain(number),
                     of="" if of is None else _plain(of),
                     note=self._text("recounted"),
                 ),
             )
 
-    def _cells(self) -> dict[str, int]:
+    def _cells(self) -> dict[Key, int]:
         of = self.round
         asked = queries.asked_cells(card=of.card, unit_id=self.agency.id, period=of.period)
-        return {code: cell.cell_id for (code, *_), cell in asked.items()}
+        return {(code, category): cell.cell_id for (code, category, _), cell in asked.items()}
 
     def lay_evidence(self, at: datetime.datetime) -> None:
         """The clerk lays a document under one figure; a careless one takes last month's."""
-        code = self.draw.choice(list(self.typed))
+        key = self.draw.choice(list(self.typed))
         borrowed = self.agency.is_careless and happens(self.draw, reporters.habit("borrowed"))
         day = self.round.period.shifted(-1 if borrowed else 0).last_day
         name, body = specimens.of("pdf")
-        mark = f"\n%{self.agency.code} {code} {day}".encode()
+        mark = f"\n%{self.agency.code} {reporters.named(*key)} {day}".encode()
         kept = files.keep(actor=self.agency.clerk, now=at, upload=io.BytesIO(body + mark), name=name)
         actions.lay_evidence(
             actor=self.agency.clerk,
             now=at,
-            cell_id=self._cells()[code],
+            cell_id=self._cells()[key],
             kind=EvidenceKind.FILE,
             file_id=kept.pk,
             shown_at=min(day_ends(day) - A_DAY / 2, at),
