@@ -26,7 +26,6 @@ NO_LISTS = {
     "indicators/sheet.html": "one sheet; it is taken along as a file that is filled in",
     "indicators/judge.html": "one sheet",
     "plans/import.html": "what a sheet would do before it is taken over",
-    "plans/promise.html": "one promise",
     "plans/parts.html": "a part of the lists of promises and demands, which have it",
     "org/person.html": "one person",
     "catalogue/service.html": "one service",

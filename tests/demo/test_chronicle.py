@@ -31,6 +31,7 @@ from ostan.wiring.demo.timeline import Timeline
 from tests.demo.conftest import NOW
 
 SEED = 7
+BRANCHED = ("civil_registry", "welfare")
 
 Refused = Counter[str]
 
@@ -79,7 +80,7 @@ def refused(counts: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Itera
         promised, *_, before, last, _ = chronicle.pieces(NOW)
         on = chronicle.stage(SEED, NOW)
         found = Counter(chronicle.play(promised, on))
-        on.agencies[:] = [*on.agencies[:12], *(one for one in on.agencies[12:] if one.code == "welfare")]
+        on.agencies[:] = [*on.agencies[:12], *(one for one in on.agencies[12:] if one.code in BRANCHED)]
         for piece in (before, last):
             found.update(chronicle.play(piece, on))
         with delivering_at_once(joined=True):
@@ -118,6 +119,19 @@ class TestTheNewestMonths:
         assert 0 < late.count() < Sheet.objects.count() / 2
         assert Entry.objects.filter(activity="SheetReturned").exists()
         assert LockException.objects.count() == Entry.objects.filter(activity="LockLifted").count()
+
+    def test_branches_are_approved_by_their_agency_before_it_is_itself(self) -> None:
+        rows = Sheet.objects.filter(data_set__code="counties").exclude(approved_by=0)
+        own = rows.filter(unit__code="civil_registry", order=rows.earliest("order").order)
+        below = rows.filter(unit__path__startswith=own.get().unit.path, order=own.get().order).exclude(
+            pk__in=own
+        )
+        approvals = below.filter(approvals__state=SheetState.APPROVED)
+        approved = dict(approvals.values_list("unit__place__code", "approvals__at"))
+
+        assert len(approved) == 21, "one branch in each county"
+        assert set(below.values_list("approved_by", flat=True)) == {own.get().approved_by}
+        assert max(approved.values()) < own.get().approvals.get(state="APPROVED").at
 
     def test_every_county_has_a_verified_figure(self) -> None:
         meaning = indicators.indicator(code="county_on_time").now
